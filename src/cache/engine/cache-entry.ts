@@ -1,0 +1,24 @@
+import type { JsonObject } from '../../kernel/canonical-json.js';
+import type { LogPosition } from './change-log.port.js';
+
+/** What a cache keeps: immutable bytes with what is needed to judge and deliver them. */
+export interface CacheEntry {
+  readonly position: LogPosition;
+  readonly tags: readonly string[];
+  readonly createdAtMs: number;
+  readonly freshUntilMs: number;
+  /** How long the load took; decides about early refresh and value of keeping. */
+  readonly loadCostMs: number;
+  /** Scope and full parameter hash; a mismatch is a collision and therefore a miss. */
+  readonly identity: string;
+  /** The value's metadata (for an answer: query id, row count, freshness, warnings). */
+  readonly meta: JsonObject;
+  readonly payload: Buffer;
+}
+
+/** Bytes an entry occupies in memory, its key and bookkeeping included (an estimate that never falls short of the payload). */
+export function entryBytes(key: string, entry: CacheEntry): number {
+  const OVERHEAD_BYTES = 320;
+  const tagBytes = entry.tags.reduce((sum, tag) => sum + tag.length * 2 + 16, 0);
+  return entry.payload.byteLength + key.length * 2 + tagBytes + JSON.stringify(entry.meta).length * 2 + OVERHEAD_BYTES;
+}

@@ -1,0 +1,14 @@
+/** A region is a named cache policy. Only what is enforced stands here. */
+export interface RegionPolicy {
+  /** How long an answer is fresh. */
+  readonly ttlSeconds: number;
+  /** How long it may stay in this process's memory, at most 900. */
+  readonly l1TtlSeconds: number;
+  /** How long an empty answer is fresh; null gives it the full TTL. */
+  readonly negativeTtlSeconds: number | null;
+  /** A larger answer is served but not kept. */
+  readonly entryBytesMax: number;
+  /** `strict` confirms the head of the change log for each read; `leased` trusts it for the lease. */
+  readonly read: 'leased' | 'strict';
+  readonly tiers: readonly ('l1' | 'l2')[];
+}

@@ -1,0 +1,109 @@
+import type { RegionPolicy } from './region-policy.js';
+
+/**
+ * Everything that can be set, typed. Built once at start by `loadSettings` from config/default.yaml, config/<environment>.yaml
+ * and the environment; injected as one provider (`SETTINGS`). Names end in their unit.
+ */
+export interface Settings {
+  readonly environment: 'development' | 'test' | 'production';
+  readonly role: 'all' | 'http' | 'worker';
+  readonly http: HttpSettings;
+  readonly auth: AuthSettings;
+  readonly database: DatabaseSettings;
+  readonly redis: RedisSettings | null;
+  readonly changes: ChangeSettings;
+  readonly registry: RegistrySettings;
+  readonly cache: CacheSettings;
+  readonly logging: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
+}
+
+export interface HttpSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly bodyBytesMax: number;
+  readonly urlLengthMax: number;
+  /** A request that has no answer by then is answered 504. */
+  readonly requestTimeoutMs: number;
+  /** How long running requests may finish after a stop signal. */
+  readonly drainMs: number;
+  readonly pageSizeMax: number;
+  readonly batchQueriesMax: number;
+}
+
+export interface AuthSettings {
+  readonly jwtSecret: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly clockToleranceSeconds: number;
+}
+
+export interface DatabaseSettings {
+  /** Null: the embedded server is started. */
+  readonly url: string | null;
+  /** Role that owns the tables and runs migrations and loads; defaults to `url`. */
+  readonly ownerUrl: string | null;
+  /** Past a transaction pooler, for LISTEN; defaults to `url`. */
+  readonly directUrl: string | null;
+  readonly embeddedDirectory: string;
+  readonly poolMax: number;
+  /** Requests that may wait for a connection; more are refused with database.overloaded. */
+  readonly poolQueueMax: number;
+  readonly connectTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  /** How long start waits for a database that is away. */
+  readonly bootWaitMs: number;
+  readonly loadData: boolean;
+}
+
+export interface RedisSettings {
+  readonly url: string;
+  readonly connectTimeoutMs: number;
+  readonly maxRetryDelayMs: number;
+}
+
+export interface ChangeSettings {
+  /** What a process knows of the log is valid this long since its last confirmed read began. */
+  readonly leaseMs: number;
+  /** Pause between two confirmations. Well under the lease. */
+  readonly pollMs: number;
+  readonly queryTimeoutMs: number;
+  readonly sequenceBatchMax: number;
+  readonly retainRowsMax: number;
+  /** Pause between two looks at triggers, filenodes and columns of the tracked tables. */
+  readonly auditMs: number;
+  /** How long a caller with Falaj-Seq may wait for its position. */
+  readonly reachTimeoutMs: number;
+}
+
+export interface RegistrySettings {
+  readonly definitionsDirectory: string;
+  readonly rowsMax: number;
+  readonly answerBytesMax: number;
+  /** Fewest distinct persons a published row may stand for. */
+  readonly privacyFloor: number;
+}
+
+export interface CacheSettings {
+  readonly enabled: boolean;
+  readonly namespace: string;
+  /** Operations or query ids that are not cached although their definition grants it. */
+  readonly deny: readonly string[];
+  readonly memoryBytesMax: number;
+  readonly redisBudgetMs: number;
+  readonly redisQueueMax: number;
+  readonly breaker: BreakerSettings;
+  /** Answers over an untracked table live at most this long. */
+  readonly untrackedTtlSeconds: number;
+  /** Region policies by name; `default` is required. A definition's own `cache.ttl_seconds` wins. */
+  readonly regions: Readonly<Record<string, RegionPolicy>>;
+}
+
+export interface BreakerSettings {
+  /** Share of failed commands in the window that opens the breaker, 0 to 1. */
+  readonly failureShare: number;
+  readonly sampleMin: number;
+  readonly windowMs: number;
+  readonly openMs: number;
+}
+
+export const SETTINGS = Symbol('SETTINGS');

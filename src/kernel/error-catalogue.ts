@@ -1,0 +1,120 @@
+/**
+ * Every error a user can meet: its stable code, the HTTP status that carries it, its title and what to do.
+ * Codes are never reused for another meaning.
+ */
+export const ERROR_CATALOGUE = {
+  'request.malformed': {
+    status: 400,
+    title: 'Malformed request',
+    hint: 'Send valid JSON with content-type application/json.',
+  },
+  'request.invalid': {
+    status: 400,
+    title: 'Invalid request',
+    hint: 'Correct the named fields; /docs lists what each endpoint takes.',
+  },
+  'request.too_large': { status: 413, title: 'Request too large', hint: 'Send a smaller body or a shorter URL.' },
+  'request.not_found': { status: 404, title: 'No such endpoint', hint: 'See /docs for the endpoints there are.' },
+  'request.method_not_allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    hint: 'See /docs for the methods this endpoint takes.',
+  },
+  'auth.missing': {
+    status: 401,
+    title: 'Authentication required',
+    hint: 'Send Authorization: Bearer <token>; npm start prints a development token.',
+  },
+  'auth.invalid': {
+    status: 401,
+    title: 'Token not accepted',
+    hint: 'Ask for a new token: this one is malformed, expired or not signed by a trusted key.',
+  },
+  'auth.forbidden': {
+    status: 403,
+    title: 'Not allowed',
+    hint: 'Ask an administrator for the role or tenant that the detail names.',
+  },
+  'query.unknown': { status: 404, title: 'Unknown query', hint: 'GET /api/v1/queries lists the registered queries.' },
+  'query.parameter_unknown': {
+    status: 400,
+    title: 'Unknown parameter',
+    hint: 'GET /api/v1/queries/{query_id} lists the parameters it takes.',
+  },
+  'query.parameter_missing': {
+    status: 400,
+    title: 'Missing parameter',
+    hint: 'GET /api/v1/queries/{query_id} lists the parameters it takes.',
+  },
+  'query.parameter_type': {
+    status: 400,
+    title: 'Wrong parameter type',
+    hint: 'GET /api/v1/queries/{query_id} gives the type of each parameter.',
+  },
+  'query.parameter_range': {
+    status: 400,
+    title: 'Parameter out of range',
+    hint: 'GET /api/v1/queries/{query_id} gives the bounds of each parameter.',
+  },
+  'query.timeout': {
+    status: 504,
+    title: 'Query took too long',
+    hint: 'Narrow the question, or ask an operator to raise the statement timeout.',
+  },
+  'query.failed': { status: 500, title: 'Query failed', hint: 'The request id finds the cause in the server log.' },
+  'query.privacy': {
+    status: 500,
+    title: 'Answer withheld',
+    hint: 'A row stands for fewer persons than the privacy floor; correct the definition.',
+  },
+  'query.too_large': {
+    status: 422,
+    title: 'Answer too large',
+    hint: 'Narrow the question: the answer exceeds the row or byte limit.',
+  },
+  'database.unavailable': {
+    status: 503,
+    title: 'Database unavailable',
+    hint: 'Try again shortly; /health/ready tells when the service is back.',
+  },
+  'database.overloaded': {
+    status: 503,
+    title: 'Too many waiting requests',
+    hint: 'Try again shortly; the connection pool and its queue are full.',
+  },
+  'change.unreached': {
+    status: 503,
+    title: 'Position not reached',
+    hint: 'Try again shortly; the change log has not reached the requested Falaj-Seq.',
+  },
+  'config.invalid': {
+    status: 500,
+    title: 'Invalid configuration',
+    hint: 'Correct the named settings; .env.example documents each.',
+  },
+  'definition.invalid': { status: 500, title: 'Invalid definition', hint: 'Correct the named files and start again.' },
+  'data.invalid': {
+    status: 500,
+    title: 'Bundled data not usable',
+    hint: 'Restore the data folder from version control.',
+  },
+  'embedded.unavailable': {
+    status: 500,
+    title: 'Embedded PostgreSQL not usable',
+    hint: 'Set DATABASE_URL to a PostgreSQL 14-18 server, or follow the detail.',
+  },
+  'cache.disabled': { status: 409, title: 'Cache is off', hint: 'Start the server with CACHE_ENABLED=true.' },
+  'server.unreachable': {
+    status: 503,
+    title: 'No running server',
+    hint: 'Start it with npm start, or give its address with FALAJ_URL.',
+  },
+  'server.stopping': { status: 503, title: 'Server is stopping', hint: 'Send the request to another instance.' },
+  'internal.unexpected': {
+    status: 500,
+    title: 'Unexpected error',
+    hint: 'The request id finds the cause in the server log.',
+  },
+} as const satisfies Record<string, { status: number; title: string; hint: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;

@@ -1,0 +1,43 @@
+export type Role = 'viewer' | 'analyst' | 'operator' | 'admin';
+
+/** How much the caller wants of the cache, read from the request, honoured only where its roles allow it. */
+export interface ReadIntent {
+  /** Serve at this position of the change log or later (`Falaj-Seq`). */
+  readonly minimumSeq?: number;
+  /** Do not answer from the cache (`skip_cache=true`, `Cache-Control: no-cache`). */
+  readonly bypassRead?: boolean;
+  /** Do not keep the answer either (`Cache-Control: no-store`). */
+  readonly bypassStore?: boolean;
+  /** A bypass was asked for by someone who may not; the answer says so. */
+  readonly bypassDenied?: boolean;
+}
+
+/** Who is asking. The first argument of every data-client method: what is not an argument cannot be in the key. */
+export interface QueryScope {
+  readonly principal: string;
+  readonly tenants: readonly string[];
+  /** The tenant this request acts for; null outside any tenant. */
+  readonly tenant: string | null;
+  readonly roles: readonly Role[];
+  readonly reading: ReadIntent;
+}
+
+export const ANONYMOUS: QueryScope = Object.freeze({
+  principal: 'anonymous',
+  tenants: Object.freeze([]),
+  tenant: null,
+  roles: Object.freeze([]),
+  reading: Object.freeze({}),
+});
+
+/** Role order: each role may do what the ones before it may. Operator and analyst are separate ladders up to admin. */
+const IMPLIES: Readonly<Record<Role, readonly Role[]>> = {
+  viewer: ['viewer'],
+  analyst: ['analyst', 'viewer'],
+  operator: ['operator', 'viewer'],
+  admin: ['admin', 'operator', 'analyst', 'viewer'],
+};
+
+export function hasRole(scope: QueryScope, needed: Role): boolean {
+  return scope.roles.some((role) => IMPLIES[role].includes(needed));
+}

@@ -1,0 +1,115 @@
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+
+export type ParameterType = 'string' | 'integer' | 'float' | 'date' | 'boolean' | 'string_list' | 'number_list';
+
+/** One declared parameter. A parameter without `default` is required; `default: null` makes it optional. */
+export interface ParameterDefinition {
+  readonly name: string;
+  readonly type: ParameterType;
+  readonly description: string;
+  readonly required: boolean;
+  /** Filled in before the key is made. Absent where required. */
+  readonly default?: JsonValue;
+  readonly min?: number | string;
+  readonly max?: number | string;
+  /** Longest string, or longest list. */
+  readonly lengthMax: number;
+  readonly allowed?: readonly (string | number)[];
+  /** Regular expression (anchored) a string must match. */
+  readonly pattern?: string;
+}
+
+export type ColumnType = 'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'timestamp' | 'json';
+export type Unit =
+  'count' | 'percent' | 'qar' | 'usd' | 'index' | 'years' | 'months' | 'persons' | 'ratio' | 'unknown' | (string & {});
+
+export interface ColumnDefinition {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly unit?: Unit;
+  readonly description: string;
+  readonly nullable: boolean;
+}
+
+export interface NarrowDefinition {
+  /** Schema-qualified table. */
+  readonly table: string;
+  readonly column: string;
+  readonly param: string;
+}
+
+export type AccessLevel = 'public' | 'restricted' | 'confidential';
+export type QueryScopeKind = 'public' | 'tenant' | 'user';
+
+export interface CachePolicyDefinition {
+  readonly ttlSeconds: number;
+  readonly region: string;
+}
+
+/** Which datasets an answer speaks of: always the same, or chosen by the value of one parameter. */
+export interface DatasetChoice {
+  readonly always: readonly string[];
+  readonly byParam?: { readonly param: string; readonly values: Readonly<Record<string, readonly string[]>> };
+}
+
+export interface PrivacyDefinition {
+  /** Output column with the number of distinct persons the row stands for; checked against the floor on every row. */
+  readonly personsColumn: string;
+  /** Fewest distinct persons a row may stand for; at least the privacy floor. */
+  readonly minimumGroupSize: number;
+}
+
+/** A postprocess step of the transform catalogue; `name` selects it, the rest are its arguments. */
+export interface TransformStep {
+  readonly name: string;
+  readonly arguments: JsonObject;
+}
+
+/** The contract in a definition's head comment, validated and frozen, with what was learned from its SQL. */
+export interface QueryDefinition {
+  readonly queryId: string;
+  readonly operation: string;
+  readonly domain: string;
+  readonly file: string;
+  readonly title: string;
+  readonly description: string;
+  readonly dataset: DatasetChoice;
+  readonly parameters: readonly ParameterDefinition[];
+  readonly columns: readonly ColumnDefinition[];
+  /** Columns that identify a row; the statement's ORDER BY covers them, so the order is total. */
+  readonly key: readonly string[];
+  readonly unit: Unit;
+  readonly scope: QueryScopeKind;
+  readonly accessLevel: AccessLevel;
+  /** Null: not granted, straight through. */
+  readonly cache: CachePolicyDefinition | null;
+  readonly freshnessDays: number | null;
+  readonly narrow: readonly NarrowDefinition[];
+  readonly privacy: PrivacyDefinition | null;
+  readonly transform: readonly TransformStep[];
+  readonly examples: readonly JsonObject[];
+  /** The statement as written, without its head comment. */
+  readonly sql: string;
+  /** The statement with `$n` placeholders, each cast to its declared type. */
+  readonly statement: string;
+  /** Parameter names in `$n` order. */
+  readonly bindings: readonly string[];
+  /** Schema-qualified tables and views the statement names, sorted. */
+  readonly reads: readonly string[];
+  /** `v1-` and 8 hex digits of the fingerprint of definition and wire format. */
+  readonly version: string;
+}
+
+/** A query with its parameters typed, defaulted and checked: everything a key, a tag list or an execution needs. */
+export interface BoundQuery {
+  readonly definition: QueryDefinition;
+  /** Canonical typed parameters, every declared one present. */
+  readonly params: JsonObject;
+  /** First 16 hex digits of the parameters' SHA-256. */
+  readonly hash: string;
+  readonly fullHash: string;
+  /** Dataset ids this answer speaks of. */
+  readonly datasets: readonly string[];
+  /** `table:` tags, narrowed where declared, plus `dataset:` and `op:`; the cache adds its own. */
+  readonly tags: readonly string[];
+}

@@ -1,0 +1,41 @@
+/** The import table of the house, as data. A room absent from a row may not be imported from it. */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  kernel: [],
+  config: ['kernel'],
+  observability: ['kernel', 'config'],
+  events: ['kernel'],
+  http: ['kernel', 'config', 'observability'],
+  database: ['kernel', 'config', 'observability'],
+  changes: ['kernel', 'config', 'observability', 'database'],
+  registry: ['kernel', 'config', 'observability', 'database'],
+  'cache/engine': ['kernel'],
+  cache: ['kernel', 'config', 'observability', 'events', 'changes', 'registry', 'cache/engine'],
+  health: ['kernel', 'config', 'database', 'changes', 'cache'],
+  api: ['kernel', 'config', 'observability', 'http', 'events', 'registry', 'changes', 'cache', 'health'],
+  domains: ['kernel', 'http', 'events', 'registry'],
+  cli: ['kernel', 'config', 'database', 'registry', 'cache', 'health'],
+  root: ['*'],
+};
+
+/** Packages that only one room may import: the only opener of connections, the only metrics client. */
+export const DRIVERS: Readonly<Record<string, readonly string[]>> = {
+  pg: ['database'],
+  'pg-copy-streams': ['database'],
+  typeorm: ['database'],
+  '@nestjs/typeorm': ['database'],
+  ioredis: ['cache'],
+  'libpg-query': ['registry'],
+  'prom-client': ['observability'],
+  jose: ['http'],
+  commander: ['cli', 'root'],
+};
+
+/** In a domain, TypeORM may appear only in files of these roles. */
+export const DOMAIN_TYPEORM_FILES = /\.(entity|repository)\.ts$/;
+
+export const LINES_MAX = 300;
+
+export const FUNCTION_LINES_MAX = 70;
+
+/** Doors and composition: they may import anything, and nobody imports them (but for each other). */
+export const ROOT_FILES: readonly string[] = ['main.ts', 'cli.ts', 'app.module.ts', 'app.factory.ts', 'bootstrap.ts'];
