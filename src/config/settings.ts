@@ -6,7 +6,10 @@ import type { RegionPolicy } from './region-policy.js';
  */
 export interface Settings {
   readonly environment: 'development' | 'test' | 'production';
+  /** `http` answers but does not migrate or load; `worker` does that and does not answer; `all` does both. */
   readonly role: 'all' | 'http' | 'worker';
+  /** Where the command line finds the running server. */
+  readonly serverUrl: string;
   readonly http: HttpSettings;
   readonly auth: AuthSettings;
   readonly database: DatabaseSettings;
@@ -26,6 +29,8 @@ export interface HttpSettings {
   readonly requestTimeoutMs: number;
   /** How long running requests may finish after a stop signal. */
   readonly drainMs: number;
+  /** A health indicator that has no answer by then is down. */
+  readonly healthTimeoutMs: number;
   readonly pageSizeMax: number;
   readonly batchQueriesMax: number;
 }

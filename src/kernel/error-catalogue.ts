@@ -15,6 +15,16 @@ export const ERROR_CATALOGUE = {
   },
   'request.too_large': { status: 413, title: 'Request too large', hint: 'Send a smaller body or a shorter URL.' },
   'request.not_found': { status: 404, title: 'No such endpoint', hint: 'See /docs for the endpoints there are.' },
+  'request.media_type': {
+    status: 415,
+    title: 'Unsupported media type',
+    hint: 'Send the body as application/json.',
+  },
+  'request.timeout': {
+    status: 408,
+    title: 'Request not received in time',
+    hint: 'Send the whole request at once, over a faster connection.',
+  },
   'request.method_not_allowed': {
     status: 405,
     title: 'Method not allowed',
@@ -108,6 +118,11 @@ export const ERROR_CATALOGUE = {
     status: 503,
     title: 'No running server',
     hint: 'Start it with npm start, or give its address with FALAJ_URL.',
+  },
+  'server.port_taken': {
+    status: 500,
+    title: 'Port in use',
+    hint: 'Stop the other process, or choose another port with PORT.',
   },
   'server.stopping': { status: 503, title: 'Server is stopping', hint: 'Send the request to another instance.' },
   'internal.unexpected': {

@@ -1,3 +1,5 @@
+import type { TimeBudget } from './time-budget.js';
+
 export type Role = 'viewer' | 'analyst' | 'operator' | 'admin';
 
 /** How much the caller wants of the cache, read from the request, honoured only where its roles allow it. */
@@ -10,6 +12,8 @@ export interface ReadIntent {
   readonly bypassStore?: boolean;
   /** A bypass was asked for by someone who may not; the answer says so. */
   readonly bypassDenied?: boolean;
+  /** Time this request may yet wait for the shared cache, over all its reads; absent, each read has a budget of its own. */
+  readonly storeBudget?: TimeBudget;
 }
 
 /** Who is asking. The first argument of every data-client method: what is not an argument cannot be in the key. */

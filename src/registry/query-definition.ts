@@ -8,7 +8,7 @@ export interface ParameterDefinition {
   readonly type: ParameterType;
   readonly description: string;
   readonly required: boolean;
-  /** Filled in before the key is made. Absent where required. */
+  /** Filled in before the key is made. Absent where required. A date may be `today(<time zone>)`, the day at binding. */
   readonly default?: JsonValue;
   readonly min?: number | string;
   readonly max?: number | string;
@@ -17,6 +17,8 @@ export interface ParameterDefinition {
   readonly allowed?: readonly (string | number)[];
   /** Regular expression (anchored) a string must match. */
   readonly pattern?: string;
+  /** A date is rounded down to the first of its month when bound, so that date ranges over persons cannot be subtracted. */
+  readonly snap?: 'month';
 }
 
 export type ColumnType = 'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'timestamp' | 'json';
@@ -75,8 +77,11 @@ export interface QueryDefinition {
   readonly description: string;
   readonly dataset: DatasetChoice;
   readonly parameters: readonly ParameterDefinition[];
+  /** What the statement returns, in its order, as the contract declares it. */
+  readonly statementColumns: readonly ColumnDefinition[];
+  /** Columns of the answer: the statement's, as the transform steps leave them. */
   readonly columns: readonly ColumnDefinition[];
-  /** Columns that identify a row; the statement's ORDER BY covers them, so the order is total. */
+  /** Statement columns that identify a row; the statement's ORDER BY covers them, so the order is total. */
   readonly key: readonly string[];
   readonly unit: Unit;
   readonly scope: QueryScopeKind;
@@ -94,10 +99,24 @@ export interface QueryDefinition {
   readonly statement: string;
   /** Parameter names in `$n` order. */
   readonly bindings: readonly string[];
+  /** Whether the statement bounds its own rows; else the executor appends a LIMIT. */
+  readonly isLimited: boolean;
   /** Schema-qualified tables and views the statement names, sorted. */
   readonly reads: readonly string[];
+  /** Built-in functions the statement calls, sorted; the catalogue audit asks the server for their volatility. */
+  readonly functions: readonly string[];
   /** `v1-` and 8 hex digits of the fingerprint of definition and wire format. */
   readonly version: string;
+}
+
+/** A fact about a table that the privacy rules need, from a domain's tables.yml. */
+export interface TableDefinition {
+  /** Schema-qualified. */
+  readonly table: string;
+  readonly domain: string;
+  readonly personLevel: boolean;
+  /** Column that tells persons apart; null where the table holds none. */
+  readonly personKey: string | null;
 }
 
 /** A query with its parameters typed, defaulted and checked: everything a key, a tag list or an execution needs. */

@@ -1,16 +1,23 @@
 import type { CacheEntry } from './cache-entry.js';
 
 /** Why a stored entry could not be used. Each is counted and the entry removed. */
-export type StoreDefect = 'corrupt' | 'foreign' | 'oversized';
+export type StoreDefect = 'corrupt' | 'truncated' | 'foreign' | 'version' | 'oversized';
 
 export type StoreRead =
   | { readonly kind: 'found'; readonly entry: CacheEntry }
   | { readonly kind: 'absent' }
   | { readonly kind: 'defect'; readonly defect: StoreDefect };
 
-/** One tier. No method waits past `budgetMs`; a failure is a rejection, which the engine counts and treats as absence. */
+export const ABSENT: StoreRead = Object.freeze({ kind: 'absent' });
+
+export type Tier = 'l1' | 'l2';
+
+/**
+ * One tier. No method waits past `budgetMs`; a failure is a rejection (a `StoreError`), which the engine counts and treats
+ * as absence. A defect has been removed, or its removal has begun, when it is reported.
+ */
 export interface CacheStore {
-  readonly tier: 'l1' | 'l2';
+  readonly tier: Tier;
   get(key: string, budgetMs: number): Promise<StoreRead> | StoreRead;
   set(key: string, entry: CacheEntry, ttlMs: number, budgetMs: number): Promise<void> | void;
   delete(key: string, budgetMs: number): Promise<void> | void;

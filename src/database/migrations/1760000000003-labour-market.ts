@@ -123,23 +123,24 @@ const TABLES: readonly string[] = [
      unemployment_rate    numeric NOT NULL,
      PRIMARY KEY (industry, month)
    )`,
+  // Text in C order: keys sort as bytes, so that building an index over ten million rows takes a third of the time.
   `CREATE TABLE public.companies (
-     company_id   text PRIMARY KEY,
-     company_name text NOT NULL,
-     sector       text NOT NULL,
-     size_band    text NOT NULL CHECK (size_band IN ('Micro', 'Small', 'Medium', 'Large', 'XL'))
+     company_id   text COLLATE "C" PRIMARY KEY,
+     company_name text COLLATE "C" NOT NULL,
+     sector       text COLLATE "C" NOT NULL,
+     size_band    text COLLATE "C" NOT NULL CHECK (size_band IN ('Micro', 'Small', 'Medium', 'Large', 'XL'))
    )`,
   `CREATE TABLE public.employment_records (
-     person_id       text NOT NULL,
-     company_id      text,
+     person_id       text COLLATE "C" NOT NULL,
+     company_id      text COLLATE "C",
      month           date NOT NULL,
-     status          text NOT NULL CHECK (status IN ('employed', 'unemployed', 'inactive')),
-     nationality     text NOT NULL CHECK (nationality IN ('Qatari', 'Non-Qatari')),
-     gender          text NOT NULL CHECK (gender IN ('Male', 'Female')),
+     status          text COLLATE "C" NOT NULL CHECK (status IN ('employed', 'unemployed', 'inactive')),
+     nationality     text COLLATE "C" NOT NULL CHECK (nationality IN ('Qatari', 'Non-Qatari')),
+     gender          text COLLATE "C" NOT NULL CHECK (gender IN ('Male', 'Female')),
      age             integer NOT NULL CHECK (age BETWEEN 15 AND 80),
-     education_level text NOT NULL,
-     sector          text,
-     job_title       text,
+     education_level text COLLATE "C" NOT NULL,
+     sector          text COLLATE "C",
+     job_title       text COLLATE "C",
      salary_qar      numeric(12, 2) CHECK (salary_qar >= 0),
      start_date      date,
      end_date        date CHECK (end_date >= start_date),

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A Redis of its own on loopback that can be stopped, continued, killed and restarted empty. */
+export class PrivateRedis {
+  static async start() {
+    const redis = new PrivateRedis();
+    redis.port = await freePort();
+    await redis.launch();
+    return redis;
+  }
+
+  get url() {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async launch() {
+    const binary = process.env.FALAJ_REDIS_BINARY ?? 'redis-server';
+    const words = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    this.child = spawn(binary, words, { stdio: 'ignore' });
+    this.gone = new Promise((resolve) => this.child.once('exit', resolve));
+    await pause(150);
+  }
+
+  pause() {
+    this.child.kill('SIGSTOP');
+  }
+
+  resume() {
+    this.child.kill('SIGCONT');
+  }
+
+  async flush() {
+    const socket = connect(this.port, '127.0.0.1');
+    socket.end('FLUSHALL\r\n');
+    await new Promise((resolve) => socket.once('close', resolve).once('error', resolve).resume());
+  }
+
+  async kill() {
+    this.child.kill('SIGKILL');
+    await this.gone;
+  }
+
+  async restartEmpty() {
+    await this.kill();
+    await this.launch();
+  }
+
+  async stop() {
+    this.child.kill('SIGCONT');
+    await this.kill();
+  }
+}
+
+/** One server process of the product, as shipped. */
+export class FalajProcess {
+  static async start(environment) {
+    const falaj = new FalajProcess();
+    falaj.port = await freePort();
+    falaj.url = `http://127.0.0.1:${falaj.port}`;
+    falaj.output = '';
+    falaj.child = spawn(process.execPath, ['dist/main.js'], {
+      cwd: new URL('../..', import.meta.url),
+      env: { ...process.env, PORT: String(falaj.port), LOG_LEVEL: 'error', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [falaj.child.stdout, falaj.child.stderr]) {
+      stream.on('data', (chunk) => (falaj.output = (falaj.output + chunk).slice(-20_000)));
+    }
+    falaj.gone = new Promise((resolve) => falaj.child.once('exit', resolve));
+    await falaj.ready();
+    return falaj;
+  }
+
+  async ready(withinMs = 60_000) {
+    const until = Date.now() + withinMs;
+    while (Date.now() < until) {
+      if (this.child.exitCode !== null) break;
+      const reply = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+      if (reply?.ok) return;
+      await pause(100);
+    }
+    throw new Error(`the server did not become ready:\n${this.output}`);
+  }
+
+  async stop() {
+    if (this.child.exitCode === null) this.child.kill('SIGTERM');
+    await this.gone;
+  }
+}

@@ -1,0 +1,84 @@
+import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CacheAdmin } from '../cache/cache.admin.js';
+import { CacheExplorer } from '../cache/cache.explorer.js';
+import { CacheInspector } from '../cache/cache.inspector.js';
+import { CacheStatistics } from '../cache/cache.statistics.js';
+import { ChangeReport } from '../changes/change.report.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { RequireRole } from '../http/require-role.decorator.js';
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+import { OperationCatalogue } from '../registry/operation.catalogue.js';
+import { EntriesQueryDto } from './entries-query.dto.js';
+import { InvalidateDto } from './invalidate.dto.js';
+import { wireCase } from './wire-case.js';
+
+/** What operators see and do. Values are never shown. */
+@ApiTags('operations')
+@ApiBearerAuth()
+@RequireRole('operator')
+@Controller('api/v1/admin')
+export class AdminController {
+  constructor(
+    private readonly statistics: CacheStatistics,
+    private readonly inspector: CacheInspector,
+    private readonly cache: CacheAdmin,
+    private readonly explorer: CacheExplorer,
+    private readonly catalogue: OperationCatalogue,
+    private readonly changes: ChangeReport,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Get('cache/stats')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Hits, misses, sets and errors of this process, by operation and region' })
+  stats(): JsonValue {
+    const { enabled, namespace } = this.settings.cache;
+    return wireCase({ enabled, namespace, ...this.statistics.snapshot() });
+  }
+
+  @Get('cache/regions')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Cache policies, and the operations that follow each' })
+  regions(): JsonValue {
+    const cached = new Set(this.explorer.cachedQueryIds);
+    const operations = this.catalogue.entries().map(({ operation, queryId, definition }) => ({
+      operation,
+      queryId,
+      region: definition.cache?.region ?? null,
+      ttlSeconds: definition.cache?.ttlSeconds ?? null,
+      isCached: cached.has(queryId),
+    }));
+    const { regions, enabled } = this.settings.cache;
+    const policies = Object.entries(regions).map(([name, policy]) => ({ name, ...policy }));
+    return wireCase({ enabled, regions: policies, operations });
+  }
+
+  @Get('cache/entries')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Cached entries without their values' })
+  async entries(@Query() query: EntriesQueryDto): Promise<JsonObject> {
+    const found =
+      query.key === undefined
+        ? await this.inspector.entries(query.prefix ?? '', query.limit)
+        : await this.inspector.inspect(query.key);
+    return { count: found.length, entries: wireCase(found) };
+  }
+
+  @Post('cache/invalidate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Never serve again what is named: exactly one of key, region, tag, tenant, namespace' })
+  async invalidate(@Body() target: InvalidateDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
+    const report = await this.cache.invalidate(target);
+    void reply.header('falaj-seq', String(report.seq));
+    return wireCase(report);
+  }
+
+  @Get('changes')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'The change log: its head, what waits, and every process that follows it' })
+  async log(): Promise<JsonValue> {
+    return wireCase(await this.changes.read());
+  }
+}

@@ -1,0 +1,42 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+
+const TARGET_LENGTH_MAX = 1024;
+
+/** Exactly one member names what must never be served again. */
+export class InvalidateDto {
+  @ApiPropertyOptional({ description: 'One entry.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(TARGET_LENGTH_MAX)
+  key?: string;
+
+  @ApiPropertyOptional({ description: 'Every entry of a region.', example: 'default' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(TARGET_LENGTH_MAX)
+  region?: string;
+
+  @ApiPropertyOptional({ description: 'Every entry that carries the tag.', example: 'dataset:world_bank_gdp' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(TARGET_LENGTH_MAX)
+  tag?: string;
+
+  @ApiPropertyOptional({ description: 'Every entry of a tenant.' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(TARGET_LENGTH_MAX)
+  tenant?: string;
+
+  @ApiPropertyOptional({ description: 'Every entry of a namespace.', example: 'falaj' })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(TARGET_LENGTH_MAX)
+  namespace?: string;
+}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { ChangesModule } from '../changes/changes.module.js';
+import { ChangeLogMetrics } from './change-log.metrics.js';
+import { MetricsController } from './metrics.controller.js';
+
+/** Served by every process, whatever its role. */
+@Module({ imports: [ChangesModule], controllers: [MetricsController], providers: [ChangeLogMetrics] })
+export class MetricsModule {}

@@ -1,0 +1,74 @@
+import helmet from '@fastify/helmet';
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import { openApiDocument } from './api/openapi.document.js';
+import { AppModule } from './app.module.js';
+import type { Settings } from './config/settings.js';
+import { Connections } from './database/connections.js';
+import type { DatabaseUrls } from './database/database-urls.js';
+import { createServerAdapter } from './http/server.adapter.js';
+import { ServerHooks } from './http/server-hooks.js';
+import { MetricsRegistry } from './observability/metrics.registry.js';
+import { StructuredLogger } from './observability/structured.logger.js';
+
+export interface ApplicationOptions {
+  readonly logger?: LoggerService;
+}
+
+/**
+ * The whole application, ready to `init()` or `listen()`. The database must be up and migrated.
+ * @throws FalajError where a definition, a policy or the wiring is wrong.
+ */
+export async function createApplication(
+  settings: Settings,
+  urls: DatabaseUrls,
+  options: ApplicationOptions = {},
+): Promise<NestFastifyApplication> {
+  const logger = options.logger ?? new StructuredLogger(settings.logging);
+  const adapter = createServerAdapter(settings);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings, urls), adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  // Hooks count and name routes, so they come before the routes do.
+  app.get(ServerHooks).attach(app.getHttpAdapter().getInstance());
+  await protectBrowsers(app);
+  observePool(app);
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
+  return app;
+}
+
+/** Answers may reach a browser over plain HTTP on a local network, so it is not told to insist on HTTPS. */
+async function protectBrowsers(app: NestFastifyApplication): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'base-uri': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'img-src': ["'self'", 'data:'],
+        'object-src': ["'none'"],
+        // The API page writes its styles into its own markup.
+        'style-src': ["'self'", "'unsafe-inline'"],
+      },
+    },
+  });
+}
+
+function observePool(app: NestFastifyApplication): void {
+  const connections = app.get(Connections);
+  app.get(MetricsRegistry).gauge({
+    name: 'database_pool_connections',
+    help: 'Connections of the application role in use, requests that wait for one, and the most there may be',
+    labels: ['state'],
+    collect: () => {
+      const { inUse, waiting, max } = connections.status();
+      return Object.entries({ in_use: inUse, waiting, max }).map(([state, value]) => ({ labels: { state }, value }));
+    },
+  });
+}

@@ -1,0 +1,73 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { ApiModule } from './api/api.module.js';
+import { MetricsModule } from './api/metrics.module.js';
+import { CacheModule } from './cache/cache.module.js';
+import { ChangesModule } from './changes/changes.module.js';
+import { TRACKED_TABLES } from './changes/tracked-tables.token.js';
+import { SettingsModule } from './config/settings.module.js';
+import type { Settings } from './config/settings.js';
+import { DatabaseModule } from './database/database.module.js';
+import type { DatabaseUrls } from './database/database-urls.js';
+import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
+import { HealthModule } from './health/health.module.js';
+import { StopState } from './health/stop-state.js';
+import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibility.port.js';
+import { HttpModule } from './http/http.module.js';
+import { RequestDrain } from './http/request-drain.js';
+import { ObservabilityModule } from './observability/observability.module.js';
+import { QueryRegistry } from './registry/query.registry.js';
+import { RegistryModule } from './registry/registry.module.js';
+
+/** What one room offers to another that may not import it. */
+@Global()
+@Module({
+  imports: [RegistryModule],
+  providers: [
+    {
+      provide: TRACKED_TABLES,
+      inject: [QueryRegistry],
+      useFactory: (registry: QueryRegistry) => registry.trackedTables(),
+    },
+    { provide: ANSWER_VISIBILITY, inject: [QueryRegistry], useFactory: visibility },
+    {
+      provide: StopState,
+      inject: [RequestDrain],
+      useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
+    },
+  ],
+  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, StopState],
+})
+class PortsModule {}
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings, urls: DatabaseUrls): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.forRoot(settings),
+        ObservabilityModule,
+        DatabaseModule.forRoot(urls),
+        PortsModule,
+        RegistryModule,
+        ChangesModule,
+        CacheModule,
+        HttpModule,
+        HealthModule,
+        MetricsModule,
+        ApiModule,
+        LabourMarketModule,
+      ],
+    };
+  }
+}
+
+function visibility(registry: QueryRegistry): AnswerVisibility {
+  return {
+    isPublic: (queryId) => {
+      const definition = registry.find(queryId);
+      return definition?.scope === 'public' && definition.accessLevel === 'public';
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { createApplication } from './app.factory.js';
+import type { Settings } from './config/settings.js';
+import { CopyConnection } from './database/copy-connection.js';
+import { provideDatabase } from './database/database-provision.js';
+import type { DatabaseUrls } from './database/database-urls.js';
+import { migrate } from './database/migrator.js';
+import { OwnerConnection } from './database/owner-connection.js';
+import { LabourMarketLoader } from './domains/labour-market/labour-market.loader.js';
+import { RequestDrain } from './http/request-drain.js';
+import { FalajError } from './kernel/falaj-error.js';
+import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
+
+/** What a start tells the person who waits for it. */
+export interface BootReporter {
+  say(line: string): void;
+  readonly progress: ProgressOutput;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Milliseconds each step of the start took, in order. */
+  readonly phases: Readonly<Record<string, number>>;
+}
+
+type Closer = () => Promise<void>;
+
+/** Undoes a start in reverse: no new requests, running ones to their end, pools, and the embedded database last. */
+export class Shutdown {
+  private readonly closers: Closer[] = [];
+  private running: Promise<void> | undefined;
+
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
+
+  add(closer: Closer): void {
+    this.closers.push(closer);
+  }
+
+  /** Safe to repeat. One closer that fails keeps no other from running. */
+  run(): Promise<void> {
+    this.running ??= this.unwind();
+    return this.running;
+  }
+
+  private async unwind(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let closer = this.closers.pop(); closer !== undefined; closer = this.closers.pop()) {
+      await closer().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+/**
+ * From settings to a listening server. What was started is in `shutdown` at every moment, so that a start can be given up
+ * halfway: by an error or by Ctrl-C during the load.
+ */
+export async function boot(settings: Settings, reporter: BootReporter, shutdown: Shutdown): Promise<RunningServer> {
+  const phases: Record<string, number> = {};
+  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const value = await work();
+    phases[name] = Math.round(performance.now() - began);
+    return value;
+  };
+  const database = await timed('database', () =>
+    provideDatabase(settings.database, (line) => {
+      reporter.say(line);
+    }),
+  );
+  shutdown.add(() => database.stop());
+  if (settings.role !== 'http') {
+    await timed('migrations', () => migrateAll(database.urls, reporter));
+    if (settings.database.loadData) await timed('data', () => loadData(settings, database.urls, reporter));
+  }
+  const app = await timed('application', () => createApplication(settings, database.urls));
+  shutdown.add(() => closeGently(app, settings.http.drainMs));
+  const url = await timed('listening', () => listen(app, settings));
+  return { url, phases };
+}
+
+async function migrateAll(urls: DatabaseUrls, reporter: BootReporter): Promise<void> {
+  const { applied } = await migrate(urls.owner, urls.appRole);
+  if (applied.length > 0) reporter.say(`Applied ${applied.length} migrations`);
+}
+
+async function loadData(settings: Settings, urls: DatabaseUrls, reporter: BootReporter): Promise<void> {
+  const bar = new ProgressBar(reporter.progress, () => performance.now());
+  let announced = false;
+  await new OwnerConnection(urls, settings).withOwner((client) =>
+    new LabourMarketLoader().load(new CopyConnection(client), {
+      progress: ({ dataset, phase, rows, totalRows }) => {
+        if (phase === 'unchanged') return;
+        if (!announced) reporter.say('Loading the bundled data; this happens once');
+        announced = true;
+        if (phase === 'loaded') bar.finish(dataset, rows);
+        else bar.update(dataset, rows, totalRows);
+      },
+    }),
+  );
+}
+
+async function listen(app: NestFastifyApplication, settings: Settings): Promise<string> {
+  const { host, port } = settings.http;
+  try {
+    await app.listen(port, host);
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause;
+    throw new FalajError('server.port_taken', `another process listens on ${host}:${port}`, { cause });
+  }
+  const bound = app.getHttpServer().address() as AddressInfo;
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${bound.port}`;
+}
+
+/** Running requests may finish; idle connections and new requests may not keep the process. */
+async function closeGently(app: NestFastifyApplication, drainMs: number): Promise<void> {
+  const drain = app.get(RequestDrain);
+  drain.stop();
+  const server = app.getHttpServer();
+  server.close();
+  server.closeIdleConnections();
+  await drain.drained(drainMs);
+  server.closeAllConnections();
+  await app.close();
+}

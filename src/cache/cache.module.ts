@@ -1,0 +1,98 @@
+import { Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { CHANGE_LOG } from '../changes/change-log.token.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import type { Clock, Timers } from '../kernel/clock.js';
+import { CLOCK } from '../observability/clock.token.js';
+import { CacheAdmin } from './cache.admin.js';
+import { CacheExplorer } from './cache.explorer.js';
+import { CacheHealth } from './cache.health.js';
+import { CacheInspector } from './cache.inspector.js';
+import { CacheMetrics } from './cache.metrics.js';
+import { CacheStatistics } from './cache.statistics.js';
+import { MEMORY_TIER, SHARED_TIER } from './cache.tokens.js';
+import { CachedQueries } from './cached-queries.js';
+import { DataClientInterceptor } from './data-client.interceptor.js';
+import { createEngine, createSharedTier } from './engine.factory.js';
+import { CacheEngine } from './engine/cache-engine.js';
+import type { ChangeLog } from './engine/change-log.port.js';
+import { EntryJudge } from './engine/entry.judge.js';
+import { MemoryStore } from './stores/memory.store.js';
+import type { RedisTier } from './stores/redis.tier.js';
+
+const parts = [
+  {
+    provide: MEMORY_TIER,
+    inject: [SETTINGS, CLOCK],
+    useFactory: (settings: Settings, clock: Clock) => new MemoryStore(settings.cache.memoryBytesMax, clock),
+  },
+  {
+    provide: SHARED_TIER,
+    inject: [SETTINGS, CLOCK],
+    useFactory: (settings: Settings, clock: Clock & Timers) => createSharedTier(settings, clock, redisLog()),
+  },
+  {
+    provide: EntryJudge,
+    inject: [CHANGE_LOG, CLOCK],
+    useFactory: (log: ChangeLog, clock: Clock) => new EntryJudge(log, clock),
+  },
+  {
+    provide: CacheEngine,
+    inject: [SETTINGS, CLOCK, CHANGE_LOG, EntryJudge, CacheStatistics, MEMORY_TIER, SHARED_TIER],
+    useFactory: (
+      settings: Settings,
+      clock: Clock,
+      log: ChangeLog,
+      judge: EntryJudge,
+      observer: CacheStatistics,
+      memory: MemoryStore,
+      shared: RedisTier | null,
+    ) => createEngine({ settings, clock, log, judge, observer, memory, shared }),
+  },
+];
+
+/** Constant messages with fields, in the form the application's logger takes. */
+function redisLog(): ConstructorParameters<typeof RedisTier>[2] {
+  const logger = new Logger('Redis');
+  return {
+    log: (message, fields) => {
+      logger.log({ message, ...fields });
+    },
+    warn: (message, fields) => {
+      logger.warn({ message, ...fields });
+    },
+  };
+}
+
+/**
+ * The transparent cache of data clients' methods: tiers, engine, interceptor, and what operators see of them. Needs SETTINGS,
+ * CLOCK, metrics, the change log and the registry from global modules.
+ */
+@Module({
+  providers: [
+    ...parts,
+    CacheStatistics,
+    CachedQueries,
+    DataClientInterceptor,
+    CacheExplorer,
+    CacheAdmin,
+    CacheInspector,
+    CacheHealth,
+    CacheMetrics,
+  ],
+  exports: [CacheStatistics, CacheExplorer, CacheAdmin, CacheInspector, CacheHealth, CachedQueries],
+})
+export class CacheModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly engine: CacheEngine,
+    @Inject(SHARED_TIER) private readonly shared: RedisTier | null,
+  ) {}
+
+  /** The second tier is looked for behind; start does not wait for it. */
+  onModuleInit(): void {
+    this.shared?.open();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.engine.close();
+  }
+}

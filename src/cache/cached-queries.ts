@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import type { RegionPolicy } from '../config/region-policy.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import type { QueryScope } from '../kernel/query-scope.js';
+import type { BoundQuery, CachePolicyDefinition, QueryDefinition } from '../registry/query-definition.js';
+import type { EntryIdentity, EntryPolicy } from './engine/cache-read.js';
+import { CacheKeys } from './keys.js';
+
+/** Whether a query's answers are cached: granted by its definition and not taken back by the settings. */
+export type CacheGrant = 'granted' | 'not-granted' | 'denied' | 'disabled';
+
+/** Which queries are cached, how, and under which key. */
+@Injectable()
+export class CachedQueries {
+  readonly keys: CacheKeys;
+  private readonly policies = new WeakMap<QueryDefinition, EntryPolicy>();
+
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
+    this.keys = new CacheKeys(settings.cache.namespace);
+  }
+
+  grantOf(definition: QueryDefinition): CacheGrant {
+    const { enabled, deny } = this.settings.cache;
+    if (definition.cache === null) return 'not-granted';
+    if (!enabled) return 'disabled';
+    return deny.includes(definition.operation) || deny.includes(definition.queryId) ? 'denied' : 'granted';
+  }
+
+  /**
+   * Policy of a query's answers: its region's, with the definition's own TTL.
+   * @throws FalajError definition.invalid where the settings know no such region.
+   */
+  policyOf(definition: QueryDefinition): EntryPolicy {
+    const known = this.policies.get(definition);
+    if (known !== undefined) return known;
+    const policy = this.toPolicy(grantOrThrow(definition), definition);
+    this.policies.set(definition, policy);
+    return policy;
+  }
+
+  /** Key, digest, tags and policy of one question by one caller. */
+  identify(bound: BoundQuery, scope: QueryScope): EntryIdentity {
+    const key = this.keys.forQuery(bound, scope);
+    return {
+      key,
+      identity: this.keys.identity(bound, scope),
+      tags: this.keys.tags(bound, scope, key),
+      policy: this.policyOf(bound.definition),
+    };
+  }
+
+  private toPolicy(grant: CachePolicyDefinition, definition: QueryDefinition): EntryPolicy {
+    const region = this.region(grant.region, definition);
+    return {
+      ttlMs: grant.ttlSeconds * 1000,
+      l1TtlMs: region.l1TtlSeconds * 1000,
+      negativeTtlMs: region.negativeTtlSeconds === null ? null : region.negativeTtlSeconds * 1000,
+      untrackedTtlMs: this.settings.cache.untrackedTtlSeconds * 1000,
+      entryBytesMax: region.entryBytesMax,
+      read: region.read,
+      tiers: region.tiers,
+    };
+  }
+
+  private region(name: string, definition: QueryDefinition): RegionPolicy {
+    const region = this.settings.cache.regions[name];
+    if (region !== undefined) return region;
+    throw new FalajError('definition.invalid', `${definition.file} names the cache region ${name}, which is not set`, {
+      hint: `Add cache.regions.${name} to the configuration, or name one of ${Object.keys(this.settings.cache.regions).join(', ')}.`,
+    });
+  }
+}
+
+function grantOrThrow(definition: QueryDefinition): CachePolicyDefinition {
+  if (definition.cache !== null) return definition.cache;
+  throw new FalajError('internal.unexpected', `${definition.queryId} is not granted caching`);
+}

@@ -1,0 +1,47 @@
+import type { AnswerDelivery, AnswerStamp } from '../../kernel/query-answer.js';
+import type { ReadIntent } from '../../kernel/query-scope.js';
+import type { TimeBudget } from '../../kernel/time-budget.js';
+import type { ReadLabel } from './cache-observer.port.js';
+import type { Tier } from './cache-store.port.js';
+import type { ValueCodec } from './value.codec.js';
+
+/** How one kind of entry is kept. */
+export interface EntryPolicy {
+  readonly ttlMs: number;
+  /** How long an entry may stay in this process's memory. */
+  readonly l1TtlMs: number;
+  /** How long an empty value is fresh; null gives it the full TTL. */
+  readonly negativeTtlMs: number | null;
+  /** How long a value over an untracked table is fresh: nothing tells when it changes. */
+  readonly untrackedTtlMs: number;
+  readonly entryBytesMax: number;
+  readonly read: 'leased' | 'strict';
+  readonly tiers: readonly Tier[];
+}
+
+/** What identifies an entry and decides whether it may be served. */
+export interface EntryIdentity {
+  readonly key: string;
+  /** Digest of scope and parameters; a stored entry with another one is a collision. */
+  readonly identity: string;
+  /** What the value depends on; an entry is valid while none of these has changed since its position. */
+  readonly tags: readonly string[];
+  readonly policy: EntryPolicy;
+}
+
+export interface CacheRead<V> extends EntryIdentity {
+  readonly label: ReadLabel;
+  readonly reading: ReadIntent;
+  /** What this request may yet wait for the second tier. */
+  readonly budget: TimeBudget;
+  readonly codec: ValueCodec<V>;
+  /** Asks the source. Begins its snapshot after it is called, never before. */
+  readonly load: () => Promise<V>;
+}
+
+export interface CacheAnswer<V> {
+  readonly value: V;
+  readonly delivery: AnswerDelivery;
+  /** Position of the change log at which the value is known to be right; absent where no log vouched. */
+  readonly stamp?: AnswerStamp;
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '../../kernel/clock.js';
+import type { CacheEntry } from './cache-entry.js';
+import type { CacheObserver } from './cache-observer.port.js';
+import type { CacheRead } from './cache-read.js';
+import type { LogPosition } from './change-log.port.js';
+import type { EntryJudge } from './entry.judge.js';
+import type { TierChain } from './tier-chain.js';
+
+export interface LoaderParts {
+  readonly clock: Clock;
+  readonly judge: EntryJudge;
+  readonly tiers: TierChain;
+  readonly observer: CacheObserver;
+}
+
+export interface LoadedEntry {
+  readonly entry: CacheEntry;
+  /** Whether some tier took it. */
+  readonly stored: boolean;
+}
+
+/**
+ * Asks the source and makes an entry of its answer.
+ *
+ * Order in a load: take the position, then begin to read. Were the position taken after, a change committed in between would
+ * count as seen although the load did not see it, and the old answer would be valid for its whole life. Age counts from the
+ * beginning of the load for the same reason.
+ */
+export class EntryLoader {
+  constructor(private readonly parts: LoaderParts) {}
+
+  /** @param position reached before this call. */
+  async loadAndKeep<V>(request: CacheRead<V>, position: LogPosition): Promise<LoadedEntry> {
+    const createdAtMs = this.parts.clock.now();
+    const { value, costMs } = await this.load(request);
+    const { meta, payload, isEmpty } = request.codec.encode(value);
+    const entry: CacheEntry = {
+      position,
+      tags: request.tags,
+      createdAtMs,
+      freshUntilMs: createdAtMs + this.lifeMs(request, isEmpty),
+      loadCostMs: costMs,
+      identity: request.identity,
+      meta,
+      payload,
+    };
+    const stored = await this.parts.tiers.keep(request, entry);
+    if (stored && isEmpty) this.parts.observer.count(request.label, 'negative');
+    return { entry, stored };
+  }
+
+  /** The source's answer and what it cost, kept nowhere. */
+  async load<V>(request: CacheRead<V>): Promise<{ value: V; costMs: number }> {
+    const { clock, observer } = this.parts;
+    const beganMs = clock.monotonicMs();
+    try {
+      return { value: await request.load(), costMs: clock.monotonicMs() - beganMs };
+    } catch (error) {
+      observer.count(request.label, 'loadError');
+      throw error;
+    } finally {
+      observer.took(request.label, 'load', clock.monotonicMs() - beganMs);
+    }
+  }
+
+  private lifeMs<V>({ policy, tags }: CacheRead<V>, isEmpty: boolean): number {
+    const negativeMs = isEmpty && policy.negativeTtlMs !== null ? policy.negativeTtlMs : policy.ttlMs;
+    const untrackedMs = this.parts.judge.isUntracked(tags) ? policy.untrackedTtlMs : policy.ttlMs;
+    return Math.min(policy.ttlMs, negativeMs, untrackedMs);
+  }
+}

@@ -1,0 +1,15 @@
+import type { JsonObject } from '../../kernel/canonical-json.js';
+
+export interface EncodedValue {
+  /** Small facts about the value, kept beside its bytes. */
+  readonly meta: JsonObject;
+  readonly payload: Buffer;
+  /** An empty answer lives by the negative TTL. */
+  readonly isEmpty: boolean;
+}
+
+/** How a value becomes bytes and comes back. `decode(encode(v))` is indistinguishable from `v`; a decode that throws marks a defect. */
+export interface ValueCodec<V> {
+  encode(value: V): EncodedValue;
+  decode(meta: JsonObject, payload: Buffer): V;
+}

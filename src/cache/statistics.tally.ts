@@ -1,0 +1,120 @@
+import type { CacheEvent, CacheStage } from './engine/cache-observer.port.js';
+import type { StoreDefect } from './engine/cache-store.port.js';
+
+export interface StageLatency {
+  readonly count: number;
+  readonly sumMs: number;
+}
+
+export interface TallyCounts {
+  readonly hits: number;
+  readonly l1Hits: number;
+  readonly l2Hits: number;
+  readonly misses: number;
+  readonly sets: number;
+  /** Loads and store commands that failed. */
+  readonly errors: number;
+  readonly loadErrors: number;
+  readonly storeErrors: number;
+  /** Look-ups that left the second tier out: breaker, saturation, or the request's budget was used up. */
+  readonly storeSkips: number;
+  /** Stores to the second tier that did not fit into the queue. */
+  readonly droppedStores: number;
+  readonly collapsed: number;
+  readonly bypasses: number;
+  readonly suspectBypasses: number;
+  readonly negative: number;
+  readonly oversized: number;
+  /** Loads whose answer was not kept, because what they read changed meanwhile. */
+  readonly doomed: number;
+  readonly invalidated: number;
+  readonly expired: number;
+  readonly ahead: number;
+  readonly outlived: number;
+  readonly collisions: number;
+  readonly defects: Readonly<Record<StoreDefect, number>>;
+  readonly latency: Readonly<Record<CacheStage, StageLatency>>;
+}
+
+const DEFECTS: readonly StoreDefect[] = ['corrupt', 'truncated', 'foreign', 'version', 'oversized'];
+const STAGES: readonly CacheStage[] = ['l1', 'l2', 'load'];
+
+/** Counters of one operation in one region. */
+export class Tally {
+  private readonly events = new Map<CacheEvent, number>();
+  private readonly defects = new Map<StoreDefect, number>();
+  private readonly stages = new Map<CacheStage, StageLatency>();
+
+  static sum(tallies: readonly Tally[]): Tally {
+    const total = new Tally();
+    tallies.forEach((tally) => {
+      total.add(tally);
+    });
+    return total;
+  }
+
+  count(event: CacheEvent, by = 1): void {
+    this.events.set(event, this.of(event) + by);
+  }
+
+  defect(defect: StoreDefect, by = 1): void {
+    this.defects.set(defect, (this.defects.get(defect) ?? 0) + by);
+  }
+
+  took(stage: CacheStage, sumMs: number, count = 1): void {
+    const known = this.latency(stage);
+    this.stages.set(stage, { count: known.count + count, sumMs: known.sumMs + sumMs });
+  }
+
+  counts(): TallyCounts {
+    return {
+      hits: this.of('hitL1') + this.of('hitL2'),
+      l1Hits: this.of('hitL1'),
+      l2Hits: this.of('hitL2'),
+      misses: this.of('miss'),
+      sets: this.of('set'),
+      errors: this.of('loadError') + this.of('storeError'),
+      loadErrors: this.of('loadError'),
+      storeErrors: this.of('storeError'),
+      storeSkips: this.of('storeSkipped'),
+      droppedStores: this.of('droppedStore'),
+      collapsed: this.of('collapsed'),
+      bypasses: this.of('bypass'),
+      suspectBypasses: this.of('suspect'),
+      negative: this.of('negative'),
+      oversized: this.of('oversized'),
+      doomed: this.of('doomed'),
+      invalidated: this.of('invalidated'),
+      expired: this.of('expired'),
+      ahead: this.of('ahead'),
+      outlived: this.of('outlived'),
+      collisions: this.of('collision'),
+      defects: record(DEFECTS, (defect) => this.defects.get(defect) ?? 0),
+      latency: record(STAGES, (stage) => this.latency(stage)),
+    };
+  }
+
+  private add(other: Tally): void {
+    other.events.forEach((count, event) => {
+      this.count(event, count);
+    });
+    other.defects.forEach((count, defect) => {
+      this.defect(defect, count);
+    });
+    other.stages.forEach(({ count, sumMs }, stage) => {
+      this.took(stage, sumMs, count);
+    });
+  }
+
+  private of(event: CacheEvent): number {
+    return this.events.get(event) ?? 0;
+  }
+
+  private latency(stage: CacheStage): StageLatency {
+    return this.stages.get(stage) ?? { count: 0, sumMs: 0 };
+  }
+}
+
+function record<K extends string, T>(names: readonly K[], value: (name: K) => T): Readonly<Record<K, T>> {
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<K, T>;
+}

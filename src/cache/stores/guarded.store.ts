@@ -1,0 +1,56 @@
+import type { CacheEntry } from '../engine/cache-entry.js';
+import type { CacheStore, StoreRead, Tier } from '../engine/cache-store.port.js';
+import type { CircuitBreaker } from '../engine/circuit-breaker.js';
+import { StoreError } from '../engine/store.error.js';
+
+const OPEN = new StoreError('open');
+
+/**
+ * A store behind a circuit breaker. Silence, a missing connection and saturation count as failures; an error that the server
+ * took the time to answer (out of memory, read-only) does not: it costs no waiting, and reads may still go well.
+ */
+export class GuardedStore implements CacheStore {
+  readonly tier: Tier;
+
+  constructor(
+    private readonly store: CacheStore,
+    private readonly breaker: CircuitBreaker,
+  ) {
+    this.tier = store.tier;
+  }
+
+  get(key: string, budgetMs: number): Promise<StoreRead> {
+    return this.pass(async () => this.store.get(key, budgetMs));
+  }
+
+  set(key: string, entry: CacheEntry, ttlMs: number, budgetMs: number): Promise<void> {
+    return this.pass(async () => this.store.set(key, entry, ttlMs, budgetMs));
+  }
+
+  delete(key: string, budgetMs: number): Promise<void> {
+    return this.pass(async () => this.store.delete(key, budgetMs));
+  }
+
+  /** Respects the breaker and does not teach it: a walk over the key space is slow by nature. */
+  async keys(prefix: string, limit: number, budgetMs: number): Promise<readonly string[]> {
+    if (this.breaker.state === 'open') throw OPEN;
+    return this.store.keys(prefix, limit, budgetMs);
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  private async pass<T>(work: () => Promise<T>): Promise<T> {
+    const permit = this.breaker.enter();
+    if (permit === undefined) throw OPEN;
+    try {
+      const outcome = await work();
+      permit.report(true);
+      return outcome;
+    } catch (error) {
+      permit.report(error instanceof StoreError && error.failure === 'refused');
+      throw error;
+    }
+  }
+}

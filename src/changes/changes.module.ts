@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { ControlChannelFactory } from '../database/control-channel.factory.js';
+import { OwnerConnection } from '../database/owner-connection.js';
+import type { Clock, Timers } from '../kernel/clock.js';
+import { CLOCK } from '../observability/clock.token.js';
+import { CHANGE_LOG } from './change-log.token.js';
+import { ChangeFollower } from './change.follower.js';
+import { ChangeRecorder } from './change.recorder.js';
+import { ChangeReport } from './change.report.js';
+import { type ControlLink, FOLLOW_LINK, SERVICE_LINK } from './control-link.js';
+import { RepeatingTask } from './repeating-task.js';
+import { TableTracker } from './table.tracker.js';
+import { TRACKED_TABLES, type TrackedTable } from './tracked-tables.token.js';
+
+const HEARTBEAT_MS = 1000;
+
+const links = [FOLLOW_LINK, SERVICE_LINK].map((provide) => ({
+  provide,
+  inject: [ControlChannelFactory],
+  useFactory: (factory: ControlChannelFactory): ControlLink => factory.create(),
+}));
+
+const services = [
+  {
+    provide: ChangeFollower,
+    inject: [FOLLOW_LINK, SETTINGS, CLOCK],
+    useFactory: (link: ControlLink, settings: Settings, clock: Clock & Timers) =>
+      new ChangeFollower(link, settings.changes, clock),
+  },
+  { provide: CHANGE_LOG, useExisting: ChangeFollower },
+  {
+    provide: ChangeRecorder,
+    inject: [FOLLOW_LINK, ChangeFollower, SETTINGS],
+    useFactory: (link: ControlLink, follower: ChangeFollower, settings: Settings) =>
+      new ChangeRecorder(link, follower, settings.changes),
+  },
+  {
+    provide: TableTracker,
+    inject: [OwnerConnection, SERVICE_LINK, TRACKED_TABLES, SETTINGS],
+    useFactory: (owner: OwnerConnection, link: ControlLink, tables: readonly TrackedTable[], settings: Settings) =>
+      new TableTracker(owner, link, tables, settings.changes.auditMs),
+  },
+  {
+    provide: ChangeReport,
+    inject: [ChangeFollower, SERVICE_LINK],
+    useFactory: (follower: ChangeFollower, link: ControlLink) => new ChangeReport(follower, link, processName()),
+  },
+];
+
+/**
+ * The change log. Needs `TRACKED_TABLES` from a global module. A process that only answers requests puts no triggers on: it
+ * relies on those that are there, and its tables without are untracked.
+ */
+@Global()
+@Module({
+  providers: [...links, ...services],
+  exports: [CHANGE_LOG, ChangeFollower, ChangeRecorder, ChangeReport, TableTracker],
+})
+export class ChangesModule implements OnModuleInit, OnApplicationShutdown {
+  private readonly tasks: readonly RepeatingTask[];
+
+  constructor(
+    private readonly follower: ChangeFollower,
+    private readonly tracker: TableTracker,
+    report: ChangeReport,
+    @Inject(SERVICE_LINK) private readonly serviceLink: ControlLink,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(CLOCK) clock: Clock & Timers,
+  ) {
+    this.tasks = [
+      new RepeatingTask(clock, { name: 'heartbeat', everyMs: HEARTBEAT_MS, work: () => report.tell() }),
+      new RepeatingTask(clock, { name: 'audit', everyMs: settings.changes.auditMs, work: () => tracker.audit() }),
+    ];
+  }
+
+  async onModuleInit(): Promise<void> {
+    if (this.settings.role !== 'http') await this.tracker.install();
+    await this.follower.start(this.settings.database.bootWaitMs);
+    for (const task of this.tasks) task.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    for (const task of this.tasks) task.stop();
+    await this.follower.stop();
+    await this.serviceLink.close();
+  }
+}
+
+/** Unlike that of any other process, also of the next one here. */
+function processName(): string {
+  return `${hostname().slice(0, 60)}:${String(process.pid)}:${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,84 @@
+import { Logger } from '@nestjs/common';
+import type { OwnerConnection } from '../database/owner-connection.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import type { ControlLink } from './control-link.js';
+import type { TrackedTable } from './tracked-tables.token.js';
+
+/** What came of tracking one table. */
+export interface TrackedOutcome {
+  readonly table: string;
+  readonly tracked: boolean;
+  /** Why not; null where it is tracked. */
+  readonly reason: string | null;
+}
+
+/** Every answer carries the provenance of its datasets, so their catalogue is read by every query. */
+const DATASETS: TrackedTable = { table: 'falaj.dataset', narrowColumns: ['dataset_id'] };
+
+/** A busy table is not waited for longer: it stays untracked until an audit finds it free. */
+const LOCK_WAIT_MS = 3000;
+const AUDIT_TIMEOUT_MS = 8000;
+const TRACK = 'SELECT falaj.track_name($1, $2, $3) AS outcome';
+
+/** Puts the triggers on the tables that definitions read, and looks after them. */
+export class TableTracker {
+  private readonly logger = new Logger(TableTracker.name);
+
+  constructor(
+    private readonly owner: Pick<OwnerConnection, 'withOwner'>,
+    private readonly link: ControlLink,
+    private readonly tables: readonly TrackedTable[],
+    private readonly auditMs: number,
+  ) {}
+
+  /**
+   * Safe to repeat and to run in several processes at once; what is already right is not touched. A table that cannot be
+   * tracked is no error: it is recorded as untracked, and answers over it live shortly.
+   * Throws `database.unavailable` where the owner cannot connect.
+   */
+  async install(): Promise<readonly TrackedOutcome[]> {
+    return this.owner.withOwner(async (client) => {
+      await client.query(`SET lock_timeout = ${String(LOCK_WAIT_MS)}`);
+      const outcomes: TrackedOutcome[] = [];
+      for (const wanted of united([DATASETS, ...this.tables])) {
+        const [schema, name] = namesOf(wanted.table);
+        const { rows } = await client.query<{ outcome: string }>(TRACK, [schema, name, wanted.narrowColumns]);
+        outcomes.push(this.noted(wanted.table, rows[0]?.outcome ?? 'unknown'));
+      }
+      return outcomes;
+    });
+  }
+
+  /** Looks whether every table still carries its triggers and is the same table. Only the first process of an interval does. */
+  async audit(): Promise<void> {
+    const text = 'SELECT falaj.audit($1) AS changed';
+    const rows = await this.link.query<{ changed: number | null }>(text, [this.intervalMs()], AUDIT_TIMEOUT_MS);
+    const changed = rows[0]?.changed ?? 0;
+    if (changed > 0) this.logger.warn({ message: 'tracked tables were altered', tables: changed });
+  }
+
+  /** Every process comes by each `auditMs`; half of it lets the one that comes alone in at every turn. */
+  private intervalMs(): number {
+    return Math.floor(this.auditMs / 2);
+  }
+
+  private noted(table: string, outcome: string): TrackedOutcome {
+    if (outcome === 'tracked') return { table, tracked: true, reason: null };
+    this.logger.warn({ message: 'a table cannot be tracked', table, reason: outcome });
+    return { table, tracked: false, reason: outcome };
+  }
+}
+
+function united(tables: readonly TrackedTable[]): TrackedTable[] {
+  const columns = new Map<string, string[]>();
+  for (const { table, narrowColumns } of tables) columns.set(table, [...(columns.get(table) ?? []), ...narrowColumns]);
+  return [...columns].map(([table, narrowColumns]) => ({ table, narrowColumns }));
+}
+
+function namesOf(table: string): [schema: string, name: string] {
+  const dot = table.indexOf('.');
+  if (dot < 1 || dot === table.length - 1) {
+    throw new FalajError('definition.invalid', `a tracked table needs its schema: ${table}`);
+  }
+  return [table.slice(0, dot), table.slice(dot + 1)];
+}

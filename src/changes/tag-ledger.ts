@@ -1,0 +1,49 @@
+export type TagChange = readonly [tag: string, seq: number];
+
+/**
+ * The last change of every tag, in memory and bounded. Where there are more tags than may be kept, the longest unchanged ones
+ * become one: the floor, the newest of their changes. That can only make an old entry a miss, never a stale one a hit.
+ */
+export class TagLedger {
+  private readonly last = new Map<string, number>();
+  private floor = 0;
+
+  constructor(private readonly tagsMax: number) {}
+
+  get size(): number {
+    return this.last.size;
+  }
+
+  /** 0 where nothing that might be the tag ever changed. */
+  lastChange(tag: string): number {
+    return this.last.get(tag) ?? this.floor;
+  }
+
+  /** Takes changes in the order of their numbers. */
+  apply(changes: readonly TagChange[]): void {
+    for (const [tag, seq] of changes) {
+      // Deleted first, so that the map's order is the order of last changes.
+      this.last.delete(tag);
+      this.last.set(tag, seq);
+    }
+    this.trim();
+  }
+
+  /** Forgets everything and begins anew. */
+  load(changes: readonly TagChange[], floor: number): void {
+    this.last.clear();
+    this.floor = floor;
+    this.apply(changes);
+  }
+
+  private trim(): void {
+    let surplus = this.last.size - this.tagsMax;
+    if (surplus <= 0) return;
+    for (const [tag, seq] of this.last) {
+      if (surplus <= 0) break;
+      this.floor = Math.max(this.floor, seq);
+      this.last.delete(tag);
+      surplus -= 1;
+    }
+  }
+}

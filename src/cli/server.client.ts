@@ -1,0 +1,81 @@
+import { FalajError } from '../kernel/falaj-error.js';
+import { ERROR_CATALOGUE, type ErrorCode } from '../kernel/error-catalogue.js';
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+
+export interface ServerReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: JsonValue;
+}
+
+/** Asks the running server. Every call has a deadline; a problem document becomes the FalajError it speaks of. */
+export class ServerClient {
+  constructor(
+    readonly baseUrl: string,
+    private readonly token: () => Promise<string>,
+    private readonly timeoutMs = 30_000,
+  ) {}
+
+  /** Whether a server answers at the address at all. */
+  async isRunning(): Promise<boolean> {
+    try {
+      const reply = await fetch(new URL('/health/live', this.baseUrl), { signal: AbortSignal.timeout(1500) });
+      return reply.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  get(path: string, query: Readonly<Record<string, string>> = {}): Promise<ServerReply> {
+    const url = new URL(path, this.baseUrl);
+    Object.entries(query).forEach(([name, value]) => {
+      url.searchParams.set(name, value);
+    });
+    return this.send(url, { method: 'GET' });
+  }
+
+  post(path: string, body: JsonObject): Promise<ServerReply> {
+    return this.send(new URL(path, this.baseUrl), {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+  }
+
+  private async send(url: URL, request: RequestInit): Promise<ServerReply> {
+    const headers = new Headers(request.headers);
+    headers.set('authorization', `Bearer ${await this.token()}`);
+    const reply = await this.reach(url, { ...request, headers });
+    const text = await reply.text();
+    const body = parse(text);
+    if (!reply.ok) throw problemError(reply.status, body);
+    return { status: reply.status, headers: reply.headers, body };
+  }
+
+  private async reach(url: URL, request: RequestInit): Promise<Response> {
+    try {
+      return await fetch(url, { ...request, signal: AbortSignal.timeout(this.timeoutMs) });
+    } catch (cause) {
+      throw new FalajError('server.unreachable', `no answer from ${this.baseUrl}`, { cause });
+    }
+  }
+}
+
+function parse(text: string): JsonValue {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
+}
+
+function problemError(status: number, body: JsonValue): FalajError {
+  const problem = (typeof body === 'object' && body !== null && !Array.isArray(body) ? body : {}) as JsonObject;
+  const code =
+    typeof problem.code === 'string' && problem.code in ERROR_CATALOGUE
+      ? (problem.code as ErrorCode)
+      : 'internal.unexpected';
+  const detail = typeof problem.detail === 'string' ? problem.detail : `the server answered ${String(status)}`;
+  return new FalajError(code, detail, typeof problem.hint === 'string' ? { hint: problem.hint } : {});
+}

@@ -1,0 +1,77 @@
+import { ConfigModule } from '@nestjs/config';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { resolve } from 'node:path';
+import { DEVELOPMENT_SECRET, EnvironmentSchema, SECRET_LENGTH_MIN } from './environment.schema.js';
+import type { ReportProblem } from './setting-problem.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The variables of `.env.<NODE_ENV>` and `.env` below those of the process, as @nestjs/config reads them. */
+export function readVariables(environment: Variables, directory: string): Variables {
+  const shared = readFiles([resolve(directory, '.env')]);
+  const name = environment['NODE_ENV'] ?? shared['NODE_ENV'] ?? 'development';
+  const files = readFiles([resolve(directory, `.env.${name}`), resolve(directory, '.env')]);
+  return { ...files, ...present(environment) };
+}
+
+/**
+ * `forRoot` reads the files and calls `validate` before its first await, so the values are here when it returns. Nothing is
+ * handed back to it: secrets of a file must not reach `process.env`, where every child process would inherit them.
+ */
+function readFiles(envFilePath: string[]): Variables {
+  let read: Variables = {};
+  const validate = (variables: Record<string, unknown>): Record<string, unknown> => {
+    read = present(variables as Variables);
+    return {};
+  };
+  void ConfigModule.forRoot({ envFilePath, validatePredefined: false, skipProcessEnv: true, validate });
+  return read;
+}
+
+function present(variables: Variables): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+}
+
+/** Typed, defaulted and checked. Every problem is reported. */
+export function checkVariables(variables: Variables, report: ReportProblem): EnvironmentSchema {
+  const checked = plainToInstance(EnvironmentSchema, variables, {
+    excludeExtraneousValues: true,
+    exposeDefaultValues: true,
+  });
+  validateSync(checked).forEach((error) => {
+    reportError(error, report);
+  });
+  checkTogether(checked, report);
+  return checked;
+}
+
+function reportError(error: ValidationError, report: ReportProblem): void {
+  const [rule] = Object.keys(error.constraints ?? {});
+  const context = (rule === undefined ? undefined : error.contexts?.[rule]) as { remedy?: string } | undefined;
+  report({
+    name: error.property,
+    problem: (rule === undefined ? undefined : error.constraints?.[rule]) ?? 'is not valid',
+    remedy: context?.remedy ?? 'See .env.example.',
+  });
+}
+
+function checkTogether(checked: EnvironmentSchema, report: ReportProblem): void {
+  if (checked.DATABASE_URL === undefined) {
+    (['DATABASE_OWNER_URL', 'DATABASE_DIRECT_URL'] as const)
+      .filter((name) => checked[name] !== undefined)
+      .forEach((name) => {
+        report({ name, problem: 'is set without DATABASE_URL', remedy: 'Set DATABASE_URL too, or remove it.' });
+      });
+  }
+  if (checked.NODE_ENV !== 'production') return;
+  const remedy = 'Set JWT_SECRET to a secret of your own: openssl rand -base64 48.';
+  if (checked.JWT_SECRET === DEVELOPMENT_SECRET) {
+    report({ name: 'JWT_SECRET', problem: 'is the development secret, which production refuses', remedy });
+  } else if (checked.JWT_SECRET.length < SECRET_LENGTH_MIN) {
+    const problem = `must have ${SECRET_LENGTH_MIN} characters or more in production`;
+    report({ name: 'JWT_SECRET', problem, remedy });
+  }
+}

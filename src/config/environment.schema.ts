@@ -1,0 +1,129 @@
+import { Expose, Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+
+/** Signs development tokens. Known to everyone, therefore refused in production. */
+export const DEVELOPMENT_SECRET = 'falaj-development-secret-known-to-everyone';
+export const SECRET_LENGTH_MIN = 32;
+
+/** Text to number or boolean; what is neither stays text and is refused by the validator beside it. */
+const AsNumber = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value,
+  );
+const AsBoolean = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value,
+  );
+
+const remedy = (text: string): { context: { remedy: string } } => ({ context: { remedy: text } });
+const DATABASE_URL_FORM = /^postgres(ql)?:\/\/[^\s]+$/;
+const databaseUrl = {
+  message: 'must be a PostgreSQL address',
+  ...remedy('Write it as postgres://user:password@host:5432/database.'),
+};
+
+/**
+ * The environment variables there are, with their defaults. Each is read by something; .env.example documents each. A variable
+ * that is set but empty counts as not set.
+ */
+export class EnvironmentSchema {
+  @Expose()
+  @IsIn(['development', 'test', 'production'], {
+    message: 'must be development, test or production',
+    ...remedy('Leave it out for development.'),
+  })
+  NODE_ENV: 'development' | 'test' | 'production' = 'development';
+
+  @Expose()
+  @AsNumber()
+  @IsInt({ message: 'must be a whole number', ...remedy('Choose a free port, for example 3000.') })
+  @Min(0, { message: 'must be 0 (any free port) to 65535', ...remedy('Choose a free port, for example 3000.') })
+  @Max(65_535, { message: 'must be 0 (any free port) to 65535', ...remedy('Choose a free port, for example 3000.') })
+  PORT = 3000;
+
+  @Expose()
+  @IsIn(['all', 'http', 'worker'], {
+    message: 'must be all, http or worker',
+    ...remedy('all does everything; http answers but does not migrate or load; worker does that and does not answer.'),
+  })
+  FALAJ_ROLE: 'all' | 'http' | 'worker' = 'all';
+
+  @Expose()
+  @IsOptional()
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    { message: 'must be an http address', ...remedy('Write it as http://127.0.0.1:3000.') },
+  )
+  FALAJ_URL?: string;
+
+  @Expose()
+  @AsBoolean()
+  @IsBoolean({
+    message: 'must be true or false',
+    ...remedy('Set it to false to start without loading the bundled data.'),
+  })
+  FALAJ_LOAD_DATA = true;
+
+  @Expose()
+  @IsOptional()
+  @Matches(DATABASE_URL_FORM, databaseUrl)
+  DATABASE_URL?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(DATABASE_URL_FORM, databaseUrl)
+  DATABASE_OWNER_URL?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(DATABASE_URL_FORM, databaseUrl)
+  DATABASE_DIRECT_URL?: string;
+
+  @Expose()
+  @AsNumber()
+  @IsInt({ message: 'must be a whole number', ...remedy('10 suits most machines.') })
+  @Min(1, { message: 'must be 1 to 500', ...remedy('10 suits most machines.') })
+  @Max(500, { message: 'must be 1 to 500', ...remedy('10 suits most machines.') })
+  DATABASE_POOL_MAX = 10;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^rediss?:\/\/[^\s]+$/, {
+    message: 'must be a Redis address',
+    ...remedy('Write it as redis://host:6379 or rediss://user:password@host:6379, or leave it out.'),
+  })
+  REDIS_URL?: string;
+
+  @Expose()
+  @AsBoolean()
+  @IsBoolean({ message: 'must be true or false', ...remedy('Set it to false to ask the database every time.') })
+  CACHE_ENABLED = true;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._-]{1,64}$/, {
+    message: 'must be 1 to 64 letters, digits, dots, underscores or hyphens',
+    ...remedy('Name the environment, for example falaj_staging.'),
+  })
+  CACHE_NAMESPACE?: string;
+
+  @Expose()
+  @MinLength(16, { message: 'must have 16 characters or more', ...remedy('Generate one: openssl rand -base64 48.') })
+  JWT_SECRET: string = DEVELOPMENT_SECRET;
+
+  @Expose()
+  @Matches(/\S/, { message: 'must not be blank', ...remedy('Name who issues the tokens.') })
+  JWT_ISSUER = 'falaj';
+
+  @Expose()
+  @Matches(/\S/, { message: 'must not be blank', ...remedy('Name whom the tokens are for.') })
+  JWT_AUDIENCE = 'falaj-api';
+
+  @Expose()
+  @IsOptional()
+  @IsIn(['debug', 'info', 'warn', 'error'], {
+    message: 'must be debug, info, warn or error',
+    ...remedy('Leave it out to use logging.level of config/*.yaml.'),
+  })
+  LOG_LEVEL?: 'debug' | 'info' | 'warn' | 'error';
+}

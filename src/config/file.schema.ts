@@ -1,0 +1,68 @@
+import { flag, listOf, named, nullable, oneOf, share, text, whole } from './setting-kind.js';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const MEGABYTE = 1_048_576;
+const DAY_SECONDS = 86_400;
+
+const REGION = {
+  ttl_seconds: whole(1, 366 * DAY_SECONDS),
+  l1_ttl_seconds: whole(1, 900),
+  negative_ttl_seconds: nullable(whole(1, 366 * DAY_SECONDS)),
+  entry_bytes_max: whole(256, 512 * MEGABYTE),
+  read: oneOf('leased', 'strict'),
+  tiers: listOf(oneOf('l1', 'l2'), 'l1 and l2'),
+};
+
+/** Every key of config/*.yaml with its bounds. What differs by environment or is secret stands in `EnvironmentSchema`. */
+export const FILE_SCHEMA = {
+  http: {
+    host: text(),
+    body_bytes_max: whole(1024, 64 * MEGABYTE),
+    url_length_max: whole(256, 65_536),
+    request_timeout_ms: whole(100, 10 * MINUTE_MS),
+    drain_ms: whole(0, 5 * MINUTE_MS),
+    health_timeout_ms: whole(50, MINUTE_MS),
+    page_size_max: whole(1, 100_000),
+    batch_queries_max: whole(1, 1000),
+  },
+  auth: { clock_tolerance_seconds: whole(0, 300) },
+  database: {
+    embedded_directory: text(),
+    pool_queue_max: whole(0, 100_000),
+    connect_timeout_ms: whole(50, MINUTE_MS),
+    statement_timeout_ms: whole(50, 10 * MINUTE_MS),
+    boot_wait_ms: whole(0, 10 * MINUTE_MS),
+  },
+  redis: { connect_timeout_ms: whole(10, MINUTE_MS), max_retry_delay_ms: whole(10, 10 * MINUTE_MS) },
+  changes: {
+    lease_ms: whole(10, MINUTE_MS),
+    poll_ms: whole(1, MINUTE_MS),
+    query_timeout_ms: whole(10, MINUTE_MS),
+    sequence_batch_max: whole(1, 1_000_000),
+    retain_rows_max: whole(1, 100_000_000),
+    audit_ms: whole(50, 60 * MINUTE_MS),
+    reach_timeout_ms: whole(1, 10 * MINUTE_MS),
+  },
+  registry: {
+    definitions_directory: text(),
+    rows_max: whole(1, 10_000_000),
+    answer_bytes_max: whole(1024, 1024 * MEGABYTE),
+    privacy_floor: whole(1, 1000),
+  },
+  cache: {
+    memory_bytes_max: whole(0, 64 * 1024 * MEGABYTE),
+    redis_budget_ms: whole(1, 10 * SECOND_MS),
+    redis_queue_max: whole(1, 1_000_000),
+    untracked_ttl_seconds: whole(1, 60),
+    deny: listOf(text(), 'operations or query ids'),
+    breaker: {
+      failure_share: share(),
+      sample_min: whole(1, 100_000),
+      window_ms: whole(10, 60 * MINUTE_MS),
+      open_ms: whole(10, 60 * MINUTE_MS),
+    },
+    regions: named(REGION),
+  },
+  logging: { level: oneOf('debug', 'info', 'warn', 'error'), pretty: flag() },
+};

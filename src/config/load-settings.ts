@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FalajError } from '../kernel/falaj-error.js';
+import { checkVariables, readVariables } from './environment.reader.js';
+import type { EnvironmentSchema } from './environment.schema.js';
+import { FILE_SCHEMA } from './file.schema.js';
+import { readSection, type SettingValues } from './setting-kind.js';
+import type { SettingProblem } from './setting-problem.js';
+import { readSettingsFiles } from './settings-file.reader.js';
+import type { Settings } from './settings.js';
+
+type FileValues = SettingValues<typeof FILE_SCHEMA>;
+
+const PROJECT_DIRECTORY = fileURLToPath(new URL('../../', import.meta.url));
+const NAMESPACES = { development: 'falaj', test: 'falaj_test', production: 'falaj_prod' } as const;
+
+export interface LoadSettingsOptions {
+  /** Variables of the process; a file's variables stand below them. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Where `.env`, `config/` and relative paths are; defaults to the project. */
+  readonly directory?: string;
+}
+
+/**
+ * Everything that can be set, read once, checked whole and frozen.
+ * @throws FalajError `config.invalid` with every problem in its detail and in `fields.problems`.
+ */
+export function loadSettings(options: LoadSettingsOptions = {}): Settings {
+  const directory = resolve(options.directory ?? PROJECT_DIRECTORY);
+  const problems: SettingProblem[] = [];
+  const report = (problem: SettingProblem): void => void problems.push(problem);
+  const variables = checkVariables(readVariables(options.environment ?? process.env, directory), report);
+  const tree = readSettingsFiles(directory, variables.NODE_ENV, report);
+  const file = readSection(FILE_SCHEMA, tree, '', report);
+  if (problems.length === 0) checkTogether(file, report);
+  if (problems.length > 0) throw invalid(problems);
+  return deepFreeze(assemble(variables, file, directory));
+}
+
+function checkTogether(file: FileValues, report: (problem: SettingProblem) => void): void {
+  if (file.changes.pollMs < file.changes.leaseMs) return;
+  const problem = `must be less than changes.lease_ms (${file.changes.leaseMs})`;
+  report({ name: 'changes.poll_ms', problem, remedy: 'A third to a half of the lease renews it in time.' });
+}
+
+function invalid(problems: readonly SettingProblem[]): FalajError {
+  const lines = problems.map(({ name, problem, remedy }) => `${name} ${problem}. ${remedy}`);
+  return new FalajError('config.invalid', lines.join('\n'), {
+    fields: { problems: problems.map(({ name, problem, remedy }) => ({ name, problem, remedy })) },
+  });
+}
+
+function assemble(variables: EnvironmentSchema, file: FileValues, directory: string): Settings {
+  return {
+    environment: variables.NODE_ENV,
+    role: variables.FALAJ_ROLE,
+    serverUrl: variables.FALAJ_URL ?? `http://127.0.0.1:${variables.PORT}`,
+    http: { ...file.http, port: variables.PORT },
+    auth: {
+      ...file.auth,
+      jwtSecret: variables.JWT_SECRET,
+      issuer: variables.JWT_ISSUER,
+      audience: variables.JWT_AUDIENCE,
+    },
+    database: {
+      ...file.database,
+      url: variables.DATABASE_URL ?? null,
+      ownerUrl: variables.DATABASE_OWNER_URL ?? null,
+      directUrl: variables.DATABASE_DIRECT_URL ?? null,
+      embeddedDirectory: resolve(directory, file.database.embeddedDirectory),
+      poolMax: variables.DATABASE_POOL_MAX,
+      loadData: variables.FALAJ_LOAD_DATA,
+    },
+    redis: variables.REDIS_URL === undefined ? null : { ...file.redis, url: variables.REDIS_URL },
+    changes: file.changes,
+    registry: { ...file.registry, definitionsDirectory: resolve(directory, file.registry.definitionsDirectory) },
+    cache: {
+      ...file.cache,
+      enabled: variables.CACHE_ENABLED,
+      namespace: variables.CACHE_NAMESPACE ?? NAMESPACES[variables.NODE_ENV],
+    },
+    logging: { ...file.logging, level: variables.LOG_LEVEL ?? file.logging.level },
+  };
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  Object.values(value).forEach((member: unknown) => {
+    if (typeof member === 'object' && member !== null) deepFreeze(member);
+  });
+  return Object.freeze(value);
+}

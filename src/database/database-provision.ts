@@ -1,0 +1,34 @@
+import type { DatabaseSettings } from '../config/settings.js';
+import type { DatabaseUrls } from './database-urls.js';
+import { waitForDatabase } from './database-wait.js';
+import { EmbeddedPostgres } from './embedded-postgres.js';
+
+/** The database of this process, and how to leave it. */
+export interface ProvidedDatabase {
+  readonly urls: DatabaseUrls;
+  /** Null with a database of the user's own. */
+  readonly embedded: EmbeddedPostgres | null;
+  /** After the last connection was closed. Safe to repeat. */
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded server, or waits for the configured one. `log` takes lines for the user. */
+export async function provideDatabase(
+  settings: DatabaseSettings,
+  log: (line: string) => void,
+): Promise<ProvidedDatabase> {
+  return settings.url === null ? startEmbedded(settings, log) : findConfigured(settings, settings.url);
+}
+
+async function startEmbedded(settings: DatabaseSettings, log: (line: string) => void): Promise<ProvidedDatabase> {
+  const embedded = await EmbeddedPostgres.start({ directory: settings.embeddedDirectory, durability: 'full', log });
+  const { appUrl, ownerUrl, appRole } = embedded;
+  const urls = { app: appUrl, owner: ownerUrl, direct: settings.directUrl ?? appUrl, appRole };
+  return { urls, embedded, stop: () => embedded.stop() };
+}
+
+async function findConfigured(settings: DatabaseSettings, url: string): Promise<ProvidedDatabase> {
+  const urls = { app: url, owner: settings.ownerUrl ?? url, direct: settings.directUrl ?? url };
+  const { role } = await waitForDatabase(url, settings.bootWaitMs);
+  return { urls: { ...urls, appRole: role }, embedded: null, stop: () => Promise.resolve() };
+}

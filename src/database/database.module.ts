@@ -1,0 +1,53 @@
+import { type DynamicModule, Logger, Module } from '@nestjs/common';
+import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { Connections } from './connections.js';
+import { DatabaseExamination } from './database.examination.js';
+import { ControlChannelFactory } from './control-channel.factory.js';
+import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
+import { OwnerConnection } from './owner-connection.js';
+import { ReadTransaction } from './read-transaction.js';
+
+/** Connections beyond the gate's, for repositories and for a connection that is just being replaced. */
+const POOL_SPARE = 2;
+
+/** The only opener of connections. Needs `SETTINGS` and `CLOCK` from global modules. */
+@Module({})
+export class DatabaseModule {
+  static forRoot(urls: DatabaseUrls): DynamicModule {
+    const services = [Connections, ReadTransaction, ControlChannelFactory, OwnerConnection, DatabaseExamination];
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          inject: [SETTINGS],
+          useFactory: (settings: Settings) => dataSourceOptions(settings, urls),
+        }),
+      ],
+      providers: [{ provide: DATABASE_URLS, useValue: urls }, ...services],
+      exports: [DATABASE_URLS, ...services],
+    };
+  }
+}
+
+function dataSourceOptions(settings: Settings, urls: DatabaseUrls): TypeOrmModuleOptions {
+  const { poolMax, connectTimeoutMs } = settings.database;
+  const logger = new Logger(DatabaseModule.name);
+  return {
+    type: 'postgres',
+    url: urls.app,
+    applicationName: 'falaj',
+    poolSize: poolMax + POOL_SPARE,
+    connectTimeoutMS: connectTimeoutMs,
+    extra: { keepAlive: true },
+    installExtensions: false,
+    autoLoadEntities: true,
+    logging: false,
+    // The start has waited for the database already.
+    retryAttempts: 1,
+    poolErrorHandler: () => {
+      logger.warn('an idle database connection was lost');
+    },
+  };
+}

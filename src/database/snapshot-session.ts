@@ -1,0 +1,42 @@
+import type pg from 'pg';
+import type { Clock } from '../kernel/clock.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import { toFalajError } from './database-error.js';
+import type { SnapshotReader, SnapshotResult } from './snapshot-reader.js';
+
+/** No parser for any type: a value stays the text that PostgreSQL sent. */
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig;
+
+/** The reader of one transaction; once closed it refuses, so that late work cannot touch a connection that is another's by now. */
+export class SnapshotSession implements SnapshotReader {
+  private open = true;
+  private sentAt: number | null = null;
+
+  constructor(
+    private readonly client: pg.ClientBase,
+    private readonly clock: Clock,
+  ) {}
+
+  async query(text: string, values: readonly unknown[] = []): Promise<SnapshotResult> {
+    if (!this.open) throw new FalajError('query.timeout', 'the transaction has ended');
+    this.sentAt = this.clock.monotonicMs();
+    try {
+      const query = { text, values: [...values], rowMode: 'array' as const, types: AS_TEXT };
+      const { fields, rows } = await this.client.query<(string | null)[]>(query);
+      return { fields: fields.map(({ name, dataTypeID }) => ({ name, typeOid: dataTypeID })), rows };
+    } catch (error) {
+      throw toFalajError(error);
+    } finally {
+      this.sentAt = null;
+    }
+  }
+
+  /** How long the statement under way has been unanswered; 0 between statements. */
+  get silentMs(): number {
+    return this.sentAt === null ? 0 : this.clock.monotonicMs() - this.sentAt;
+  }
+
+  close(): void {
+    this.open = false;
+  }
+}

@@ -1,0 +1,58 @@
+import { Controller, Get, Header, Res, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
+import type { FastifyReply } from 'fastify';
+import { ChangeLogIndicator } from './change-log.indicator.js';
+import { DatabaseIndicator } from './database.indicator.js';
+import { RedisIndicator } from './redis.indicator.js';
+import { StopState } from './stop-state.js';
+
+/** Whether the process lives, and whether it should get requests. */
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly database: DatabaseIndicator,
+    private readonly changeLog: ChangeLogIndicator,
+    private readonly redis: RedisIndicator,
+    private readonly stopState: StopState,
+  ) {}
+
+  @Get('live')
+  @Header('cache-control', 'no-store')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** 200 `ok`; 200 `degraded` where answers are right but cost more; 503 `error` without the database, or while stopping. */
+  @Get('ready')
+  @Header('cache-control', 'no-store')
+  ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
+    return this.check(reply);
+  }
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  summary(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
+    return this.check(reply);
+  }
+
+  private async check(reply: FastifyReply): Promise<HealthCheckResult> {
+    const result = await this.examine();
+    const stopping = this.stopState.isStopping();
+    if (stopping || result.status === 'error') void reply.code(503);
+    return stopping ? { ...result, status: 'shutting_down' } : result;
+  }
+
+  private async examine(): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check([
+        () => this.database.check(),
+        () => Promise.resolve(this.changeLog.check()),
+        () => this.redis.check(),
+      ]);
+    } catch (error) {
+      if (error instanceof ServiceUnavailableException) return error.getResponse() as HealthCheckResult;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import type { Clock } from '../kernel/clock.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import { ANONYMOUS, hasRole, type QueryScope, type Role } from '../kernel/query-scope.js';
+import { TimeBudget } from '../kernel/time-budget.js';
+import { CLOCK } from '../observability/clock.token.js';
+import { readIntent } from './read-intent.js';
+import { setScope } from './request-scope.js';
+import { REQUIRED_ROLE } from './require-role.decorator.js';
+import { TokenVerifier, type Identity } from './token.verifier.js';
+
+/**
+ * Finds out who is asking, before anything else runs. Every route takes anonymous callers unless it names a role; a token that is
+ * sent and not accepted is refused everywhere, so that nobody mistakes a public answer for their own.
+ */
+@Injectable()
+export class AuthenticationGuard implements CanActivate {
+  constructor(
+    private readonly tokens: TokenVerifier,
+    private readonly reflector: Reflector,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = await this.caller(request);
+    const storeBudget = new TimeBudget(this.settings.cache.redisBudgetMs, this.clock);
+    const scope = { ...caller, reading: { ...readIntent(wishesOf(request), caller), storeBudget } };
+    setScope(request, scope);
+    const needed = this.reflector.getAllAndOverride<Role | undefined>(REQUIRED_ROLE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (needed !== undefined) assertRole(scope, needed);
+    return true;
+  }
+
+  private async caller(request: FastifyRequest): Promise<QueryScope> {
+    const { authorization } = request.headers;
+    if (authorization === undefined) return ANONYMOUS;
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (token === undefined) throw new FalajError('auth.invalid', 'the Authorization header must be: Bearer <token>');
+    const identity = await this.tokens.verify(token);
+    return { ...identity, tenant: tenantOf(identity, request.headers['falaj-tenant']), reading: {} };
+  }
+}
+
+/** The tenant a request acts for: the one it names, if it is among the caller's own; else the only one the caller has. */
+function tenantOf(identity: Identity, named: string | string[] | undefined): string | null {
+  if (named === undefined) return identity.tenants.length === 1 ? (identity.tenants[0] ?? null) : null;
+  if (typeof named === 'string' && identity.tenants.includes(named)) return named;
+  throw new FalajError('auth.forbidden', 'the token does not belong to the tenant that Falaj-Tenant names');
+}
+
+function assertRole(scope: QueryScope, needed: Role): void {
+  if (hasRole(scope, needed)) return;
+  if (scope.principal === ANONYMOUS.principal)
+    throw new FalajError('auth.missing', `this endpoint needs the role ${needed}`);
+  throw new FalajError('auth.forbidden', `this endpoint needs the role ${needed}`, { fields: { role: needed } });
+}
+
+function wishesOf(request: FastifyRequest): Parameters<typeof readIntent>[0] {
+  const seq = request.headers['falaj-seq'];
+  return {
+    seq: Array.isArray(seq) ? seq.join(',') : seq,
+    cacheControl: request.headers['cache-control'],
+    skipCache: (request.query as Record<string, unknown> | undefined)?.['skip_cache'],
+  };
+}

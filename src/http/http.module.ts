@@ -1,0 +1,29 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AuthenticationGuard } from './authentication.guard.js';
+import { ProblemFilter } from './problem.filter.js';
+import { QueryAnswerInterceptor } from './query-answer.interceptor.js';
+import { RequestDrain } from './request-drain.js';
+import { RequestTimeoutInterceptor } from './request-timeout.interceptor.js';
+import { RouteTable } from './route-table.js';
+import { ServerHooks } from './server-hooks.js';
+import { TokenVerifier } from './token.verifier.js';
+import { createValidationPipe } from './validation.pipe.js';
+
+/** The edge: who asks, what a request may be, how answers and problems go out. Guards, pipes and filters hold everywhere. */
+@Global()
+@Module({
+  providers: [
+    TokenVerifier,
+    RouteTable,
+    RequestDrain,
+    ServerHooks,
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useFactory: createValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: QueryAnswerInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: RequestTimeoutInterceptor },
+  ],
+  exports: [RequestDrain, ServerHooks],
+})
+export class HttpModule {}

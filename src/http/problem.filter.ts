@@ -1,0 +1,60 @@
+import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FalajError } from '../kernel/falaj-error.js';
+import { asFalajError, problemDocument, PROBLEM_TYPE } from './problem.document.js';
+import { RouteTable } from './route-table.js';
+
+const RETRY_AFTER_SECONDS = '1';
+const INSTANCE_LENGTH_MAX = 512;
+
+/** The one place where errors become answers. */
+@Catch()
+@Injectable()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  constructor(private readonly routes: RouteTable) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const error = this.refined(asFalajError(thrown), request);
+    if (error.status >= 500) this.log(error);
+    if (reply.sent) return;
+    const place = { instance: pathOf(request), requestId: request.id };
+    const body = Buffer.from(JSON.stringify(problemDocument(error, place)), 'utf8');
+    void reply.code(error.status).headers(this.headers(error, request)).send(body);
+  }
+
+  /** The router knows only that nothing matched; the table knows whether another method would have. */
+  private refined(error: FalajError, request: FastifyRequest): FalajError {
+    if (error.code !== 'request.not_found') return error;
+    const path = pathOf(request);
+    const methods = this.routes.methodsAt(path);
+    if (methods.length === 0) return new FalajError('request.not_found', `there is no ${request.method} ${path}`);
+    const detail = `${path} takes ${methods.join(', ')}, not ${request.method}`;
+    return new FalajError('request.method_not_allowed', detail, { fields: { allowed: methods } });
+  }
+
+  private headers(error: FalajError, request: FastifyRequest): Record<string, string> {
+    const headers: Record<string, string> = { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store' };
+    if (error.status === 401) {
+      headers['www-authenticate'] =
+        error.code === 'auth.invalid' ? 'Bearer realm="falaj", error="invalid_token"' : 'Bearer realm="falaj"';
+    }
+    if (error.status === 405) headers['allow'] = this.routes.methodsAt(pathOf(request)).join(', ');
+    if (error.status === 503) headers['retry-after'] = RETRY_AFTER_SECONDS;
+    return headers;
+  }
+
+  /** A condition of the outside is a warning; what nobody foresaw is an error with its cause. */
+  private log(error: FalajError): void {
+    const unforeseen = ['internal.unexpected', 'query.failed', 'query.privacy'].includes(error.code);
+    if (unforeseen) this.logger.error('request failed', { code: error.code, err: error });
+    else this.logger.warn('request not served', { code: error.code, detail: error.detail });
+  }
+}
+
+export function pathOf(request: FastifyRequest): string {
+  return (request.url.split('?', 1)[0] ?? '/').slice(0, INSTANCE_LENGTH_MAX);
+}

@@ -1,0 +1,15 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+/** Names of the query string that speak to the edge; no query may declare a parameter of such a name. */
+export const RESERVED_NAMES: readonly string[] = ['page', 'page_size', 'skip_cache'];
+
+/** The query string's parameters for a registered query, as sent: the registry types and checks them. */
+export const QueryParameters = createParamDecorator(
+  (_: undefined, context: ExecutionContext): Record<string, unknown> => {
+    const { query } = context.switchToHttp().getRequest<FastifyRequest>();
+    return Object.fromEntries(
+      Object.entries(query as Record<string, unknown>).filter(([name]) => !RESERVED_NAMES.includes(name)),
+    );
+  },
+);

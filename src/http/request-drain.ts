@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Timers } from '../kernel/clock.js';
+import { CLOCK } from '../observability/clock.token.js';
+
+/** Counts running requests, so that a stop can wait for them and new ones can be told to go elsewhere. */
+@Injectable()
+export class RequestDrain {
+  private running = 0;
+  private stopping = false;
+  private readonly waiters = new Set<() => void>();
+
+  constructor(@Inject(CLOCK) private readonly timers: Timers) {}
+
+  get isStopping(): boolean {
+    return this.stopping;
+  }
+
+  get inFlight(): number {
+    return this.running;
+  }
+
+  began(): void {
+    this.running++;
+  }
+
+  ended(): void {
+    this.running--;
+    if (this.running > 0) return;
+    this.waiters.forEach((wake) => {
+      wake();
+    });
+    this.waiters.clear();
+  }
+
+  stop(): void {
+    this.stopping = true;
+  }
+
+  /** True once nothing runs any more, false where something still does after `timeoutMs`. */
+  drained(timeoutMs: number): Promise<boolean> {
+    if (this.running === 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const cancel = this.timers.after(timeoutMs, () => {
+        resolve(false);
+      });
+      this.waiters.add(() => {
+        cancel();
+        resolve(true);
+      });
+    });
+  }
+}

@@ -1,0 +1,8 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { QueryScope } from '../kernel/query-scope.js';
+import { scopeOf } from './request-scope.js';
+
+/** The caller's `QueryScope`, with what it wants of the cache. */
+export const Scope = createParamDecorator((_: undefined, context: ExecutionContext): QueryScope =>
+  scopeOf(context.switchToHttp().getRequest<object>()),
+);

@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import { MetricsRegistry } from '../observability/metrics.registry.js';
+import { runInRequest } from '../observability/request-context.js';
+import { RequestDrain } from './request-drain.js';
+import { RouteTable } from './route-table.js';
+
+/** What every process answers, whatever its role, also while it stops. */
+const OWN_PATHS: readonly string[] = ['/health', '/health/live', '/health/ready', '/metrics'];
+
+/** What happens to every request outside Nest: its id, its limits, its count, its time. Attached before routes are made. */
+@Injectable()
+export class ServerHooks {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly metrics: MetricsRegistry,
+    private readonly routes: RouteTable,
+    private readonly drain: RequestDrain,
+  ) {}
+
+  attach(server: FastifyInstance): void {
+    server.addHook('onRoute', ({ url, method }) => {
+      this.routes.add(url, method);
+    });
+    server.addHook('onRequest', (request, reply, done) => {
+      this.drain.began();
+      void reply.header('x-request-id', request.id);
+      runInRequest({ requestId: request.id }, () => {
+        done(this.refusal(request));
+      });
+    });
+    // Reading a body leaves the context that onRequest entered.
+    server.addHook('preHandler', (request, _, done) => {
+      runInRequest({ requestId: request.id }, done);
+    });
+    server.addHook('onResponse', (request, reply, done) => {
+      this.finished(request, reply);
+      done();
+    });
+  }
+
+  private refusal(request: FastifyRequest): FalajError | undefined {
+    const { urlLengthMax } = this.settings.http;
+    if (request.url.length > urlLengthMax) {
+      return new FalajError('request.too_large', `the URL is longer than ${urlLengthMax} characters`);
+    }
+    const isOwn = OWN_PATHS.includes(request.url);
+    if (this.settings.role === 'worker' && !isOwn) {
+      return new FalajError('request.not_found', 'this process is a worker: it answers /health and /metrics alone');
+    }
+    if (!this.drain.isStopping || isOwn) return undefined;
+    return new FalajError('server.stopping', 'this server is stopping and takes no new requests');
+  }
+
+  private finished(request: FastifyRequest, reply: FastifyReply): void {
+    this.drain.ended();
+    const route = request.routeOptions.url ?? 'unmatched';
+    this.metrics.observeRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * A connection that loads data: statements one after another on one session, and COPY FROM STDIN.
+ * Deadlines do not apply: a bulk load takes as long as its rows need.
+ */
+export interface LoadConnection {
+  query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  /** Sends the chunks to `statement` (COPY … FROM STDIN). A failing source fails the COPY on the server as well. */
+  copyFrom(statement: string, chunks: AsyncIterable<Buffer | string>): Promise<void>;
+}

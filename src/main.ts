@@ -1,0 +1,92 @@
+import 'reflect-metadata';
+import { boot, Shutdown, type BootReporter, type RunningServer } from './bootstrap.js';
+import { loadSettings } from './config/load-settings.js';
+import type { Settings } from './config/settings.js';
+import { asFalajError } from './http/problem.document.js';
+import { issueToken } from './http/token.issuer.js';
+import { FalajError } from './kernel/falaj-error.js';
+import { describeError } from './observability/log-redaction.js';
+
+const EXIT = { configuration: 78, unavailable: 69, failure: 1 } as const;
+const TOKEN_SECONDS = 30 * 86_400;
+/** What a stop may take beyond draining before the process is ended as it stands. */
+const STOP_SLACK_MS = 15_000;
+
+const reporter: BootReporter = {
+  say: (line) => {
+    console.log(line);
+  },
+  progress: { isTerminal: process.stdout.isTTY, write: (text) => process.stdout.write(text) },
+};
+
+async function main(): Promise<void> {
+  const shutdown = new Shutdown();
+  try {
+    const settings = loadSettings();
+    stopOnSignal(shutdown, settings.http.drainMs);
+    const server = await boot(settings, reporter, shutdown);
+    if (!shutdown.isRunning) await welcome(settings, server);
+  } catch (error) {
+    // A start that is being given up fails somewhere; that is no news.
+    if (shutdown.isRunning) return;
+    complain(error);
+    await shutdown.run().catch(() => undefined);
+    process.exit(exitCode(error));
+  }
+}
+
+/** The first signal stops in order, a second one at once. */
+function stopOnSignal(shutdown: Shutdown, drainMs: number): void {
+  const stop = (): void => {
+    if (shutdown.isRunning) process.exit(EXIT.failure);
+    reporter.say('Stopping; press Ctrl-C again to end at once');
+    setTimeout(() => process.exit(EXIT.failure), drainMs + STOP_SLACK_MS).unref();
+    shutdown.run().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        complain(error);
+        process.exit(EXIT.failure);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function welcome(settings: Settings, { url, phases }: RunningServer): Promise<void> {
+  const total = Object.values(phases).reduce((sum, ms) => sum + ms, 0);
+  const steps = Object.entries(phases).map(([name, ms]) => `${name} ${(ms / 1000).toFixed(2)}`);
+  reporter.say(`Falaj serves on ${url}, ready after ${(total / 1000).toFixed(1)} s (${steps.join(', ')})`);
+  reporter.say(`API: ${url}/docs`);
+  if (settings.environment === 'production') return;
+  const { auth } = settings;
+  const token = await issueToken(auth, {
+    subject: 'developer',
+    roles: ['analyst', 'operator'],
+    ttlSeconds: TOKEN_SECONDS,
+  });
+  const questions = `${url}/api/v1/labour-market`;
+  reporter.say('Try:');
+  reporter.say(`  curl "${url}/health/ready"`);
+  reporter.say(`  curl "${questions}/world-bank-indicators?indicator=NY.GDP.MKTP.CD&country=QAT&start_year=2020"`);
+  reporter.say(`  curl -H "Authorization: Bearer ${token}" "${questions}/early-warning"`);
+  reporter.say(`Development token, good for 30 days: ${token}`);
+}
+
+function complain(error: unknown): void {
+  const known = asFalajError(error);
+  console.error(`falaj: ${known.title} (${known.code})`);
+  known.detail.split('\n').forEach((line) => {
+    console.error(`  ${line}`);
+  });
+  console.error(`  What to do: ${known.hint}`);
+  if (!(error instanceof FalajError)) console.error(JSON.stringify(describeError(error as Error), null, 2));
+}
+
+function exitCode(error: unknown): number {
+  const { code } = asFalajError(error);
+  if (code === 'config.invalid' || code === 'definition.invalid') return EXIT.configuration;
+  return code === 'database.unavailable' || code === 'embedded.unavailable' ? EXIT.unavailable : EXIT.failure;
+}
+
+await main();

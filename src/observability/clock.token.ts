@@ -1,0 +1,2 @@
+/** Injects the process's `Clock & Timers` (kernel/clock.ts). */
+export const CLOCK = Symbol('CLOCK');

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+export interface MetricSample {
+  readonly value: number;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface MetricSource {
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: readonly string[];
+  /** Called when metrics are read; the samples replace those of the last time. */
+  readonly collect: () => readonly MetricSample[];
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** The process's metrics: what requests did, and what others count themselves and hand over when asked. */
+@Injectable()
+export class MetricsRegistry {
+  private readonly registry = new Registry();
+  private readonly requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests answered, by route template, method and status',
+    labelNames: ['route', 'method', 'status'],
+    registers: [this.registry],
+  });
+  private readonly durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from a request to its last byte, by route template and method',
+    labelNames: ['route', 'method'],
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  /** Route is the template, never the path: labels must stay few. */
+  observeRequest(route: string, method: string, status: number, seconds: number): void {
+    this.requests.inc({ route, method, status: String(status) });
+    this.durations.observe({ route, method }, seconds);
+  }
+
+  /** A value that goes up and down, read when asked for. */
+  gauge(source: MetricSource): void {
+    const gauge: Gauge = new Gauge({
+      ...described(source, this.registry),
+      collect: () => {
+        gauge.reset();
+        source.collect().forEach(({ labels, value }) => {
+          gauge.set({ ...labels }, value);
+        });
+      },
+    });
+  }
+
+  /** A count that someone else keeps, read when asked for. */
+  counter(source: MetricSource): void {
+    const counter: Counter = new Counter({
+      ...described(source, this.registry),
+      collect: () => {
+        counter.reset();
+        source.collect().forEach(({ labels, value }) => {
+          counter.inc({ ...labels }, value);
+        });
+      },
+    });
+  }
+}
+
+function described(
+  source: MetricSource,
+  registry: Registry,
+): { name: string; help: string; labelNames: string[]; registers: Registry[] } {
+  return { name: source.name, help: source.help, labelNames: [...(source.labels ?? [])], registers: [registry] };
+}

@@ -1,0 +1,40 @@
+import { changeBucket } from '../../kernel/change-bucket.js';
+import type { JsonObject } from '../../kernel/canonical-json.js';
+import type { DatasetChoice, QueryDefinition } from '../query-definition.js';
+
+/** Table whose rows are the provenance of every answer. */
+export const DATASET_TABLE = 'falaj.dataset';
+export const DATASET_KEY = 'dataset_id';
+
+/** Dataset ids an answer with these parameters speaks of, each once. */
+export function datasetsOf(choice: DatasetChoice, params: JsonObject): readonly string[] {
+  const chosen = choice.byParam === undefined ? undefined : params[choice.byParam.param];
+  const byParam = typeof chosen === 'string' ? (choice.byParam?.values[chosen] ?? []) : [];
+  return [...new Set([...choice.always, ...byParam])];
+}
+
+/** What the answer depends on: tables (narrowed where proved and bound), datasets with their provenance rows, the operation. */
+export function answerTags(
+  definition: QueryDefinition,
+  params: JsonObject,
+  datasets: readonly string[],
+): readonly string[] {
+  const tables = definition.reads.flatMap((table) => tableTags(table, definition, params));
+  const provenance = datasets.flatMap((dataset) => [
+    `dataset:${dataset}`,
+    ...narrowed(DATASET_TABLE, DATASET_KEY, dataset),
+  ]);
+  return [...new Set([...tables, ...provenance, `op:${definition.operation}`])];
+}
+
+/** A null leaves the idiom `(:p IS NULL OR column = :p)` open, so that the whole table counts. */
+function tableTags(table: string, definition: QueryDefinition, params: JsonObject): readonly string[] {
+  const narrow = definition.narrow.find((candidate) => candidate.table === table);
+  const value = narrow === undefined ? undefined : params[narrow.param];
+  if (narrow === undefined || (typeof value !== 'string' && typeof value !== 'number')) return [`table:${table}`];
+  return narrowed(table, narrow.column, value);
+}
+
+function narrowed(table: string, column: string, value: string | number): readonly string[] {
+  return [`table:${table}#${changeBucket(column, value)}`, `table:${table}#*`];
+}

@@ -1,0 +1,30 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import type { Clock } from '../kernel/clock.js';
+import { CLOCK } from '../observability/clock.token.js';
+import { CatalogueAuditor } from './catalogue.auditor.js';
+import { loadDefinitions } from './definitions/definitions.loader.js';
+import { OperationCatalogue } from './operation.catalogue.js';
+import { QueryExecutor } from './query.executor.js';
+import { QueryRegistry } from './query.registry.js';
+import { RegisteredQueryExplorer } from './registered-query.explorer.js';
+
+const registry = {
+  provide: QueryRegistry,
+  inject: [SETTINGS, CLOCK],
+  useFactory: async (
+    { registry: { definitionsDirectory, privacyFloor, rowsMax } }: Settings,
+    clock: Clock,
+  ): Promise<QueryRegistry> =>
+    new QueryRegistry(await loadDefinitions(definitionsDirectory, { privacyFloor, rowsMax }), clock),
+};
+
+/** Definitions, the methods that answer them, and their execution. Needs SETTINGS, CLOCK and ReadTransaction from global modules. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [registry, QueryExecutor, OperationCatalogue, RegisteredQueryExplorer, CatalogueAuditor],
+  exports: [QueryRegistry, QueryExecutor, OperationCatalogue, CatalogueAuditor],
+})
+export class RegistryModule {}

@@ -1,0 +1,140 @@
+import type {
+  ColumnDefinition,
+  NarrowDefinition,
+  ParameterDefinition,
+  PrivacyDefinition,
+} from '../query-definition.js';
+import type { ReportProblem } from '../definitions/definition-problem.js';
+import { checkFunctions } from './function.rules.js';
+import { checkLimits } from './limit.rules.js';
+import { checkNarrowing } from './narrowing.rules.js';
+import { checkOrder } from './order.rules.js';
+import { rewriteParameters } from './parameter.rewriter.js';
+import { checkPrivacy } from './privacy.rules.js';
+import { QueryTreeBuilder, type ReportAt } from './query-tree.builder.js';
+import { outputsOf, tableItems, type QueryBlock, type QueryTree } from './query-tree.js';
+import { lineOfByte, parseSql } from './sql.parser.js';
+import { checkReadOnly, soleSelect } from './statement.rules.js';
+
+export interface StatementRequest {
+  /** The SQL below the contract, and how many lines of the file come before it. */
+  readonly sql: string;
+  readonly linesBefore: number;
+  readonly parameters: readonly ParameterDefinition[];
+  readonly columns: readonly ColumnDefinition[];
+  readonly key: readonly string[];
+  readonly narrow: readonly NarrowDefinition[];
+  readonly privacy: PrivacyDefinition | null;
+  readonly personKeys: ReadonlyMap<string, string>;
+  readonly privacyFloor: number;
+  readonly rowsMax: number;
+  readonly report: ReportProblem;
+  readonly reportKey: (key: string, code: string, message: string, remedy: string) => void;
+}
+
+/** What was learned from the SQL of one definition. */
+export interface StatementAnalysis {
+  readonly statement: string;
+  readonly bindings: readonly string[];
+  readonly reads: readonly string[];
+  readonly functions: readonly string[];
+  readonly isLimited: boolean;
+}
+
+/** Schemas whose tables are not data, and the tables of them that may be asked all the same. */
+const CLOSED_SCHEMAS = /^(pg_.*|information_schema|falaj)\./;
+const OPEN_TABLES: ReadonlySet<string> = new Set(['falaj.dataset']);
+
+/**
+ * Judges one registered statement by PostgreSQL's own grammar: read-only, deterministic, totally ordered, its lineage known,
+ * its narrowings proved, its privacy kept. Undefined where it cannot be read at all; every problem has been reported.
+ */
+export function analyzeStatement(request: StatementRequest): StatementAnalysis | undefined {
+  const { sql, parameters, linesBefore, report } = request;
+  const { statement, bindings } = rewriteParameters(sql, parameters, linesBefore, report);
+  const parsed = parseSql(statement);
+  if ('error' in parsed) {
+    report(linesBefore + parsed.error.line, 'sql.syntax', parsed.error.message, 'Correct the SQL.');
+    return undefined;
+  }
+  const reportAt: ReportAt = (location, code, message, remedy) => {
+    report(linesBefore + lineOfByte(statement, location ?? firstByte(statement)), code, message, remedy);
+  };
+  const select = soleSelect(parsed.statements, reportAt);
+  if (select === undefined) return undefined;
+  checkReadOnly(select, reportAt);
+  const types = bindings.map((name) => parameters.find((parameter) => parameter.name === name)?.type ?? 'string');
+  const functions = checkFunctions(select, types, reportAt);
+  const tree = new QueryTreeBuilder(reportAt).build(select);
+  const isLimited = checkTree(tree, bindings, request, reportAt);
+  return { statement: statement.trim(), bindings, reads: readsOf(tree, reportAt), functions, isLimited };
+}
+
+function checkTree(tree: QueryTree, bindings: readonly string[], request: StatementRequest, report: ReportAt): boolean {
+  const { parameters, columns, key, privacyFloor, rowsMax, personKeys, privacy, reportKey } = request;
+  checkOutputs(tree.root, columns, report);
+  checkOrder(
+    tree.root,
+    columns.filter((column) => key.includes(column.name)),
+    report,
+  );
+  for (const narrow of request.narrow) checkNarrowing(narrow, { tree, parameters, bindings, report });
+  checkPrivacy({
+    tree,
+    personKeys,
+    privacy,
+    columns: columns.map(({ name }) => name),
+    parameters,
+    bindings,
+    privacyFloor,
+    report,
+    reportKey,
+  });
+  return checkLimits(tree, { parameters, bindings, rowsMax, report });
+}
+
+/** The outermost select names the contract's columns, in the contract's order. */
+function checkOutputs(root: QueryBlock, columns: readonly ColumnDefinition[], report: ReportAt): void {
+  if (root.branches.length > 0) {
+    for (const branch of root.branches) checkOutputs(branch, root.branches[0] === branch ? columns : [], report);
+    return;
+  }
+  const names = outputsOf(root).map((output) => output.name);
+  if (names.length === 0)
+    report(
+      undefined,
+      'sql.columns',
+      'the outermost statement is not a SELECT with columns',
+      'Select the columns from it.',
+    );
+  if (names.includes('*')) {
+    report(
+      undefined,
+      'sql.star',
+      'the outermost select has a *',
+      'Name its columns: new columns of a table must not enter an answer unseen.',
+    );
+    return;
+  }
+  const declared = columns.map((column) => column.name);
+  if (declared.length === 0 || names.join() === declared.join()) return;
+  report(
+    undefined,
+    'sql.columns',
+    `the select gives (${names.map((name) => name ?? 'unnamed').join(', ')}), the contract declares (${declared.join(', ')})`,
+    'Make names and order the same.',
+  );
+}
+
+function readsOf(tree: QueryTree, report: ReportAt): readonly string[] {
+  const items = tree.blocks.flatMap(tableItems);
+  for (const { table, location } of items)
+    if (CLOSED_SCHEMAS.test(table) && !OPEN_TABLES.has(table))
+      report(location, 'sql.closed_table', `${table} is not data that may be asked`, 'Read tables of the domain.');
+  return [...new Set(items.map((item) => item.table))].sort();
+}
+
+/** Problems of the statement as a whole stand at its first line of text. */
+function firstByte(statement: string): number {
+  return Buffer.byteLength(statement.slice(0, statement.length - statement.trimStart().length), 'utf8');
+}

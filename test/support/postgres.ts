@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { CopyConnection } from '../../src/database/copy-connection.js';
+import { migrate } from '../../src/database/migrator.js';
+
+export interface TestDatabase {
+  readonly name: string;
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly superuserUrl: string;
+  /** Runs a statement as the owner. */
+  query<R extends pg.QueryResultRow = pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
+  /** Ends every connection to the database and removes it. */
+  drop(): Promise<void>;
+}
+
+export const APP_ROLE = 'falaj_app';
+const OWNER_ROLE = 'falaj_owner';
+/** Keeps two runs from making one template twice. */
+const TEMPLATE_LOCK = 7_301_450_002;
+
+/**
+ * A database of one's own, migrated, and with `data` also loaded with the labour market at scale 1. It is copied from
+ * a template; the first call for a changed schema makes the template (with data: up to a minute, so give that hook time).
+ */
+export async function testDatabase(options: { data?: boolean } = {}): Promise<TestDatabase> {
+  const data = options.data ?? false;
+  const name = `falaj_test_${String(process.pid)}_${randomBytes(4).toString('hex')}`;
+  await asSuperuser('postgres', async (client) => {
+    const template = await ensureTemplate(client, data);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER_ROLE} ${strategy(data)}`);
+    await grantConnect(client, name);
+  });
+  return opened(name);
+}
+
+/** A database with nothing in it. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  const name = `falaj_test_${String(process.pid)}_${randomBytes(4).toString('hex')}`;
+  await asSuperuser('postgres', async (client) => {
+    await client.query(`CREATE DATABASE ${name} OWNER ${OWNER_ROLE}`);
+    await grantConnect(client, name);
+  });
+  return opened(name);
+}
+
+function opened(name: string): TestDatabase {
+  const ownerUrl = urlOf('OWNER', name);
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 4, allowExitOnIdle: true });
+  pool.on('error', () => undefined);
+  return {
+    name,
+    ownerUrl,
+    appUrl: urlOf('APP', name),
+    superuserUrl: urlOf('SUPERUSER', name),
+    query: async <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
+      (await pool.query<R>(sql, values)).rows,
+    drop: async () => {
+      await pool.end();
+      await asSuperuser('postgres', (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+async function ensureTemplate(client: pg.Client, data: boolean): Promise<string> {
+  const print = setting(data ? 'DATA' : 'SCHEMA');
+  const template = `falaj_${data ? 'data' : 'schema'}_${print}`;
+  if (await exists(client, template)) return template;
+  await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  if (await exists(client, template)) return template;
+  const building = `falaj_building_${data ? 'data' : 'schema'}_${print}`;
+  await client.query(`DROP DATABASE IF EXISTS ${building} WITH (FORCE)`);
+  await client.query(`CREATE DATABASE ${building} OWNER ${OWNER_ROLE}`);
+  await grantConnect(client, building);
+  await migrate(urlOf('OWNER', building), APP_ROLE);
+  if (data) await loadData(urlOf('OWNER', building));
+  await client.query(`ALTER DATABASE ${building} RENAME TO ${template}`);
+  return template;
+}
+
+async function loadData(ownerUrl: string): Promise<void> {
+  // Loaded only where a template is made: it brings much with it.
+  const { LabourMarketLoader } = await import('../../src/domains/labour-market/labour-market.loader.js');
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await new LabourMarketLoader().load(new CopyConnection(client), { scale: 1 });
+    await client.query('ANALYZE');
+  } finally {
+    await client.end();
+  }
+}
+
+/** Rights on a database are not copied with it. */
+async function grantConnect(client: pg.Client, name: string): Promise<void> {
+  await client.query(`REVOKE CONNECT ON DATABASE ${name} FROM PUBLIC`);
+  await client.query(`GRANT CONNECT ON DATABASE ${name} TO ${APP_ROLE}`);
+}
+
+/** Copying files beats copying through the log where there is much to copy. */
+function strategy(data: boolean): string {
+  return data ? 'STRATEGY FILE_COPY' : 'STRATEGY WAL_LOG';
+}
+
+async function exists(client: pg.Client, name: string): Promise<boolean> {
+  return (await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount === 1;
+}
+
+async function asSuperuser<T>(database: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: urlOf('SUPERUSER', database) });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(role: 'SUPERUSER' | 'OWNER' | 'APP', database: string): string {
+  const url = new URL(setting(role));
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+function setting(name: string): string {
+  const value = process.env[`FALAJ_TEST_PG_${name}`];
+  if (value === undefined) throw new Error('the test servers are not up: run jest with its configuration file');
+  return value;
+}

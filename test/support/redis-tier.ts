@@ -1,0 +1,50 @@
+import { EnvelopeCodec } from '../../src/cache/engine/envelope.codec.js';
+import { RedisConnection, type ConnectionLog } from '../../src/cache/stores/redis.connection.js';
+import { RedisStore } from '../../src/cache/stores/redis.store.js';
+import { RedisTier, type RedisTierOptions } from '../../src/cache/stores/redis.tier.js';
+import { SystemClock } from '../../src/kernel/clock.js';
+import { eventually } from './eventually.js';
+
+/** Remembers what was logged. */
+export class LogLines implements ConnectionLog {
+  readonly lines: string[] = [];
+
+  log(message: string, fields: Readonly<Record<string, string>>): void {
+    this.lines.push(`${message} ${JSON.stringify(fields)}`);
+  }
+
+  warn(message: string, fields: Readonly<Record<string, string>>): void {
+    this.log(message, fields);
+  }
+}
+
+export const ENVELOPE_BYTES_MAX = 1_000_000;
+
+/** A connected store without a breaker. */
+export async function openRedisStore(url: string, inFlightMax = 5000): Promise<RedisStore> {
+  const clock = new SystemClock();
+  const options = { url, connectTimeoutMs: 2000, maxRetryDelayMs: 200, commandTimeoutMs: 10_000 };
+  const connection = new RedisConnection(options, clock, new LogLines());
+  connection.open();
+  await eventually(() => {
+    if (connection.state !== 'ready') throw new Error('not connected yet');
+  });
+  const limits = { inFlightMax, silentMsMax: 10_000 };
+  return new RedisStore(connection, new EnvelopeCodec(ENVELOPE_BYTES_MAX), limits, clock);
+}
+
+/** The tier as the module builds it, with times that suit a test. */
+export function redisTier(url: string, over: Partial<RedisTierOptions> = {}): { tier: RedisTier; log: LogLines } {
+  const log = new LogLines();
+  const options: RedisTierOptions = {
+    url,
+    connectTimeoutMs: 300,
+    maxRetryDelayMs: 100,
+    commandTimeoutMs: 100,
+    inFlightMax: 100,
+    envelopeBytesMax: ENVELOPE_BYTES_MAX,
+    breaker: { failureShare: 0.5, sampleMin: 4, windowMs: 2000, openMs: 200 },
+    ...over,
+  };
+  return { tier: new RedisTier(options, new SystemClock(), log), log };
+}

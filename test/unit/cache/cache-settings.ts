@@ -1,0 +1,29 @@
+import type { CacheSettings, Settings } from '../../../src/config/settings.js';
+import type { RegionPolicy } from '../../../src/config/region-policy.js';
+
+export const DEFAULT_REGION: RegionPolicy = {
+  ttlSeconds: 86_400,
+  l1TtlSeconds: 300,
+  negativeTtlSeconds: 300,
+  entryBytesMax: 100_000,
+  read: 'leased',
+  tiers: ['l1', 'l2'],
+};
+
+/** The settings the cache looks at; nothing else is there. */
+export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: string | null = null): Settings {
+  const cache: CacheSettings = {
+    enabled: true,
+    namespace: 'falaj_test',
+    deny: [],
+    memoryBytesMax: 10_000_000,
+    redisBudgetMs: 25,
+    redisQueueMax: 1000,
+    breaker: { failureShare: 0.5, sampleMin: 5, windowMs: 5000, openMs: 300 },
+    untrackedTtlSeconds: 60,
+    regions: { default: DEFAULT_REGION },
+    ...over,
+  };
+  const redis = redisUrl === null ? null : { url: redisUrl, connectTimeoutMs: 300, maxRetryDelayMs: 100 };
+  return { cache, redis, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
+}

@@ -1,0 +1,83 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { CliContext } from '../../../src/cli/cli-context.js';
+import type { LocalEngine } from '../../../src/cli/local-engine.port.js';
+import { ServerClient } from '../../../src/cli/server.client.js';
+import type { Terminal } from '../../../src/cli/terminal.js';
+import type { Settings } from '../../../src/config/settings.js';
+
+export class RecordingTerminal implements Terminal {
+  readonly isInteractive = false;
+  readonly stdout: string[] = [];
+  readonly stderr: string[] = [];
+
+  constructor(readonly useColour = false) {}
+
+  out(text: string): void {
+    this.stdout.push(text);
+  }
+
+  err(text: string): void {
+    this.stderr.push(text);
+  }
+}
+
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly authorization: string | undefined;
+  readonly body: string;
+}
+
+/** A loopback server that answers what the test says and keeps what it was asked. */
+export class ScriptedServer {
+  readonly exchanges: Exchange[] = [];
+  private server: Server | undefined;
+
+  constructor(
+    private readonly answers: Readonly<
+      Record<string, { status?: number; body: unknown; headers?: Record<string, string> }>
+    >,
+  ) {}
+
+  async start(): Promise<string> {
+    const server = createServer((request, reply) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        const { method = '', url = '' } = request;
+        this.exchanges.push({ method, url, authorization: request.headers.authorization, body });
+        const path = url.split('?')[0] ?? '';
+        const answer =
+          path === '/health/live' ? { body: { status: 'ok' } } : (this.answers[path] ?? { status: 404, body: '' });
+        reply.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
+        reply.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+      });
+    });
+    this.server = server;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+}
+
+/** An address where nothing listens. */
+export async function closedAddress(): Promise<string> {
+  const server = new ScriptedServer({});
+  const address = await server.start();
+  await server.stop();
+  return address;
+}
+
+export function contextFor(baseUrl: string, terminal: Terminal, local: Partial<LocalEngine> = {}): CliContext {
+  return {
+    terminal,
+    settings: () => ({}) as Settings,
+    server: () => new ServerClient(baseUrl, () => Promise.resolve('test-token'), 2000),
+    local: () => local as LocalEngine,
+  };
+}

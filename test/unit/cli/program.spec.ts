@@ -1,0 +1,103 @@
+import { runCommandLine } from '../../../src/cli/program.js';
+import { collectParameter, exactlyOne } from '../../../src/cli/parameters.js';
+import { paint, table } from '../../../src/cli/terminal.js';
+import type { DoctorFinding } from '../../../src/cli/doctor.finding.js';
+import type { LoadRequest } from '../../../src/cli/local-engine.port.js';
+import { contextFor, RecordingTerminal } from './cli.fixture.js';
+
+const NOWHERE = 'http://127.0.0.1:1';
+
+describe('falaj', () => {
+  it('prints help on stdout and exits 0; bad usage goes to stderr and exits 2', async () => {
+    const terminal = new RecordingTerminal();
+    expect(await runCommandLine(['--help'], contextFor(NOWHERE, terminal))).toBe(0);
+    expect(terminal.stdout.join('\n')).toMatch(/cache[\s\S]*query[\s\S]*data[\s\S]*doctor/);
+    for (const words of [
+      ['nonsense'],
+      ['query', 'run'],
+      ['cache', 'stats', '--nope'],
+      ['query', 'run', 'x', '--param', 'novalue'],
+    ]) {
+      const bad = new RecordingTerminal();
+      expect(await runCommandLine(words, contextFor(NOWHERE, bad))).toBe(2);
+      expect(bad.stdout).toEqual([]);
+      expect(bad.stderr.join('\n')).not.toBe('');
+    }
+  });
+
+  it('hides a stack: an unexpected failure has a code and a hint', async () => {
+    const terminal = new RecordingTerminal();
+    const local = { registry: () => Promise.reject(new Error('boom')) };
+    expect(await runCommandLine(['query', 'list'], contextFor(NOWHERE, terminal, local))).toBe(1);
+    expect(terminal.stderr).toEqual(['error internal.unexpected: boom', expect.stringMatching(/^hint {2}/)]);
+  });
+});
+
+describe('falaj doctor', () => {
+  const examine = async (findings: DoctorFinding[]): Promise<{ code: number; text: string }> => {
+    const terminal = new RecordingTerminal();
+    const context = contextFor(NOWHERE, terminal, { examine: () => Promise.resolve(findings) });
+    return { code: await runCommandLine(['doctor'], context), text: terminal.stdout[0]! };
+  };
+  const finding = (state: DoctorFinding['state']): DoctorFinding => ({ check: 'c', state, detail: 'd', remedy: 'r' });
+
+  it('is green, green with warnings, or fails with exit code 1', async () => {
+    expect(await examine([finding('ok')])).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('green: everything') as string,
+    });
+    expect(await examine([finding('ok'), finding('warn')])).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('1 warnings') as string,
+    });
+    expect(await examine([finding('fail')])).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('1 failed') as string,
+    });
+  });
+});
+
+describe('falaj data load', () => {
+  it('hands domains, scale and force on, and shows what was loaded', async () => {
+    const asked: LoadRequest[] = [];
+    const load = (request: LoadRequest) => {
+      asked.push(request);
+      return Promise.resolve({ datasets: [{ dataset_id: 'wage_panel', state: 'loaded', rows: 4360, seconds: 0.25 }] });
+    };
+    const terminal = new RecordingTerminal();
+    const code = await runCommandLine(
+      ['data', 'load', 'labour-market', '--scale', '2', '--force'],
+      contextFor(NOWHERE, terminal, { load }),
+    );
+    expect(code).toBe(0);
+    expect(asked).toEqual([{ domains: ['labour-market'], scale: 2, force: true }]);
+    expect(terminal.stdout[0]).toMatch(/wage_panel\s+loaded\s+4360\s+0\.3/);
+  });
+  it.each(['0', '-1', 'many', '1001'])('refuses the scale %s', async (scale) => {
+    const terminal = new RecordingTerminal();
+    expect(await runCommandLine(['data', 'load', '--scale', scale], contextFor(NOWHERE, terminal))).toBe(2);
+  });
+});
+
+describe('parts', () => {
+  it('a table pads, sets numbers to the right and does not count colour codes', () => {
+    const red = paint(new RecordingTerminal(true), 'red', 'no');
+    expect(red).not.toBe('no');
+    expect(paint(new RecordingTerminal(), 'red', 'no')).toBe('no');
+    expect(
+      table(
+        ['name', 'n'],
+        [
+          ['a', 10],
+          ['long name', 5],
+        ],
+      ),
+    ).toBe('name        n\n---------  --\na          10\nlong name   5');
+    expect(table(['a', 'b'], [[red, null]]).split('\n')[2]).toBe(red);
+  });
+  it('parameters keep further equals signs', () => {
+    expect(collectParameter('a=b=c', { x: '1' })).toEqual({ x: '1', a: 'b=c' });
+    expect(() => collectParameter('=b', {})).toThrow('name=value');
+    expect(exactlyOne({ key: 'k' }, ['key', 'tag'])).toEqual(['key', 'k']);
+  });
+});

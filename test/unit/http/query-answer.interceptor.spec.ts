@@ -1,0 +1,123 @@
+import { bearer, problem, sampleAnswer, startEdge, type Edge } from './edge.fixture.js';
+
+let edge: Edge;
+
+beforeAll(async () => {
+  edge = await startEdge({ pageSizeMax: 50 });
+});
+
+afterAll(() => edge.close());
+
+describe('an answer', () => {
+  it('goes out as its bytes, with validator, age and how it came', async () => {
+    const reply = await edge.get('/sample/answer');
+    expect(reply.status).toBe(200);
+    expect(Object.fromEntries(reply.headers)).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'public, no-cache',
+      'cache-status': 'falaj; hit; ttl=100; detail=l1',
+      age: '5',
+      vary: 'Authorization',
+      'falaj-seq': '42',
+      'x-total-rows': '3',
+    });
+    expect(reply.headers.get('etag')).toMatch(/^"[0-9a-f]{24}-\d{8}"$/);
+    const expected = sampleAnswer({ status: 'hit' }).render(Date.now()).toString('utf8');
+    expect(await reply.text()).toBe(expected);
+  });
+
+  it.each(['%', 'W/%', '"x", %', '*'])('is not sent again to who names it as %s', async (form) => {
+    const etag = (await edge.get('/sample/answer')).headers.get('etag') ?? '';
+    const reply = await edge.get('/sample/answer', { 'if-none-match': form.replace('%', etag) });
+    expect(reply.status).toBe(304);
+    expect(await reply.text()).toBe('');
+    expect(reply.headers.get('etag')).toBe(etag);
+    expect(reply.headers.get('cache-status')).toContain('hit');
+    expect(reply.headers.get('content-type')).toBeNull();
+  });
+
+  it('is sent to who names another', async () => {
+    expect((await edge.get('/sample/answer', { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  it('answers HEAD with the headers of GET and no body', async () => {
+    const get = await edge.get('/sample/answer');
+    const head = await fetch(`${edge.url}/sample/answer`, { method: 'HEAD' });
+    expect(head.status).toBe(200);
+    expect(await head.text()).toBe('');
+    for (const name of ['etag', 'content-type', 'content-length', 'cache-status', 'vary']) {
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
+    }
+  });
+
+  it('is private to a caller with an identity', async () => {
+    const reply = await edge.get('/sample/answer', bearer(await edge.token(['viewer'])));
+    expect(reply.headers.get('cache-control')).toBe('private, no-cache');
+  });
+
+  it('to a POST has no validator', async () => {
+    const reply = await fetch(`${edge.url}/sample/answer`, { method: 'POST' });
+    expect(reply.headers.get('etag')).toBeNull();
+    expect(reply.headers.get('cache-status')).toBe('falaj; fwd=miss; stored');
+  });
+
+  it('can go out one row a line, with a validator of its own', async () => {
+    const reply = await edge.get('/sample/lines');
+    expect(reply.headers.get('content-type')).toBe('application/x-ndjson');
+    const lines = (await reply.text()).trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { data: { s: string } }).data.s)).toEqual(['a]}"{[', 'é', '']);
+    const etag = reply.headers.get('etag') ?? '';
+    expect(etag).not.toBe((await edge.get('/sample/answer')).headers.get('etag'));
+    expect((await edge.get('/sample/lines', { 'if-none-match': etag })).status).toBe(304);
+  });
+});
+
+describe('a page', () => {
+  const page = async (query: string): Promise<{ text: string; body: Record<string, unknown>; reply: Response }> => {
+    const reply = await edge.get(`/sample/answer?${query}`);
+    const text = await reply.text();
+    return { text, body: JSON.parse(text) as Record<string, unknown>, reply };
+  };
+
+  it('has its rows exactly as they stood, and says which of how many', async () => {
+    const { text, body, reply } = await page('page=2&page_size=1');
+    expect(text).toContain('"rows":[{"data":{"n":235770403734.900000000000001,"s":"é"}}]');
+    expect(body).toMatchObject({
+      row_count: 1,
+      metadata: { operation: 'get_sample', page: 2, page_size: 1, total_rows: 3 },
+      freshness: { asof_date: '2024-12-31' },
+    });
+    expect(Object.keys(body)[0]).toBe('query_id');
+    expect(reply.headers.get('x-total-rows')).toBe('3');
+    const again = await edge.get('/sample/answer?page=2&page_size=1', {
+      'if-none-match': reply.headers.get('etag') ?? '',
+    });
+    expect(again.status).toBe(304);
+  });
+
+  it.each([
+    ['page=1', 3],
+    ['page_size=2', 2],
+    ['page=2&page_size=2', 1],
+    ['page=9&page_size=2', 0],
+  ])('%s has %i rows', async (query, rows) => {
+    const { body } = await page(query);
+    expect(body['rows']).toHaveLength(rows);
+    expect(body['row_count']).toBe(rows);
+  });
+
+  it('of an answer without rows is empty', async () => {
+    const { pageOf } = await import('../../../src/http/answer-page.js');
+    const empty = pageOf(sampleAnswer({ status: 'miss' }, []), { page: 1, pageSize: 5 });
+    expect(JSON.parse(empty.render(0).toString())).toMatchObject({ rows: [], metadata: { total_rows: 0 } });
+  });
+
+  it.each(['page=0', 'page=x', 'page_size=51', 'page_size=-1', 'page=1&page=2', 'page=1.5'])(
+    '%s is refused',
+    async (query) => {
+      const { code, errors } = await problem(await edge.get(`/sample/answer?${query}`));
+      expect(code).toBe('request.invalid');
+      expect(errors?.[0]?.field).toMatch(/^page/);
+    },
+  );
+});

@@ -1,0 +1,46 @@
+import { TimeBudget } from '../../../src/kernel/time-budget.js';
+import { VirtualClock } from '../../support/virtual-clock.js';
+
+describe('time budget', () => {
+  it('is charged for waits, not for what lies between them', async () => {
+    const clock = new VirtualClock();
+    const budget = new TimeBudget(25, clock);
+    expect(
+      await budget.spend(async (left) => {
+        await clock.advance(10);
+        return left;
+      }),
+    ).toBe(25);
+    await clock.advance(1000);
+    expect(budget.remainingMs()).toBe(15);
+  });
+
+  it('is charged once for waits that overlap, and while they last', async () => {
+    const clock = new VirtualClock();
+    const budget = new TimeBudget(25, clock);
+    const ends: (() => void)[] = [];
+    const wait = (): Promise<void> => budget.spend(() => new Promise((resolve) => ends.push(resolve)));
+    const first = wait();
+    await clock.advance(5);
+    const second = wait();
+    await clock.advance(5);
+    expect(budget.remainingMs()).toBe(15);
+    ends[0]?.();
+    await first;
+    await clock.advance(5);
+    ends[1]?.();
+    await second;
+    expect(budget.remainingMs()).toBe(10);
+  });
+
+  it('is charged for failures as well, and never goes below nothing', async () => {
+    const clock = new VirtualClock();
+    const budget = new TimeBudget(25, clock);
+    const failing = budget.spend(async () => {
+      await clock.advance(40);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(budget.remainingMs()).toBe(0);
+  });
+});
