@@ -36,15 +36,16 @@ export async function createApplication(
   });
   // Hooks count and name routes, so they come before the routes do.
   app.get(ServerHooks).attach(app.getHttpAdapter().getInstance());
-  await protectBrowsers(app);
+  await protectBrowsers(app, settings);
   observePool(app);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
   return app;
 }
 
-/** Answers may reach a browser over plain HTTP on a local network, so it is not told to insist on HTTPS. */
-async function protectBrowsers(app: NestFastifyApplication): Promise<void> {
+/** Outside production there is no HTTPS in front, and a browser must not be told to insist on it. */
+async function protectBrowsers(app: NestFastifyApplication, { environment }: Settings): Promise<void> {
   await app.register(helmet, {
+    strictTransportSecurity: environment === 'production',
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

@@ -10,7 +10,7 @@ import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
 import { HealthModule } from './health/health.module.js';
-import { StopState } from './health/stop-state.js';
+import { STOP_STATE, type StopState } from './health/stop-state.port.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibility.port.js';
 import { HttpModule } from './http/http.module.js';
 import { RequestDrain } from './http/request-drain.js';
@@ -30,12 +30,12 @@ import { RegistryModule } from './registry/registry.module.js';
     },
     { provide: ANSWER_VISIBILITY, inject: [QueryRegistry], useFactory: visibility },
     {
-      provide: StopState,
+      provide: STOP_STATE,
       inject: [RequestDrain],
       useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
     },
   ],
-  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, StopState],
+  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, STOP_STATE],
 })
 class PortsModule {}
 

@@ -14,7 +14,7 @@ const STOP_SLACK_MS = 15_000;
 
 const reporter: BootReporter = {
   say: (line) => {
-    console.log(line);
+    process.stdout.write(`${line}\n`);
   },
   progress: { isTerminal: process.stdout.isTTY, write: (text) => process.stdout.write(text) },
 };
@@ -75,12 +75,10 @@ async function welcome(settings: Settings, { url, phases }: RunningServer): Prom
 
 function complain(error: unknown): void {
   const known = asFalajError(error);
-  console.error(`falaj: ${known.title} (${known.code})`);
-  known.detail.split('\n').forEach((line) => {
-    console.error(`  ${line}`);
-  });
-  console.error(`  What to do: ${known.hint}`);
-  if (!(error instanceof FalajError)) console.error(JSON.stringify(describeError(error as Error), null, 2));
+  const detail = known.detail.split('\n').map((line) => `  ${line}`);
+  const lines = [`falaj: ${known.title} (${known.code})`, ...detail, `  What to do: ${known.hint}`];
+  if (!(error instanceof FalajError)) lines.push(JSON.stringify(describeError(error as Error), null, 2));
+  process.stderr.write(`${lines.join('\n')}\n`);
 }
 
 function exitCode(error: unknown): number {

@@ -3,9 +3,6 @@ import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { ChangeRecorder } from '../changes/change.recorder.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { FalajError } from '../kernel/falaj-error.js';
-import type { QueryScope } from '../kernel/query-scope.js';
-import type { BoundQuery } from '../registry/query-definition.js';
-import { CacheInspector, type CacheExplanation, type EntryMetadata, type ListedEntry } from './cache.inspector.js';
 import type { ChangeLog } from './engine/change-log.port.js';
 import { CacheKeys } from './keys.js';
 
@@ -36,11 +33,10 @@ const TAGS_OF: Readonly<Record<keyof InvalidationTarget, (name: string) => reado
   namespace: (namespace) => [CacheKeys.namespaceTag(namespace)],
 };
 
-/** What operators ask of the cache. Invalidation is one row of the change log for each tag, whatever the number of entries. */
+/** Invalidation by hand: one row of the change log for each tag, whatever the number of entries. */
 @Injectable()
 export class CacheAdmin {
   constructor(
-    private readonly inspector: CacheInspector,
     private readonly recorder: ChangeRecorder,
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -57,21 +53,6 @@ export class CacheAdmin {
     const seq = await this.recorder.record(tags);
     if (await this.log.reach(seq, this.settings.changes.reachTimeoutMs)) return { seq, tags };
     throw new FalajError('change.unreached', `the invalidation is recorded at ${String(seq)}, not yet followed here`);
-  }
-
-  /** @see CacheInspector.entries */
-  entries(prefix: string, limit: number): Promise<readonly ListedEntry[]> {
-    return this.inspector.entries(prefix, limit);
-  }
-
-  /** @see CacheInspector.inspect */
-  inspect(key: string): Promise<readonly EntryMetadata[]> {
-    return this.inspector.inspect(key);
-  }
-
-  /** @see CacheInspector.explain */
-  explain(bound: BoundQuery, scope: QueryScope): Promise<CacheExplanation> {
-    return this.inspector.explain(bound, scope);
   }
 }
 

@@ -32,7 +32,7 @@ export class CacheExplorer implements OnApplicationBootstrap {
       .forEach((entry) => {
         this.wrap(entry);
       });
-    this.logger.log({ message: 'data clients wrapped', cached: this.wrapped.size, declared: entries.length });
+    this.logger.log('data clients wrapped', { cached: this.wrapped.size, declared: entries.length });
   }
 
   private wrap(entry: OperationEntry): void {

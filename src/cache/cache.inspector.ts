@@ -57,7 +57,10 @@ export interface CacheExplanation {
   readonly entries: readonly TierState[];
 }
 
-/** Looks into the tiers without counting as a read, and never tells a value. */
+/**
+ * Looks into the tiers without counting as a read, and never tells a value. In the second tier it looks at this cache's own
+ * namespace alone: other keys are others', and a look at what is no entry would remove it as a defect.
+ */
 @Injectable()
 export class CacheInspector {
   constructor(
@@ -70,7 +73,7 @@ export class CacheInspector {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Entries of this process's memory that begin with the prefix, then keys of the second tier, at most `limit` in all. */
+  /** Entries of this process's memory whose keys begin so, then keys of the second tier, at most `limit` in all. */
   async entries(prefix: string, limit: number): Promise<readonly ListedEntry[]> {
     const near = this.memory.keys(prefix, limit).flatMap((key) => {
       const entry = this.memory.peek(key);
@@ -138,13 +141,16 @@ export class CacheInspector {
 
   /** A second tier that is away holds nothing that could be looked into. */
   private async sharedEntry(key: string): Promise<CacheEntry | undefined> {
+    if (!key.startsWith(this.queries.keys.prefix)) return undefined;
     const read = await this.shared?.store.get(key, this.settings.cache.redisBudgetMs).catch(() => undefined);
     return read?.kind === 'found' ? read.entry : undefined;
   }
 
   private async sharedKeys(prefix: string, limit: number): Promise<readonly string[]> {
-    if (this.shared === null || limit <= 0) return [];
-    return this.shared.store.keys(prefix, limit, this.settings.cache.redisBudgetMs * LISTING_BUDGETS).catch(() => []);
+    const own = this.queries.keys.prefix;
+    const within = own.startsWith(prefix) ? own : prefix;
+    if (this.shared === null || limit <= 0 || !within.startsWith(own)) return [];
+    return this.shared.store.keys(within, limit, this.settings.cache.redisBudgetMs * LISTING_BUDGETS).catch(() => []);
   }
 }
 

@@ -28,7 +28,7 @@ const parts = [
   {
     provide: SHARED_TIER,
     inject: [SETTINGS, CLOCK],
-    useFactory: (settings: Settings, clock: Clock & Timers) => createSharedTier(settings, clock, redisLog()),
+    useFactory: (settings: Settings, clock: Clock & Timers) => createSharedTier(settings, clock, new Logger('Redis')),
   },
   {
     provide: EntryJudge,
@@ -49,19 +49,6 @@ const parts = [
     ) => createEngine({ settings, clock, log, judge, observer, memory, shared }),
   },
 ];
-
-/** Constant messages with fields, in the form the application's logger takes. */
-function redisLog(): ConstructorParameters<typeof RedisTier>[2] {
-  const logger = new Logger('Redis');
-  return {
-    log: (message, fields) => {
-      logger.log({ message, ...fields });
-    },
-    warn: (message, fields) => {
-      logger.warn({ message, ...fields });
-    },
-  };
-}
 
 /**
  * The transparent cache of data clients' methods: tiers, engine, interceptor, and what operators see of them. Needs SETTINGS,

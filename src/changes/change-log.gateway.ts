@@ -73,7 +73,7 @@ type LedgerRow = Record<string, unknown> & {
 /** The ledger may hold every tag there is; no lock is held while it is read. */
 const LEDGER_TIMEOUT_FACTOR = 8;
 
-const FOLLOW = 'SELECT * FROM falaj.follow($1, $2, $3, $4, $5, $6, $7)';
+const FOLLOW = 'SELECT * FROM falaj.follow($1, $2, $3, $4, $5, $6, $7, $8)';
 
 /** Every statement of the follower, and how its rows are read. */
 export class ChangeLogGateway {
@@ -101,17 +101,11 @@ export class ChangeLogGateway {
     await this.run('SELECT pg_advisory_unlock_all()');
   }
 
-  async follow(known: Known, locks: Locks): Promise<LogAnswer> {
+  /** @param numbering give numbers to what waits first; else only read what has them */
+  async follow(known: Known, locks: Locks, numbering: boolean): Promise<LogAnswer> {
     const { queryTimeoutMs, sequenceBatchMax, retainRowsMax } = this.settings;
-    const values = [
-      known.seq,
-      known.incarnation,
-      known.mark,
-      sequenceBatchMax,
-      retainRowsMax,
-      locks.leads,
-      locks.sleeps,
-    ];
+    const limits = [sequenceBatchMax, retainRowsMax];
+    const values = [known.seq, known.incarnation, known.mark, ...limits, numbering, locks.leads, locks.sleeps];
     const row = only(await this.link.query<FollowRow>(FOLLOW, values, queryTimeoutMs));
     return {
       head: Number(row.head),

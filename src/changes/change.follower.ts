@@ -7,7 +7,7 @@ import type { FollowerStatus } from './follower.status.js';
 import { Lease, type Moment } from './lease.js';
 import { type ChangeEvent, type FollowedPosition, LogKnowledge } from './log-knowledge.js';
 import { LogSession } from './log-session.js';
-import { MergedRun } from './merged-run.js';
+import { MergedRun, type RunKind } from './merged-run.js';
 import { Pace } from './pace.js';
 
 export interface FollowerSettings {
@@ -26,9 +26,10 @@ const RESTARTS_MAX = 3;
 /**
  * This process's knowledge of the change log, and its share in the numbering.
  *
- * A run asks for the log until it knows all that was committed before one of its questions was sent; from the moment of that
- * question on, what it knows is leased. Runs come by the clock (the guarantee), by NOTIFY (the speed) and when asked for;
- * never two at once. Whatever fails, the lease runs out and the next run tries again: nothing is thrown out of a timer.
+ * A full run asks for the log until it knows all that was committed before one of its questions was sent; from the moment of
+ * that question on, what it knows is leased. Full runs come by the clock (the guarantee), when this process is woken to number
+ * what was committed, and when asked for. A light run only reads what another process says it has numbered (the speed).
+ * Never two at once. Whatever fails, the lease runs out and the next run tries again: nothing is thrown out of a timer.
  *
  * A wake may arrive before the answer that says this process sleeps. So one that comes during a run always causes another.
  */
@@ -38,7 +39,7 @@ export class ChangeFollower {
   private readonly knowledge = new LogKnowledge(TAGS_MAX);
   private readonly lease: Lease;
   private readonly pace: Pace;
-  private readonly runs = new MergedRun(() => this.pull());
+  private readonly runs = new MergedRun((kind) => this.pull(kind));
   private cancelNext: CancelTimer | null = null;
   private confirmedOnce: () => void = () => undefined;
   private woken = false;
@@ -84,7 +85,7 @@ export class ChangeFollower {
 
   /** Reads the head anew; a read that had begun before the call does not count. False where it cannot be had in time. */
   confirm(budgetMs: number): Promise<boolean> {
-    return this.stopped ? Promise.resolve(false) : this.within(this.runs.request(), budgetMs);
+    return this.stopped ? Promise.resolve(false) : this.within(this.runs.request('full'), budgetMs);
   }
 
   /** One confirmation tells: a number that is not reached by then is not of this history. */
@@ -135,40 +136,44 @@ export class ChangeFollower {
   private attach(): void {
     this.link.listen('falaj_wake', () => {
       this.woken = true;
-      if (this.session.locks.sleeps) this.kick();
+      if (this.session.locks.sleeps) this.kick('full');
     });
     this.link.listen('falaj_log', (head) => {
       this.heardSeq = Math.max(this.heardSeq, Number(head) || 0);
-      if (this.heardSeq > this.knowledge.known.seq) this.kick();
+      if (this.heardSeq > this.knowledge.known.seq) this.kick('light');
     });
     this.link.onConnected(() => {
-      if (!this.stopped) void this.runs.request();
+      this.ask('full');
     });
-    this.kick();
   }
 
-  /** A run that goes on looks, when it ends, at what was heard meanwhile. */
-  private kick(): void {
-    if (!this.runs.isRunning && !this.stopped) void this.runs.request();
+  /** Where a run goes on, it looks at what was heard meanwhile when it ends. */
+  private kick(kind: RunKind): void {
+    if (!this.runs.isRunning) this.ask(kind);
   }
 
-  private async pull(): Promise<boolean> {
-    this.cancelNext?.();
+  private ask(kind: RunKind): void {
+    if (!this.stopped) void this.runs.request(kind);
+  }
+
+  private async pull(kind: RunKind): Promise<boolean> {
+    if (kind === 'full') this.cancelNext?.();
     this.woken = false;
     this.heardSeq = 0;
     const before = this.knowledge.known.seq;
-    const confirmed = await this.catchUp().catch((error: unknown) => this.noteFailure(error));
-    if (confirmed) this.noteSuccess();
-    if (!this.stopped) this.goOn(confirmed, this.knowledge.known.seq > before);
-    return confirmed;
+    const caughtUp = await this.catchUp(kind).catch((error: unknown) => this.noteFailure(error));
+    if (caughtUp && kind === 'full') this.noteSuccess();
+    if (kind === 'full') this.planNext(caughtUp, this.knowledge.known.seq > before);
+    if (caughtUp) this.answerHeard();
+    return caughtUp;
   }
 
-  private async catchUp(): Promise<boolean> {
+  private async catchUp(kind: RunKind): Promise<boolean> {
     let goal: { readonly seq: number; readonly since: Moment } | null = null;
     let restarts = 0;
     for (let round = 0; round < ROUNDS_MAX && !this.stopped; round += 1) {
       const since = this.lease.moment();
-      const answer = await this.session.follow(this.knowledge.known);
+      const answer = await this.session.follow(this.knowledge.known, kind === 'full');
       if (answer.restart) {
         goal = null;
         restarts += 1;
@@ -182,6 +187,7 @@ export class ChangeFollower {
         this.lease.renew(goal.since);
         return true;
       }
+      if (kind === 'light' && this.knowledge.known.seq >= answer.head) return true;
     }
     return false;
   }
@@ -201,17 +207,19 @@ export class ChangeFollower {
     return false;
   }
 
-  private goOn(confirmed: boolean, foundSomething: boolean): void {
-    if (confirmed && (this.woken || this.heardSeq > this.knowledge.known.seq)) {
-      void this.runs.request();
-      return;
-    }
+  /** The next full run. It stays planned whatever light runs come before it. */
+  private planNext(confirmed: boolean, foundSomething: boolean): void {
     const { leads, sleeps } = this.session.locks;
     const end = leads && !sleeps ? 'awake' : 'idle';
     const delayMs = this.pace.next(confirmed ? end : 'failed', foundSomething);
     this.cancelNext = this.clock.after(delayMs, () => {
-      this.kick();
+      this.ask('full');
     });
+  }
+
+  private answerHeard(): void {
+    if (this.woken) this.ask('full');
+    else if (this.heardSeq > this.knowledge.known.seq) this.ask('light');
   }
 
   private within(outcome: Promise<boolean>, budgetMs: number): Promise<boolean> {

@@ -6,6 +6,7 @@ export interface ControlLink {
   readonly connected: boolean;
   query<R extends Record<string, unknown>>(text: string, values: readonly unknown[], timeoutMs: number): Promise<R[]>;
   listen(channel: string, hear: (payload: string) => void): void;
+  /** Called after every connect, and at once if connected already. */
   onConnected(listener: () => void): void;
   onLost(listener: () => void): void;
   close(): Promise<void>;

@@ -31,9 +31,9 @@ export class LogSession {
     return this.newest;
   }
 
-  async follow(known: Known): Promise<LogAnswer> {
+  async follow(known: Known, numbering: boolean): Promise<LogAnswer> {
     return this.asking(async () => {
-      const answer = await this.gateway.follow(known, this.held);
+      const answer = await this.gateway.follow(known, this.held, numbering);
       this.held = answer.locks;
       this.newest = answer.head;
       return answer;

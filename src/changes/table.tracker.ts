@@ -15,8 +15,8 @@ export interface TrackedOutcome {
 /** Every answer carries the provenance of its datasets, so their catalogue is read by every query. */
 const DATASETS: TrackedTable = { table: 'falaj.dataset', narrowColumns: ['dataset_id'] };
 
-/** A busy table is not waited for longer: it stays untracked until an audit finds it free. */
-const LOCK_WAIT_MS = 3000;
+/** A busy table is not waited for longer (writers queue up behind whoever waits): it stays untracked until an audit finds it free. */
+const LOCK_WAIT_MS = 1000;
 const AUDIT_TIMEOUT_MS = 8000;
 const TRACK = 'SELECT falaj.track_name($1, $2, $3) AS outcome';
 

@@ -42,6 +42,14 @@ export class EnvironmentSchema {
   PORT = 3000;
 
   @Expose()
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9.:_-]{1,253}$/, {
+    message: 'must be an address or a name of this machine',
+    ...remedy('Leave it out to use http.host of config/*.yaml.'),
+  })
+  HOST?: string;
+
+  @Expose()
   @IsIn(['all', 'http', 'worker'], {
     message: 'must be all, http or worker',
     ...remedy('all does everything; http answers but does not migrate or load; worker does that and does not answer.'),

@@ -21,7 +21,7 @@ export class CopyConnection implements LoadConnection {
    * A source that throws destroys the stream, which sends CopyFail and waits for the server's answer: afterwards the
    * session is idle in a failed transaction, ready for ROLLBACK, and the source's own error is the one that is thrown.
    */
-  async copyFrom(statement: string, chunks: AsyncIterable<Buffer | string>): Promise<void> {
+  async copyFrom(statement: string, chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>): Promise<void> {
     let sourceError: unknown;
     async function* guarded(): AsyncGenerator<Buffer | string> {
       try {

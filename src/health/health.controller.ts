@@ -1,10 +1,10 @@
-import { Controller, Get, Header, Res, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { ChangeLogIndicator } from './change-log.indicator.js';
 import { DatabaseIndicator } from './database.indicator.js';
 import { RedisIndicator } from './redis.indicator.js';
-import { StopState } from './stop-state.js';
+import { STOP_STATE, type StopState } from './stop-state.port.js';
 
 /** Whether the process lives, and whether it should get requests. */
 @Controller('health')
@@ -14,7 +14,7 @@ export class HealthController {
     private readonly database: DatabaseIndicator,
     private readonly changeLog: ChangeLogIndicator,
     private readonly redis: RedisIndicator,
-    private readonly stopState: StopState,
+    @Inject(STOP_STATE) private readonly stopState: StopState,
   ) {}
 
   @Get('live')

@@ -7,7 +7,7 @@ import { DatabaseIndicator } from './database.indicator.js';
 import { HealthController } from './health.controller.js';
 import { RedisIndicator } from './redis.indicator.js';
 
-/** Needs `StopState` and the database's connections from global modules. */
+/** Needs `STOP_STATE` and the database's connections from global modules. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), CacheModule, ChangesModule],
   controllers: [HealthController],

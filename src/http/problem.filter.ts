@@ -1,4 +1,4 @@
-import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Injectable, Logger, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FalajError } from '../kernel/falaj-error.js';
 import { asFalajError, problemDocument, PROBLEM_TYPE } from './problem.document.js';
@@ -18,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const error = this.refined(asFalajError(thrown), request);
+    const error = isUnmatched(thrown) ? this.unmatched(request) : asFalajError(thrown);
     if (error.status >= 500) this.log(error);
     if (reply.sent) return;
     const place = { instance: pathOf(request), requestId: request.id };
@@ -27,8 +27,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /** The router knows only that nothing matched; the table knows whether another method would have. */
-  private refined(error: FalajError, request: FastifyRequest): FalajError {
-    if (error.code !== 'request.not_found') return error;
+  private unmatched(request: FastifyRequest): FalajError {
     const path = pathOf(request);
     const methods = this.routes.methodsAt(path);
     if (methods.length === 0) return new FalajError('request.not_found', `there is no ${request.method} ${path}`);
@@ -53,6 +52,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (unforeseen) this.logger.error('request failed', { code: error.code, err: error });
     else this.logger.warn('request not served', { code: error.code, detail: error.detail });
   }
+}
+
+/** Services throw their own errors; only the router says this one. */
+function isUnmatched(thrown: unknown): boolean {
+  return thrown instanceof NotFoundException;
 }
 
 export function pathOf(request: FastifyRequest): string {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Settings } from '../config/settings.js';
+import { readJsonBodies } from './json-body.parser.js';
 import { asFalajError, problemDocument, PROBLEM_TYPE } from './problem.document.js';
 import { requestId } from './request-id.js';
 
@@ -27,7 +28,7 @@ export function createServerAdapter(settings: Settings): FastifyAdapter {
     frameworkErrors: sendFrameworkError,
     clientErrorHandler: refuseSocket,
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  readJsonBodies(adapter.getInstance());
   return adapter;
 }
 

@@ -5,5 +5,5 @@
 export interface LoadConnection {
   query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   /** Sends the chunks to `statement` (COPY … FROM STDIN). A failing source fails the COPY on the server as well. */
-  copyFrom(statement: string, chunks: AsyncIterable<Buffer | string>): Promise<void>;
+  copyFrom(statement: string, chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>): Promise<void>;
 }

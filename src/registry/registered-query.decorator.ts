@@ -21,7 +21,7 @@ export const REGISTERED_QUERY = 'falaj:registered-query';
 export function RegisteredQuery(
   operation: string,
   queryId: string,
-): (target: object, name: string, descriptor: TypedPropertyDescriptor<RegisteredMethod>) => void {
+): <T extends RegisteredMethod>(target: object, name: string, descriptor: TypedPropertyDescriptor<T>) => void {
   const metadata: RegisteredQueryMetadata = { operation, queryId };
   return (target, name, descriptor) => {
     SetMetadata(REGISTERED_QUERY, metadata)(target, name, descriptor);

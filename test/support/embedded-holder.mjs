@@ -7,10 +7,10 @@ import { EmbeddedPostgres } from '../../dist/database/embedded-postgres.js';
 
 const server = await EmbeddedPostgres.start(JSON.parse(process.argv[2]));
 const { pid, port, adopted, attached, ownerUrl } = server;
-console.log(JSON.stringify({ pid, port, adopted, attached, ownerUrl }));
 
 process.stdin.resume().on('end', () => void server.stop().then(() => process.exit(0)));
 process.on('SIGINT', () => void drain());
+console.log(JSON.stringify({ pid, port, adopted, attached, ownerUrl }));
 
 async function drain() {
   const client = new pg.Client({ connectionString: ownerUrl });

@@ -30,7 +30,7 @@ export async function holdServer(options: EmbeddedOptions, wrap: readonly string
   const command = [...wrap, process.execPath, SCRIPT, JSON.stringify(options)];
   const child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const ended = new Promise<number | string>((resolve) => {
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       resolve(code ?? signal ?? 'unknown');
     });
   });

@@ -43,11 +43,17 @@ guards_checks AS (
 guards_ranks AS (
   SELECT team, is_safe,
          COALESCE(sum(leavers) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_leavers,
-         row_number() OVER (PARTITION BY is_safe ORDER BY leavers >= 5 DESC, leavers, team COLLATE "C") AS nth_for_leavers,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY leavers >= 5 DESC, leavers, team COLLATE "C"
+         ) AS nth_for_leavers,
          COALESCE(sum(stayers) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_stayers,
-         row_number() OVER (PARTITION BY is_safe ORDER BY stayers >= 5 DESC, stayers, team COLLATE "C") AS nth_for_stayers,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY stayers >= 5 DESC, stayers, team COLLATE "C"
+         ) AS nth_for_stayers,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, team COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, team COLLATE "C"
+         ) AS nth_smallest
   FROM guards_checks
 ),
 guards AS MATERIALIZED (
@@ -62,7 +68,8 @@ answer AS (
   SELECT CASE WHEN g.is_hidden THEN 'suppressed' ELSE s.team END AS job_role,
          count(DISTINCT s.employee_number) AS persons,
          count(DISTINCT s.employee_number) FILTER (WHERE s.has_left) AS leavers,
-         round(100.0 * count(DISTINCT s.employee_number) FILTER (WHERE s.has_left) / count(DISTINCT s.employee_number), 2) AS attrition_rate,
+         round(100.0 * count(DISTINCT s.employee_number) FILTER (WHERE s.has_left)
+           / count(DISTINCT s.employee_number), 2) AS attrition_rate,
          round(avg(s.monthly_income), 2) AS average_monthly_income,
          round(avg(s.years_at_company), 2) AS average_years_at_company,
          round(avg(s.job_satisfaction), 2) AS average_job_satisfaction

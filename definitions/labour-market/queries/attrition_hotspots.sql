@@ -8,10 +8,13 @@ description: >-
   too.
 dataset: lmis_generated
 parameters:
-  - {name: months_back, type: integer, default: 12, min: 1, max: 120, description: Length of the window in calendar months}
-  - {name: min_employees, type: integer, default: 50, min: 5, max: 1000000, description: Fewest persons in the cohort of a company that is listed}
+  - {name: months_back, type: integer, default: 12, min: 1, max: 120, description: Length of the window in
+     calendar months}
+  - {name: min_employees, type: integer, default: 50, min: 5, max: 1000000, description: Fewest persons in the
+     cohort of a company that is listed}
   - {name: top_n, type: integer, default: 10, min: 1, max: 100, description: How many companies}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: company_id, type: string, description: Company}
   - {name: company_name, type: string, description: Its name}

@@ -7,13 +7,15 @@ description: >-
 dataset: lmis_generated
 parameters:
   - {name: months_back, type: integer, default: 12, min: 1, max: 84, description: Months looked back from as_of}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: month, type: date, description: First of the month}
   - {name: active_employees, type: integer, unit: persons, description: Distinct persons employed the month before}
   - {name: exits, type: integer, unit: persons, description: 'Of these, no longer with that employer'}
   - {name: attrition_rate, type: decimal, unit: percent, description: Exits of active}
-  - {name: rolling_rate_3m, type: decimal, unit: percent, nullable: true, description: Mean of this and the two months before}
+  - {name: rolling_rate_3m, type: decimal, unit: percent, nullable: true, description: Mean of this and the two
+     months before}
 key: [month]
 unit: percent
 cache: {ttl_seconds: 7200}

@@ -9,15 +9,18 @@ description: >-
   min_tenure_months holds one to four persons.
 dataset: lmis_generated
 parameters:
-  - {name: min_tenure_months, type: integer, default: 12, allowed: [6, 12, 24, 36, 60], description: 'Shortest tenure of a person looked at, in calendar months'}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: min_tenure_months, type: integer, default: 12, allowed: [6, 12, 24, 36, 60], description: 'Shortest
+     tenure of a person looked at, in calendar months'}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: Sector}
   - {name: persons, type: integer, unit: persons, description: Distinct persons}
   - {name: average_tenure_months, type: decimal, unit: months, description: Mean tenure}
   - {name: average_job_changes, type: decimal, description: Mean number of changes of employer}
   - {name: average_salary_growth, type: decimal, unit: percent, description: Mean growth of salary in the present job}
-  - {name: median_salary_growth, type: decimal, unit: percent, description: Median growth of salary in the present job}
+  - {name: median_salary_growth, type: decimal, unit: percent, description: Median growth of salary in the
+     present job}
   - {name: promotion_rate, type: decimal, unit: percent, description: Share with a new title in the present job}
 key: [sector]
 unit: percent

@@ -7,7 +7,8 @@ description: >-
   one row named suppressed.
 dataset: census_workforce
 parameters:
-  - {name: dimension, type: string, default: workclass, allowed: [workclass, occupation, education, marital_status, sex, age_band], description: What the workforce is divided by}
+  - {name: dimension, type: string, default: workclass, allowed: [workclass, occupation, education,
+     marital_status, sex, age_band], description: What the workforce is divided by}
 columns:
   - {name: dimension, type: string, description: Dimension asked for}
   - {name: category, type: string, description: 'Its value, unknown where the source has none, or suppressed'}
@@ -54,11 +55,17 @@ guards_checks AS (
 guards_ranks AS (
   SELECT category, is_safe,
          COALESCE(sum(richer) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_richer,
-         row_number() OVER (PARTITION BY is_safe ORDER BY richer >= 5 DESC, richer, category COLLATE "C") AS nth_for_richer,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY richer >= 5 DESC, richer, category COLLATE "C"
+         ) AS nth_for_richer,
          COALESCE(sum(poorer) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_poorer,
-         row_number() OVER (PARTITION BY is_safe ORDER BY poorer >= 5 DESC, poorer, category COLLATE "C") AS nth_for_poorer,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY poorer >= 5 DESC, poorer, category COLLATE "C"
+         ) AS nth_for_poorer,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, category COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, category COLLATE "C"
+         ) AS nth_smallest
   FROM guards_checks
 ),
 guards AS MATERIALIZED (

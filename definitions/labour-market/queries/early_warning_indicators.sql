@@ -7,12 +7,14 @@ description: >-
   Critical from 5, High from 3, Medium from 2. Sectors need 100 persons now and 100 three months before.
 dataset: lmis_generated
 parameters:
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: Sector}
   - {name: employees, type: integer, unit: persons, description: Distinct persons employed}
   - {name: exit_rate_3m, type: decimal, unit: percent, description: Left their employer within three months}
-  - {name: unemployment_rate, type: decimal, unit: percent, description: 'Unemployed last employed in the sector, of these and the employed'}
+  - {name: unemployment_rate, type: decimal, unit: percent, description: 'Unemployed last employed in the sector,
+     of these and the employed'}
   - {name: risk_score, type: integer, unit: index, description: 0 to 6}
   - {name: risk_level, type: string, description: 'Critical, High, Medium or Low'}
 key: [sector]

@@ -13,12 +13,17 @@ description: >-
   it. A filter for one end never returns that row.
 dataset: {param: source, values: {panel: [wage_panel], generated: [lmis_generated]}}
 parameters:
-  - {name: nationality, type: string, default: null, allowed: [Qatari, Non-Qatari], description: Only persons of this nationality; null is all}
+  - {name: nationality, type: string, default: null, allowed: [Qatari, Non-Qatari], description: Only persons of
+     this nationality; null is all}
   - {name: from_sector, type: string, default: null, length_max: 80, description: Sector left; null is any}
-  - {name: to_sector, type: string, default: null, length_max: 80, description: Sector entered; null is any exit into another sector}
-  - {name: start_date, type: date, default: null, snap: month, description: First month of moves counted; null is the first of the dataset}
-  - {name: end_date, type: date, default: null, snap: month, description: Last month of moves counted; null is the newest of the dataset}
-  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated: monthly records; panel: the real wage panel, year to year'}
+  - {name: to_sector, type: string, default: null, length_max: 80, description: Sector entered; null is any exit
+     into another sector}
+  - {name: start_date, type: date, default: null, snap: month, description: First month of moves counted; null is
+     the first of the dataset}
+  - {name: end_date, type: date, default: null, snap: month, description: Last month of moves counted; null is
+     the newest of the dataset}
+  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated:
+     monthly records; panel: the real wage panel, year to year'}
 columns:
   - {name: from_sector, type: string, description: 'Sector left, or suppressed'}
   - {name: to_sector, type: string, description: 'Sector entered, or suppressed'}
@@ -99,7 +104,7 @@ labelled AS (
   FROM flagged AS m
   JOIN pair_labels AS l ON l.old_sector = m.old_sector AND l.new_sector = m.new_sector
 ),
-splits AS (
+splits AS MATERIALIZED (
   SELECT old_label, new_label,
          count(DISTINCT person_id) FILTER (WHERE is_theirs AND is_then) < 5
            OR count(DISTINCT person_id) FILTER (WHERE is_theirs AND NOT is_then) BETWEEN 1 AND 4

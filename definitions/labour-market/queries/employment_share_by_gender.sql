@@ -6,7 +6,8 @@ description: >-
   merged into one row named suppressed.
 dataset: lmis_generated
 parameters:
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: gender, type: string, description: 'Gender, or suppressed'}
   - {name: persons, type: integer, unit: persons, description: Distinct persons employed}

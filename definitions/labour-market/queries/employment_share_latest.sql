@@ -6,7 +6,9 @@ description: >-
   after as_of; the widest branch of a country first.
 dataset: ilo_labour
 parameters:
-  - {name: as_of, type: date, default: null, description: 'Day whose newest complete picture is wanted: rows of later years are not looked at; null is the newest year with observed unemployment; later ones are projections.'}
+  - {name: as_of, type: date, default: null, description: 'Day whose newest complete picture is wanted: rows of
+     later years are not looked at; null is the newest year with observed unemployment; later ones are
+     projections.'}
 columns:
   - {name: country, type: string, description: Country}
   - {name: country_code, type: string, description: ISO 3166 alpha-3}

@@ -7,11 +7,17 @@ description: >-
   country data is annual: frequency takes only that. Years without a value have no row.
 dataset: gcc_labour
 parameters:
-  - {name: indicator, type: string, default: unemployment_rate, allowed: [unemployment_rate, labor_force_participation, youth_unemployment_rate, female_labor_participation], description: Which measure}
-  - {name: country, type: string, default: null, allowed: [QAT, SAU, ARE, KWT, BHR, OMN, Qatar, Saudi Arabia, United Arab Emirates, Kuwait, Bahrain, Oman], description: One country by ISO 3166 alpha-3 code or name; null is all six}
-  - {name: frequency, type: string, default: annual, allowed: [annual], description: 'Only annual: the sources have no shorter period'}
-  - {name: start_year, type: integer, default: null, min: 1900, max: 2100, description: First year; null is the first there is}
-  - {name: end_year, type: integer, default: null, min: 1900, max: 2100, description: Last year; null is the newest there is}
+  - {name: indicator, type: string, default: unemployment_rate, allowed: [unemployment_rate,
+     labor_force_participation, youth_unemployment_rate, female_labor_participation], description: Which measure}
+  - {name: country, type: string, default: null, allowed: [QAT, SAU, ARE, KWT, BHR, OMN, Qatar, Saudi Arabia,
+     United Arab Emirates, Kuwait, Bahrain, Oman], description: One country by ISO 3166 alpha-3 code or name;
+     null is all six}
+  - {name: frequency, type: string, default: annual, allowed: [annual], description: 'Only annual: the sources
+     have no shorter period'}
+  - {name: start_year, type: integer, default: null, min: 1900, max: 2100, description: First year; null is the
+     first there is}
+  - {name: end_year, type: integer, default: null, min: 1900, max: 2100, description: Last year; null is the
+     newest there is}
 columns:
   - {name: country, type: string, description: Country}
   - {name: country_code, type: string, description: ISO 3166 alpha-3}

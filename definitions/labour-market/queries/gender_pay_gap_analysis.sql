@@ -8,7 +8,8 @@ description: >-
   left out too; so are sectors and levels that other answers merge.
 dataset: lmis_generated
 parameters:
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: Sector}
   - {name: education_level, type: string, description: Level of education}

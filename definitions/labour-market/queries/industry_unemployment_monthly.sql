@@ -8,14 +8,17 @@ description: >-
 dataset: industry_unemployment
 parameters:
   - {name: industry, type: string, default: null, length_max: 80, description: Only this industry; null is all}
-  - {name: months_back, type: integer, default: 24, min: 1, max: 600, description: 'Months shown, the last being that of as_of'}
-  - {name: as_of, type: date, default: null, description: Day whose month the answer ends with; null is the newest month of the dataset.}
+  - {name: months_back, type: integer, default: 24, min: 1, max: 600, description: 'Months shown, the last being
+     that of as_of'}
+  - {name: as_of, type: date, default: null, description: Day whose month the answer ends with; null is the
+     newest month of the dataset.}
 columns:
   - {name: industry, type: string, description: Industry}
   - {name: month, type: date, description: First of the month}
   - {name: unemployed_thousands, type: integer, description: 'Unemployed persons, thousands'}
   - {name: unemployment_rate, type: decimal, unit: percent, description: Of the labour force of the industry}
-  - {name: change_points_12m, type: decimal, unit: percent, nullable: true, description: 'Change on the year, percentage points'}
+  - {name: change_points_12m, type: decimal, unit: percent, nullable: true, description: 'Change on the year,
+     percentage points'}
 key: [industry, month]
 unit: percent
 cache: {ttl_seconds: 86400}

@@ -6,7 +6,8 @@ description: >-
   of the 1980s. Industries below five persons are merged into one row named suppressed.
 dataset: wage_panel
 parameters:
-  - {name: as_of, type: date, default: null, snap: month, description: Month in the year the answer speaks of; null is the newest year of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month in the year the answer speaks of;
+     null is the newest year of the dataset.}
 columns:
   - {name: sector, type: string, description: 'Industry, or suppressed'}
   - {name: year, type: integer, description: Year}

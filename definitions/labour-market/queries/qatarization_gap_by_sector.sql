@@ -7,15 +7,18 @@ description: >-
   suppressed.
 dataset: lmis_generated
 parameters:
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: 'Sector, or suppressed'}
   - {name: total, type: integer, unit: persons, description: Distinct persons employed}
   - {name: qatari_percent, type: decimal, unit: percent, description: Share of Qataris}
   - {name: non_qatari_percent, type: decimal, unit: percent, description: Share of others}
-  - {name: gap_percent, type: decimal, unit: percent, description: 'Share of Qataris less share of others, percentage points'}
+  - {name: gap_percent, type: decimal, unit: percent, description: 'Share of Qataris less share of others,
+     percentage points'}
   - {name: overall_percent, type: decimal, unit: percent, description: Share of Qataris in all rows together}
-  - {name: gap_to_overall, type: decimal, unit: percent, description: 'Share of the sector less that of all, percentage points'}
+  - {name: gap_to_overall, type: decimal, unit: percent, description: 'Share of the sector less that of all,
+     percentage points'}
 key: [sector]
 unit: percent
 cache: {ttl_seconds: 7200}
@@ -49,11 +52,17 @@ guards_checks AS (
 guards_ranks AS (
   SELECT sector, is_safe,
          COALESCE(sum(nationals) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_nationals,
-         row_number() OVER (PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C") AS nth_for_nationals,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C"
+         ) AS nth_for_nationals,
          COALESCE(sum(others) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_others,
-         row_number() OVER (PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C") AS nth_for_others,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C"
+         ) AS nth_for_others,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C"
+         ) AS nth_smallest
   FROM guards_checks
 ),
 guards AS MATERIALIZED (

@@ -6,15 +6,18 @@ description: >-
   side; best first. Sectors where either side is one to four persons are merged into one row named suppressed.
 dataset: lmis_generated
 parameters:
-  - {name: min_employees, type: integer, default: 50, min: 5, max: 1000000, description: Fewest persons of a sector that is listed}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: min_employees, type: integer, default: 50, min: 5, max: 1000000, description: Fewest persons of a
+     sector that is listed}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: 'Sector, or suppressed'}
   - {name: total, type: integer, unit: persons, description: Distinct persons employed}
   - {name: qatari_count, type: integer, unit: persons, description: Qataris}
   - {name: expat_count, type: integer, unit: persons, description: Others}
   - {name: qatarization_rate, type: decimal, unit: percent, description: Qataris of total}
-  - {name: average_qatari_salary, type: decimal, unit: qar, nullable: true, description: Mean monthly salary of Qataris}
+  - {name: average_qatari_salary, type: decimal, unit: qar, nullable: true, description: Mean monthly salary of
+     Qataris}
   - {name: average_expat_salary, type: decimal, unit: qar, nullable: true, description: Mean monthly salary of others}
 key: [sector]
 unit: percent
@@ -50,11 +53,17 @@ guards_checks AS (
 guards_ranks AS (
   SELECT sector, is_safe,
          COALESCE(sum(nationals) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_nationals,
-         row_number() OVER (PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C") AS nth_for_nationals,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C"
+         ) AS nth_for_nationals,
          COALESCE(sum(others) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_others,
-         row_number() OVER (PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C") AS nth_for_others,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C"
+         ) AS nth_for_others,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C"
+         ) AS nth_smallest
   FROM guards_checks
 ),
 guards AS MATERIALIZED (

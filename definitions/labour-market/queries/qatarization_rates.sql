@@ -13,9 +13,12 @@ description: >-
 dataset: {param: source, values: {panel: [census_workforce], generated: [lmis_generated]}}
 parameters:
   - {name: sector, type: string, default: null, length_max: 80, description: Only this sector; null is all}
-  - {name: company_id, type: string, default: null, length_max: 40, description: Only this company; null is whole sectors}
-  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated: Qatari among all staff; panel: the census analogue, born in the United States among all workers'}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: company_id, type: string, default: null, length_max: 40, description: Only this company; null is whole
+     sectors}
+  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated: Qatari
+     among all staff; panel: the census analogue, born in the United States among all workers'}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: 'Sector, class of worker, or suppressed'}
   - {name: company_id, type: string, nullable: true, description: Company asked for; null for a whole sector}
@@ -23,7 +26,8 @@ columns:
   - {name: qatari_count, type: integer, unit: persons, description: Nationals among them}
   - {name: expat_count, type: integer, unit: persons, description: Others}
   - {name: qatarization_rate, type: decimal, unit: percent, description: 'Nationals of total, two decimals'}
-  - {name: measured_as, type: string, description: 'qatari_nationality, or born_in_united_states for the census analogue'}
+  - {name: measured_as, type: string, description: 'qatari_nationality, or born_in_united_states for the census
+     analogue'}
 key: [sector]
 unit: percent
 cache: {ttl_seconds: 604800}
@@ -69,13 +73,21 @@ sector_guards_checks AS (
 sector_guards_ranks AS (
   SELECT sector, is_safe,
          COALESCE(sum(nationals) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_nationals,
-         row_number() OVER (PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C") AS nth_for_nationals,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C"
+         ) AS nth_for_nationals,
          COALESCE(sum(others) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_others,
-         row_number() OVER (PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C") AS nth_for_others,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C"
+         ) AS nth_for_others,
          COALESCE(sum(unknowns) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_unknowns,
-         row_number() OVER (PARTITION BY is_safe ORDER BY unknowns >= 5 DESC, unknowns, sector COLLATE "C") AS nth_for_unknowns,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY unknowns >= 5 DESC, unknowns, sector COLLATE "C"
+         ) AS nth_for_unknowns,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C"
+         ) AS nth_smallest
   FROM sector_guards_checks
 ),
 sector_guards AS MATERIALIZED (
@@ -104,11 +116,17 @@ company_guards_checks AS (
 company_guards_ranks AS (
   SELECT sector, company_id, is_safe,
          COALESCE(sum(nationals) FILTER (WHERE NOT is_safe) OVER (PARTITION BY sector), 0) AS hidden_nationals,
-         row_number() OVER (PARTITION BY sector, is_safe ORDER BY nationals >= 5 DESC, nationals, company_id COLLATE "C") AS nth_for_nationals,
+         row_number() OVER (
+           PARTITION BY sector, is_safe ORDER BY nationals >= 5 DESC, nationals, company_id COLLATE "C"
+         ) AS nth_for_nationals,
          COALESCE(sum(others) FILTER (WHERE NOT is_safe) OVER (PARTITION BY sector), 0) AS hidden_others,
-         row_number() OVER (PARTITION BY sector, is_safe ORDER BY others >= 5 DESC, others, company_id COLLATE "C") AS nth_for_others,
+         row_number() OVER (
+           PARTITION BY sector, is_safe ORDER BY others >= 5 DESC, others, company_id COLLATE "C"
+         ) AS nth_for_others,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (PARTITION BY sector), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY sector, persons < 5 ORDER BY persons, company_id COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY sector, persons < 5 ORDER BY persons, company_id COLLATE "C"
+         ) AS nth_smallest
   FROM company_guards_checks
 ),
 company_guards AS MATERIALIZED (

@@ -11,16 +11,23 @@ description: >-
   from the sector totals.
 dataset: {param: source, values: {panel: [wage_panel], generated: [lmis_generated]}}
 parameters:
-  - {name: sector, type: string, default: null, length_max: 80, description: Only companies of this sector; null is all}
-  - {name: min_employees, type: integer, default: 50, min: 5, max: 1000000, description: Fewest persons in the cohort of a company that is listed}
-  - {name: time_period_months, type: integer, default: 36, min: 1, max: 600, description: Length of the window in calendar months}
-  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated: companies and months of the generated records; panel: the real wage panel, company = industry by occupation'}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: sector, type: string, default: null, length_max: 80, description: Only companies of this sector; null
+     is all}
+  - {name: min_employees, type: integer, default: 50, min: 5, max: 1000000, description: Fewest persons in the
+     cohort of a company that is listed}
+  - {name: time_period_months, type: integer, default: 36, min: 1, max: 600, description: Length of the window in
+     calendar months}
+  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated:
+     companies and months of the generated records; panel: the real wage panel, company = industry by
+     occupation'}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: company_id, type: string, description: Company}
   - {name: company_name, type: string, description: Its name}
   - {name: sector, type: string, description: Its sector}
-  - {name: total_employees, type: integer, unit: persons, description: Distinct persons employed when the window opened}
+  - {name: total_employees, type: integer, unit: persons, description: Distinct persons employed when the window
+     opened}
   - {name: retained_employees, type: integer, unit: persons, description: 'Of these, employed there at its end'}
   - {name: retention_rate, type: decimal, unit: percent, description: 'Retained of total, two decimals'}
 key: [company_id]

@@ -9,8 +9,10 @@ description: >-
 dataset: {param: source, values: {panel: [wage_panel], generated: [lmis_generated]}}
 parameters:
   - {name: months_back, type: integer, default: 12, min: 1, max: 600, description: Months looked back from as_of}
-  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated: months of the generated records; panel: the real wage panel'}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated: months
+     of the generated records; panel: the real wage panel'}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: Sector}
   - {name: cohort, type: integer, unit: persons, description: Distinct persons employed when the window opened}

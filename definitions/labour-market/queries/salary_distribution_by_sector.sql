@@ -8,8 +8,10 @@ description: >-
   Smallest and largest are rounded to 100 QAR.
 dataset: lmis_generated
 parameters:
-  - {name: nationality_filter, type: string, default: null, allowed: [Qatari, Non-Qatari], description: Only persons of this nationality; null is all}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: nationality_filter, type: string, default: null, allowed: [Qatari, Non-Qatari], description: Only
+     persons of this nationality; null is all}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: 'Sector, or suppressed'}
   - {name: persons, type: integer, unit: persons, description: Distinct persons}
@@ -64,11 +66,17 @@ split_guards_checks AS (
 split_guards_ranks AS (
   SELECT sector, is_safe,
          COALESCE(sum(nationals) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_nationals,
-         row_number() OVER (PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C") AS nth_for_nationals,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C"
+         ) AS nth_for_nationals,
          COALESCE(sum(others) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_others,
-         row_number() OVER (PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C") AS nth_for_others,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C"
+         ) AS nth_for_others,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C"
+         ) AS nth_smallest
   FROM split_guards_checks
 ),
 split_guards AS MATERIALIZED (

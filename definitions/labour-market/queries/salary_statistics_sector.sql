@@ -13,11 +13,15 @@ description: >-
   dollars.
 dataset: {param: source, values: {panel: [wage_panel], generated: [lmis_generated]}}
 parameters:
-  - {name: nationality, type: string, default: null, allowed: [Qatari, Non-Qatari], description: Only persons of this nationality; null is all}
+  - {name: nationality, type: string, default: null, allowed: [Qatari, Non-Qatari], description: Only persons of
+     this nationality; null is all}
   - {name: sector, type: string, default: null, length_max: 80, description: Only this sector; null is all}
-  - {name: job_title, type: string, default: null, length_max: 80, description: 'Only titles that contain this text, in any case; no character is a wildcard'}
-  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated: monthly salaries in QAR; panel: real hourly wages in 1980s US dollars'}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: job_title, type: string, default: null, length_max: 80, description: 'Only titles that contain this
+     text, in any case; no character is a wildcard'}
+  - {name: source, type: string, default: generated, allowed: [panel, generated], description: 'generated:
+     monthly salaries in QAR; panel: real hourly wages in 1980s US dollars'}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: 'Sector, or suppressed for small sectors merged'}
   - {name: employee_count, type: integer, unit: persons, description: Distinct persons}
@@ -87,11 +91,17 @@ split_guards_checks AS (
 split_guards_ranks AS (
   SELECT sector, is_safe,
          COALESCE(sum(nationals) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_nationals,
-         row_number() OVER (PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C") AS nth_for_nationals,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY nationals >= 5 DESC, nationals, sector COLLATE "C"
+         ) AS nth_for_nationals,
          COALESCE(sum(others) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_others,
-         row_number() OVER (PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C") AS nth_for_others,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY others >= 5 DESC, others, sector COLLATE "C"
+         ) AS nth_for_others,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, sector COLLATE "C"
+         ) AS nth_smallest
   FROM split_guards_checks
 ),
 split_guards AS MATERIALIZED (
@@ -131,11 +141,17 @@ title_guards_checks AS (
 title_guards_ranks AS (
   SELECT label, job_title, is_safe,
          COALESCE(sum(nationals) FILTER (WHERE NOT is_safe) OVER (PARTITION BY label), 0) AS hidden_nationals,
-         row_number() OVER (PARTITION BY label, is_safe ORDER BY nationals >= 5 DESC, nationals, job_title COLLATE "C") AS nth_for_nationals,
+         row_number() OVER (
+           PARTITION BY label, is_safe ORDER BY nationals >= 5 DESC, nationals, job_title COLLATE "C"
+         ) AS nth_for_nationals,
          COALESCE(sum(others) FILTER (WHERE NOT is_safe) OVER (PARTITION BY label), 0) AS hidden_others,
-         row_number() OVER (PARTITION BY label, is_safe ORDER BY others >= 5 DESC, others, job_title COLLATE "C") AS nth_for_others,
+         row_number() OVER (
+           PARTITION BY label, is_safe ORDER BY others >= 5 DESC, others, job_title COLLATE "C"
+         ) AS nth_for_others,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (PARTITION BY label), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY label, persons < 5 ORDER BY persons, job_title COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY label, persons < 5 ORDER BY persons, job_title COLLATE "C"
+         ) AS nth_smallest
   FROM title_guards_checks
 ),
 title_guards AS MATERIALIZED (

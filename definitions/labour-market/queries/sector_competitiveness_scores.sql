@@ -7,7 +7,8 @@ description: >-
   they are together below five, the smallest other sector too.
 dataset: lmis_generated
 parameters:
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: Sector}
   - {name: persons, type: integer, unit: persons, description: Distinct persons employed}

@@ -9,15 +9,18 @@ description: >-
 dataset: lmis_generated
 parameters:
   - {name: years_back, type: integer, default: 3, min: 1, max: 30, description: Years shown}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: Sector}
   - {name: year, type: integer, description: Year}
   - {name: month, type: date, description: Month counted}
   - {name: persons, type: integer, unit: persons, description: Distinct persons employed}
-  - {name: absolute_change, type: integer, unit: persons, nullable: true, description: Persons more than a year before}
+  - {name: absolute_change, type: integer, unit: persons, nullable: true, description: Persons more than a year
+     before}
   - {name: growth_percent, type: decimal, unit: percent, nullable: true, description: Change on the year}
-  - {name: two_year_mean_percent, type: decimal, unit: percent, nullable: true, description: Mean of this and the last yearly rate}
+  - {name: two_year_mean_percent, type: decimal, unit: percent, nullable: true, description: Mean of this and the
+     last yearly rate}
 key: [sector, year]
 unit: percent
 cache: {ttl_seconds: 14400}

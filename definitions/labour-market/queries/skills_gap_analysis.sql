@@ -8,13 +8,15 @@ description: >-
   named suppressed, the same in every answer by education.
 dataset: lmis_generated
 parameters:
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: education_level, type: string, description: 'Level of education, or suppressed'}
   - {name: persons, type: integer, unit: persons, description: Distinct persons of both sides}
   - {name: supply, type: integer, unit: persons, description: Unemployed}
   - {name: demand, type: integer, unit: persons, description: Hired within twelve months}
-  - {name: supply_demand_ratio, type: decimal, unit: ratio, nullable: true, description: 'Supply of demand, four decimals; null without demand'}
+  - {name: supply_demand_ratio, type: decimal, unit: ratio, nullable: true, description: 'Supply of demand, four
+     decimals; null without demand'}
   - {name: assessment, type: string, description: 'Oversupply, Balanced or Shortage'}
 key: [education_level]
 unit: ratio
@@ -51,13 +53,21 @@ education_guards_checks AS (
 education_guards_ranks AS (
   SELECT education_level, is_safe,
          COALESCE(sum(employed) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_employed,
-         row_number() OVER (PARTITION BY is_safe ORDER BY employed >= 5 DESC, employed, education_level COLLATE "C") AS nth_for_employed,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY employed >= 5 DESC, employed, education_level COLLATE "C"
+         ) AS nth_for_employed,
          COALESCE(sum(unemployed) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_unemployed,
-         row_number() OVER (PARTITION BY is_safe ORDER BY unemployed >= 5 DESC, unemployed, education_level COLLATE "C") AS nth_for_unemployed,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY unemployed >= 5 DESC, unemployed, education_level COLLATE "C"
+         ) AS nth_for_unemployed,
          COALESCE(sum(hired) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_hired,
-         row_number() OVER (PARTITION BY is_safe ORDER BY hired >= 5 DESC, hired, education_level COLLATE "C") AS nth_for_hired,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY hired >= 5 DESC, hired, education_level COLLATE "C"
+         ) AS nth_for_hired,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, education_level COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, education_level COLLATE "C"
+         ) AS nth_smallest
   FROM education_guards_checks
 ),
 education_guards AS MATERIALIZED (

@@ -7,7 +7,8 @@ description: >-
 dataset: lmis_generated
 parameters:
   - {name: top_n, type: integer, default: 5, min: 1, max: 50, description: How many sectors}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: Sector}
   - {name: rank, type: integer, description: 1 is the best paid}

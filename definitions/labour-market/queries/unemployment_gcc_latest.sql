@@ -5,14 +5,17 @@ description: >-
   Unemployment at the newest year of each Gulf state, lowest first.
 dataset: gcc_labour
 parameters:
-  - {name: as_of, type: date, default: null, description: 'Day whose newest complete picture is wanted: rows of later years are not looked at; null is the newest year.'}
+  - {name: as_of, type: date, default: null, description: 'Day whose newest complete picture is wanted: rows of
+     later years are not looked at; null is the newest year.'}
 columns:
   - {name: country, type: string, description: Country}
   - {name: country_code, type: string, description: ISO 3166 alpha-3}
   - {name: period, type: string, description: 'Newest period with an unemployment rate, as 2024 or 2024-Q1'}
   - {name: unemployment_rate, type: decimal, unit: percent, description: Unemployment at 15 and over}
-  - {name: youth_unemployment_rate, type: decimal, unit: percent, nullable: true, description: 'At 15 to 24, same period'}
-  - {name: labor_force_participation, type: decimal, unit: percent, nullable: true, description: 'At 15 and over, same period'}
+  - {name: youth_unemployment_rate, type: decimal, unit: percent, nullable: true, description: 'At 15 to 24, same
+     period'}
+  - {name: labor_force_participation, type: decimal, unit: percent, nullable: true, description: 'At 15 and over,
+     same period'}
 key: [country_code]
 unit: percent
 cache: {ttl_seconds: 86400}

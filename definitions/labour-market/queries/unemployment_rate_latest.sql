@@ -8,7 +8,8 @@ description: >-
   merged into one row named suppressed, the same in every answer by gender or education.
 dataset: lmis_generated
 parameters:
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: dimension, type: string, description: 'all, gender or education_level'}
   - {name: category, type: string, description: 'Its value, all, or suppressed'}
@@ -50,13 +51,21 @@ education_guards_checks AS (
 education_guards_ranks AS (
   SELECT education_level, is_safe,
          COALESCE(sum(employed) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_employed,
-         row_number() OVER (PARTITION BY is_safe ORDER BY employed >= 5 DESC, employed, education_level COLLATE "C") AS nth_for_employed,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY employed >= 5 DESC, employed, education_level COLLATE "C"
+         ) AS nth_for_employed,
          COALESCE(sum(unemployed) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_unemployed,
-         row_number() OVER (PARTITION BY is_safe ORDER BY unemployed >= 5 DESC, unemployed, education_level COLLATE "C") AS nth_for_unemployed,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY unemployed >= 5 DESC, unemployed, education_level COLLATE "C"
+         ) AS nth_for_unemployed,
          COALESCE(sum(hired) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_hired,
-         row_number() OVER (PARTITION BY is_safe ORDER BY hired >= 5 DESC, hired, education_level COLLATE "C") AS nth_for_hired,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY hired >= 5 DESC, hired, education_level COLLATE "C"
+         ) AS nth_for_hired,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, education_level COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, education_level COLLATE "C"
+         ) AS nth_smallest
   FROM education_guards_checks
 ),
 education_guards AS MATERIALIZED (
@@ -85,13 +94,21 @@ gender_guards_checks AS (
 gender_guards_ranks AS (
   SELECT gender, is_safe,
          COALESCE(sum(employed) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_employed,
-         row_number() OVER (PARTITION BY is_safe ORDER BY employed >= 5 DESC, employed, gender COLLATE "C") AS nth_for_employed,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY employed >= 5 DESC, employed, gender COLLATE "C"
+         ) AS nth_for_employed,
          COALESCE(sum(unemployed) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_unemployed,
-         row_number() OVER (PARTITION BY is_safe ORDER BY unemployed >= 5 DESC, unemployed, gender COLLATE "C") AS nth_for_unemployed,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY unemployed >= 5 DESC, unemployed, gender COLLATE "C"
+         ) AS nth_for_unemployed,
          COALESCE(sum(hired) FILTER (WHERE NOT is_safe) OVER (), 0) AS hidden_hired,
-         row_number() OVER (PARTITION BY is_safe ORDER BY hired >= 5 DESC, hired, gender COLLATE "C") AS nth_for_hired,
+         row_number() OVER (
+           PARTITION BY is_safe ORDER BY hired >= 5 DESC, hired, gender COLLATE "C"
+         ) AS nth_for_hired,
          COALESCE(sum(persons) FILTER (WHERE persons < 5) OVER (), 0) AS hidden_persons,
-         row_number() OVER (PARTITION BY persons < 5 ORDER BY persons, gender COLLATE "C") AS nth_smallest
+         row_number() OVER (
+           PARTITION BY persons < 5 ORDER BY persons, gender COLLATE "C"
+         ) AS nth_smallest
   FROM gender_guards_checks
 ),
 gender_guards AS MATERIALIZED (

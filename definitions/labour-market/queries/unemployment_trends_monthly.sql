@@ -9,14 +9,16 @@ dataset: lmis_generated
 parameters:
   - {name: months_back, type: integer, default: 24, min: 1, max: 120, description: Months looked back from as_of}
   - {name: nationality, type: string, default: Qatari, allowed: [Qatari, Non-Qatari], description: Whose unemployment}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: month, type: date, description: First of the month}
   - {name: labour_force, type: integer, unit: persons, description: Distinct persons employed or unemployed}
   - {name: unemployed, type: integer, unit: persons, description: Unemployed among them}
   - {name: unemployment_rate, type: decimal, unit: percent, description: Unemployed of labour force}
   - {name: previous_rate, type: decimal, unit: percent, nullable: true, description: Rate of the month before}
-  - {name: change_points, type: decimal, unit: percent, nullable: true, description: 'Change since, percentage points'}
+  - {name: change_points, type: decimal, unit: percent, nullable: true, description: 'Change since, percentage
+     points'}
 key: [month]
 unit: percent
 cache: {ttl_seconds: 7200}

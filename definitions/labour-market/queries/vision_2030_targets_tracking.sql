@@ -8,8 +8,10 @@ description: >-
   what is missing, in the target's own unit.
 dataset: vision_2030_targets
 parameters:
-  - {name: category, type: string, default: null, length_max: 80, description: Only targets of this group; null is all}
-  - {name: status, type: string, default: null, allowed: [Achieved, On Track, At Risk, Off Track, Not Measured], description: Only targets with this status; null is all}
+  - {name: category, type: string, default: null, length_max: 80, description: Only targets of this group; null
+     is all}
+  - {name: status, type: string, default: null, allowed: [Achieved, On Track, At Risk, Off Track, Not Measured],
+     description: Only targets with this status; null is all}
 columns:
   - {name: metric_name, type: string, description: What is measured}
   - {name: category, type: string, description: Group of the target}
@@ -50,8 +52,8 @@ answer AS (
          target_year, last_measured,
          round(progress, 2) AS progress_percent,
          trim_scale(round(missing, 4)) AS gap,
-         CASE WHEN current_value IS NULL OR progress IS NULL THEN 'Not Measured' WHEN progress >= 100 THEN 'Achieved' WHEN progress >= 90 THEN 'On Track'
-              WHEN progress >= 70 THEN 'At Risk' ELSE 'Off Track' END AS status,
+         CASE WHEN current_value IS NULL OR progress IS NULL THEN 'Not Measured' WHEN progress >= 100 THEN 'Achieved'
+              WHEN progress >= 90 THEN 'On Track' WHEN progress >= 70 THEN 'At Risk' ELSE 'Off Track' END AS status,
          source
   FROM measured
 )

@@ -12,7 +12,8 @@ columns:
   - {name: country, type: string, description: Country}
   - {name: country_code, type: string, description: ISO 3166 alpha-3}
   - {name: year, type: integer, description: Year}
-  - {name: value, type: decimal, unit: percent, description: 'Employment to population ratio at 15 and over (SL.EMP.TOTL.SP.ZS, percent)'}
+  - {name: value, type: decimal, unit: percent, description: 'Employment to population ratio at 15 and over
+     (SL.EMP.TOTL.SP.ZS, percent)'}
 key: [country_code, year]
 unit: percent
 cache: {ttl_seconds: 2592000}

@@ -13,7 +13,8 @@ columns:
   - {name: country, type: string, description: Country}
   - {name: country_code, type: string, description: ISO 3166 alpha-3}
   - {name: year, type: integer, description: Year}
-  - {name: value, type: decimal, unit: percent, description: 'Unemployment rate at 15 and over (SL.UEM.TOTL.NE.ZS, national estimates, percent of the labour force)'}
+  - {name: value, type: decimal, unit: percent, description: 'Unemployment rate at 15 and over
+     (SL.UEM.TOTL.NE.ZS, national estimates, percent of the labour force)'}
 key: [country_code, year]
 unit: percent
 cache: {ttl_seconds: 2592000}

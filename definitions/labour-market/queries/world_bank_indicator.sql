@@ -6,7 +6,7 @@ description: >-
   One indicator of one country (or of one of the World Bank's country groups), one row a year. Gross domestic
   product and population are the World Bank's own series; the labour measures under World Bank codes are the ILO
   series they come from. Value is as the source has it, to six decimals.
-dataset: 
+dataset:
   param: indicator
   values:
     NY.GDP.MKTP.CD: [world_bank_gdp]
@@ -25,11 +25,17 @@ dataset:
     SL.IND.EMPL.ZS: [ilo_labour]
     SL.AGR.EMPL.ZS: [ilo_labour]
 parameters:
-  - {name: indicator, type: string, default: NY.GDP.MKTP.CD, allowed: [NY.GDP.MKTP.CD, SP.POP.TOTL, NY.GDP.PCAP.CD, NY.GDP.PCAP.KD, SL.UEM.TOTL.NE.ZS, SL.UEM.TOTL.FE.NE.ZS, SL.UEM.TOTL.MA.NE.ZS, SL.UEM.1524.NE.ZS, SL.TLF.CACT.ZS, SL.TLF.CACT.FE.ZS, SL.TLF.CACT.MA.ZS, SL.EMP.TOTL.SP.ZS, SL.SRV.EMPL.ZS, SL.IND.EMPL.ZS, SL.AGR.EMPL.ZS], description: World Bank indicator code}
-  - {name: country, type: string, required: true, pattern: '[A-Z]{3}', length_max: 3, description: 'ISO 3166 alpha-3 code, upper case, or a World Bank group such as WLD'}
+  - {name: indicator, type: string, default: NY.GDP.MKTP.CD, allowed: [NY.GDP.MKTP.CD, SP.POP.TOTL,
+     NY.GDP.PCAP.CD, NY.GDP.PCAP.KD, SL.UEM.TOTL.NE.ZS, SL.UEM.TOTL.FE.NE.ZS, SL.UEM.TOTL.MA.NE.ZS,
+     SL.UEM.1524.NE.ZS, SL.TLF.CACT.ZS, SL.TLF.CACT.FE.ZS, SL.TLF.CACT.MA.ZS, SL.EMP.TOTL.SP.ZS, SL.SRV.EMPL.ZS,
+     SL.IND.EMPL.ZS, SL.AGR.EMPL.ZS], description: World Bank indicator code}
+  - {name: country, type: string, required: true, pattern: '[A-Z]{3}', length_max: 3, description: 'ISO 3166
+     alpha-3 code, upper case, or a World Bank group such as WLD'}
   - {name: frequency, type: string, default: A, allowed: [A], description: 'Only A, annual'}
-  - {name: start_year, type: integer, default: null, min: 1900, max: 2100, description: First year; null is the first there is}
-  - {name: end_year, type: integer, default: null, min: 1900, max: 2100, description: Last year; null is the newest there is}
+  - {name: start_year, type: integer, default: null, min: 1900, max: 2100, description: First year; null is the
+     first there is}
+  - {name: end_year, type: integer, default: null, min: 1900, max: 2100, description: Last year; null is the
+     newest there is}
 columns:
   - {name: country, type: string, description: Country or group}
   - {name: country_code, type: string, description: ISO 3166 alpha-3 or group code}

@@ -7,7 +7,8 @@ description: >-
 dataset: [world_bank_gdp_per_capita, countries]
 parameters:
   - {name: top_n, type: integer, default: 20, min: 1, max: 300, description: How many countries}
-  - {name: as_of, type: date, default: null, description: 'Day whose newest complete picture is wanted: rows of later years are not looked at; null is the newest year.'}
+  - {name: as_of, type: date, default: null, description: 'Day whose newest complete picture is wanted: rows of
+     later years are not looked at; null is the newest year.'}
 columns:
   - {name: country_code, type: string, description: ISO 3166 alpha-3}
   - {name: country, type: string, description: Country}

@@ -7,7 +7,8 @@ description: >-
   years_behind says how much older it is than the newest.
 dataset: gcc_labour
 parameters:
-  - {name: as_of, type: date, default: null, description: 'Day whose newest complete picture is wanted: rows of later years are not looked at; null is the newest year.'}
+  - {name: as_of, type: date, default: null, description: 'Day whose newest complete picture is wanted: rows of
+     later years are not looked at; null is the newest year.'}
 columns:
   - {name: country, type: string, description: Country}
   - {name: country_code, type: string, description: ISO 3166 alpha-3}
@@ -15,7 +16,8 @@ columns:
   - {name: years_behind, type: integer, unit: years, description: How many years older than the newest of all}
   - {name: youth_unemployment_rate, type: decimal, unit: percent, description: Newest value}
   - {name: previous_value, type: decimal, unit: percent, nullable: true, description: Value before it}
-  - {name: change_points, type: decimal, unit: percent, nullable: true, description: 'Change since then, percentage points'}
+  - {name: change_points, type: decimal, unit: percent, nullable: true, description: 'Change since then,
+     percentage points'}
   - {name: rank, type: integer, description: 1 is the lowest}
   - {name: gcc_mean, type: decimal, unit: percent, description: Plain mean of the countries listed}
   - {name: gap_to_mean, type: decimal, unit: percent, description: 'Value less the mean, percentage points'}

@@ -8,7 +8,8 @@ description: >-
 dataset: lmis_generated
 parameters:
   - {name: years_back, type: integer, default: 3, min: 1, max: 30, description: Years compared with the year before}
-  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the newest month of the dataset.}
+  - {name: as_of, type: date, default: null, snap: month, description: Month the answer speaks of; null is the
+     newest month of the dataset.}
 columns:
   - {name: sector, type: string, description: Sector}
   - {name: year, type: integer, description: Year}

@@ -25,4 +25,9 @@ export class LabourMarketWorldBankDataClient {
   wbUnemployment(scope: QueryScope, params: Params): Promise<QueryAnswer> {
     return this.executor.execute('wb_unemployment', scope, params);
   }
+
+  @RegisteredQuery('world_gdp_per_capita_ranking', 'world_gdp_per_capita_ranking')
+  worldGdpPerCapitaRanking(scope: QueryScope, params: Params): Promise<QueryAnswer> {
+    return this.executor.execute('world_gdp_per_capita_ranking', scope, params);
+  }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DefinitionFile } from './definition-file.parser.js';
@@ -52,18 +53,24 @@ async function readOne(
   problems: DefinitionProblem[],
 ): Promise<readonly DefinitionFile[]> {
   const report = reporterFor(path, problems);
-  try {
-    const bytes = await readFile(join(directory, path));
-    if (bytes.length > FILE_BYTES_MAX) {
-      report(1, 'file.too_large', `the file is larger than ${FILE_BYTES_MAX} bytes`, 'Split the definition.');
-      return [];
-    }
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n');
-    if (!text.includes('\0')) return [{ path, domain, text }];
-    report(1, 'file.encoding', 'the file holds a NUL character', 'Save it as plain UTF-8 text.');
-  } catch (error) {
-    if (error instanceof TypeError) report(1, 'file.encoding', 'the file is not UTF-8', 'Save it as UTF-8.');
-    else report(1, 'file.unreadable', 'the file cannot be read', 'Check that it may be read.');
-  }
+  const bytes = await readFile(join(directory, path)).catch(() => undefined);
+  const fault = bytes === undefined ? UNREADABLE : faultOf(bytes);
+  if (bytes !== undefined && fault === undefined)
+    return [{ path, domain, text: bytes.toString('utf8').replaceAll('\r\n', '\n') }];
+  if (fault !== undefined) report(1, ...fault);
   return [];
+}
+
+type FileFault = readonly [code: string, message: string, remedy: string];
+const UNREADABLE: FileFault = [
+  'file.unreadable',
+  'the file cannot be read',
+  'Check that it is a file and may be read.',
+];
+
+function faultOf(bytes: Buffer): FileFault | undefined {
+  if (bytes.length > FILE_BYTES_MAX)
+    return ['file.too_large', `the file is larger than ${FILE_BYTES_MAX} bytes`, 'Split the definition.'];
+  if (!isUtf8(bytes)) return ['file.encoding', 'the file is not UTF-8', 'Save it as UTF-8.'];
+  return bytes.includes(0) ? ['file.encoding', 'the file holds a NUL character', 'Save it as plain text.'] : undefined;
 }

@@ -1,7 +1,7 @@
 import type { CollateClause, Node, SortBy } from 'libpg-query';
 import type { ColumnDefinition } from '../query-definition.js';
 import type { ReportAt } from './query-tree.builder.js';
-import { outputsOf, type QueryBlock } from './query-tree.js';
+import { firstLocation, outputsOf, type QueryBlock } from './query-tree.js';
 import { columnNames, locationOf, namesOf, sameExpression } from './sql-node.js';
 
 interface Output {
@@ -19,7 +19,7 @@ export function checkOrder(root: QueryBlock, key: readonly ColumnDefinition[], r
   const first = sorts[0]?.node;
   if (sorts.length === 0) {
     report(
-      undefined,
+      firstLocation(root),
       'order.missing',
       'the outermost select has no ORDER BY',
       `End it with ORDER BY ${key.map(sortText).join(', ')}.`,

@@ -3,7 +3,7 @@ import type { ParameterDefinition, PrivacyDefinition } from '../query-definition
 import { PersonCountTracer } from './person-count.tracer.js';
 import { PersonFlow } from './person.flow.js';
 import type { ReportAt } from './query-tree.builder.js';
-import { ownClauses, tableItems, type QueryBlock, type QueryTree } from './query-tree.js';
+import { firstLocation, ownClauses, tableItems, type QueryBlock, type QueryTree } from './query-tree.js';
 import { locationOf, parameterNumber, walkNodes } from './sql-node.js';
 
 export interface PrivacyContext {
@@ -63,7 +63,7 @@ function checkGroupSize(privacy: PrivacyDefinition, context: PrivacyContext): vo
 function checkRows(tree: QueryTree, flow: PersonFlow, { report }: PrivacyContext): void {
   if (flow.isPersonal(tree.root))
     report(
-      tree.root.from[0]?.kind === 'table' ? tree.root.from[0].location : undefined,
+      firstLocation(tree.root),
       'privacy.person_rows',
       'the outermost select answers with rows of single persons',
       'Group them, and not by the person key.',
@@ -71,7 +71,7 @@ function checkRows(tree: QueryTree, flow: PersonFlow, { report }: PrivacyContext
   const leaked = flow.columnsOf(tree.root).find((column) => column.identifies);
   if (leaked !== undefined)
     report(
-      undefined,
+      firstLocation(tree.root),
       'privacy.person_key',
       `the column ${leaked.name ?? '?'} tells persons apart`,
       'Leave it out; count(DISTINCT …) may take it.',
@@ -90,7 +90,7 @@ function checkCounts(tree: QueryTree, flow: PersonFlow, context: PrivacyContext)
   const tracer = new PersonCountTracer(flow);
   if (!tree.blocks.some((block) => countsPersons(block, tracer)))
     context.report(
-      undefined,
+      firstLocation(tree.root),
       'privacy.count',
       'the statement does not count distinct persons',
       `Add count(DISTINCT ${[...context.personKeys.values()][0] ?? 'person key'}).`,

@@ -62,7 +62,7 @@ export function tableItems(block: QueryBlock): readonly TableItem[] {
   return block.from.filter((item) => item.kind === 'table');
 }
 
-/** Items and expressions a plain SELECT puts out, named as PostgreSQL names them; undefined names are unnamed expressions. */
+/** What a plain SELECT puts out, named as PostgreSQL names it: `*` for a star, undefined for an unnamed expression. */
 export function outputsOf(block: QueryBlock): readonly { name: string | undefined; value: Node | undefined }[] {
   return (block.select.targetList ?? []).flatMap((target) =>
     'ResTarget' in target
@@ -73,12 +73,17 @@ export function outputsOf(block: QueryBlock): readonly { name: string | undefine
 
 function implicitName(node: Node | undefined): string | undefined {
   if (node === undefined) return undefined;
-  if ('ColumnRef' in node) return lastString(node.ColumnRef.fields);
+  if ('ColumnRef' in node) return isStar(node) ? '*' : lastString(node.ColumnRef.fields);
   if ('FuncCall' in node) return lastString(node.FuncCall.funcname);
   if ('TypeCast' in node) return implicitName(node.TypeCast.arg);
   if ('CollateClause' in node) return implicitName(node.CollateClause.arg);
   if ('CoalesceExpr' in node) return 'coalesce';
   return undefined;
+}
+
+function isStar(node: Node): boolean {
+  const last = 'ColumnRef' in node ? node.ColumnRef.fields?.at(-1) : undefined;
+  return last !== undefined && 'A_Star' in last;
 }
 
 function lastString(nodes: readonly Node[] | undefined): string | undefined {
@@ -90,4 +95,12 @@ function lastString(nodes: readonly Node[] | undefined): string | undefined {
 export function ownClauses(select: SelectStmt): SelectStmt {
   const others = Object.entries(select).filter(([name]) => !['larg', 'rarg', 'withClause'].includes(name));
   return Object.fromEntries(others);
+}
+
+/** Place of the first thing the block puts out; where problems of the block as a whole stand. */
+export function firstLocation(block: QueryBlock): number | undefined {
+  const [branch] = block.branches;
+  if (branch !== undefined) return firstLocation(branch);
+  const target = block.select.targetList?.[0];
+  return target !== undefined && 'ResTarget' in target ? target.ResTarget.location : undefined;
 }

@@ -9,10 +9,11 @@ import { checkFunctions } from './function.rules.js';
 import { checkLimits } from './limit.rules.js';
 import { checkNarrowing } from './narrowing.rules.js';
 import { checkOrder } from './order.rules.js';
+import { checkOutputs } from './output.rules.js';
 import { rewriteParameters } from './parameter.rewriter.js';
 import { checkPrivacy } from './privacy.rules.js';
 import { QueryTreeBuilder, type ReportAt } from './query-tree.builder.js';
-import { outputsOf, tableItems, type QueryBlock, type QueryTree } from './query-tree.js';
+import { tableItems, type QueryTree } from './query-tree.js';
 import { lineOfByte, parseSql } from './sql.parser.js';
 import { checkReadOnly, soleSelect } from './statement.rules.js';
 
@@ -72,12 +73,8 @@ export function analyzeStatement(request: StatementRequest): StatementAnalysis |
 
 function checkTree(tree: QueryTree, bindings: readonly string[], request: StatementRequest, report: ReportAt): boolean {
   const { parameters, columns, key, privacyFloor, rowsMax, personKeys, privacy, reportKey } = request;
-  checkOutputs(tree.root, columns, report);
-  checkOrder(
-    tree.root,
-    columns.filter((column) => key.includes(column.name)),
-    report,
-  );
+  const keyColumns = columns.filter((column) => key.includes(column.name));
+  if (checkOutputs(tree.root, columns, report)) checkOrder(tree.root, keyColumns, report);
   for (const narrow of request.narrow) checkNarrowing(narrow, { tree, parameters, bindings, report });
   checkPrivacy({
     tree,
@@ -91,39 +88,6 @@ function checkTree(tree: QueryTree, bindings: readonly string[], request: Statem
     reportKey,
   });
   return checkLimits(tree, { parameters, bindings, rowsMax, report });
-}
-
-/** The outermost select names the contract's columns, in the contract's order. */
-function checkOutputs(root: QueryBlock, columns: readonly ColumnDefinition[], report: ReportAt): void {
-  if (root.branches.length > 0) {
-    for (const branch of root.branches) checkOutputs(branch, root.branches[0] === branch ? columns : [], report);
-    return;
-  }
-  const names = outputsOf(root).map((output) => output.name);
-  if (names.length === 0)
-    report(
-      undefined,
-      'sql.columns',
-      'the outermost statement is not a SELECT with columns',
-      'Select the columns from it.',
-    );
-  if (names.includes('*')) {
-    report(
-      undefined,
-      'sql.star',
-      'the outermost select has a *',
-      'Name its columns: new columns of a table must not enter an answer unseen.',
-    );
-    return;
-  }
-  const declared = columns.map((column) => column.name);
-  if (declared.length === 0 || names.join() === declared.join()) return;
-  report(
-    undefined,
-    'sql.columns',
-    `the select gives (${names.map((name) => name ?? 'unnamed').join(', ')}), the contract declares (${declared.join(', ')})`,
-    'Make names and order the same.',
-  );
 }
 
 function readsOf(tree: QueryTree, report: ReportAt): readonly string[] {

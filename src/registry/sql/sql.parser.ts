@@ -10,6 +10,7 @@ export async function loadSqlParser(): Promise<void> {
 }
 
 export function parseSql(sql: string): ParsedSql {
+  if (sql.trim() === '') return { statements: [] };
   try {
     return { statements: parseSync(sql).stmts ?? [] };
   } catch (error) {

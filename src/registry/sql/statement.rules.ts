@@ -1,4 +1,4 @@
-import type { Node, RawStmt, SelectStmt } from 'libpg-query';
+import type { IntoClause, Node, RawStmt, SelectStmt } from 'libpg-query';
 import type { ReportAt } from './query-tree.builder.js';
 import { namesOf, walkNodes, type NodeBody } from './sql-node.js';
 
@@ -48,7 +48,8 @@ function checkNode(type: string, body: NodeBody, location: number | undefined, r
     report(location, 'sql.not_select', `the statement contains ${type.replace('Stmt', '').toUpperCase()}`, READ_ONLY);
     return false;
   }
-  if (body['intoClause'] !== undefined) report(location, 'sql.into', 'SELECT INTO creates a table', 'Remove INTO.');
+  const into = body['intoClause'] as IntoClause | undefined;
+  if (into !== undefined) report(into.rel?.location, 'sql.into', 'SELECT INTO creates a table', 'Remove INTO.');
   if (type === 'ColumnRef') checkColumn(body, location, report);
   if (type === 'LockingClause' || body['lockingClause'] !== undefined)
     report(location, 'sql.lock', 'the statement locks rows', 'Remove FOR UPDATE, FOR SHARE and their kin.');

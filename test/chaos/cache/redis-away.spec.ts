@@ -147,7 +147,7 @@ describeWithRedis('a Redis that fails', () => {
     const raw = new Redis(redis.url);
     await raw.config('SET', 'maxmemory', '1');
     for (let n = 0; n < 20; n++) await bench.read(`full ${String(n)}`);
-    expect((await bench.read()).delivery).toMatchObject({ status: 'hit', detail: 'l2' });
+    await bench.hitAgain();
     await eventually(() => {
       expect(bench.counts.storeErrors).toBeGreaterThanOrEqual(20);
     });
@@ -163,7 +163,7 @@ describeWithRedis('a Redis that fails', () => {
     await eventually(() => {
       expect(bench.counts.storeErrors).toBeGreaterThanOrEqual(1);
     });
-    expect((await bench.read()).delivery).toMatchObject({ status: 'hit', detail: 'l2' });
+    await bench.hitAgain();
     raw.disconnect();
   });
 
@@ -172,7 +172,7 @@ describeWithRedis('a Redis that fails', () => {
     await bench.read();
     const beganMs = performance.now();
     await bench.close();
-    expect(performance.now() - beganMs).toBeLessThan(1000);
+    expect(performance.now() - beganMs).toBeLessThan(2000);
     expect(bench.tier.status().state).toBe('closed');
   });
 });

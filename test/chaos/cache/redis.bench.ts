@@ -14,7 +14,7 @@ import { ScriptedChangeLog } from '../../unit/cache/scripted-change-log.js';
 export const BUDGET_MS = 25;
 
 /** What a busy machine may add to a budget. A read that waited for a command's or a connection's own timeout takes longer. */
-export const SLACK_MS = 150;
+export const SLACK_MS = 300;
 
 const POLICY: EntryPolicy = {
   ttlMs: 60_000,

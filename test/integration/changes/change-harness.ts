@@ -32,6 +32,7 @@ export interface FollowAnswer {
 export class ChangeHarness {
   private readonly clients: pg.Client[] = [];
   private readonly followers: ChangeFollower[] = [];
+  private drainer: pg.Client | null = null;
 
   private constructor(readonly db: TestDatabase) {}
 
@@ -70,8 +71,9 @@ export class ChangeHarness {
 
   /** Numbers what waits. */
   async drain(): Promise<void> {
-    await this.db.query(`SELECT falaj.follow(0, '', '', 100000, 200000, false, false)`);
-    await this.db.query('SELECT pg_advisory_unlock_all()');
+    this.drainer ??= await this.client();
+    await this.drainer.query(`SELECT falaj.follow(0, '', '', 100000, 200000, true, false, false)`);
+    await this.drainer.query('SELECT pg_advisory_unlock_all()');
   }
 
   /** Everything numbered so far. */
@@ -104,13 +106,10 @@ export async function follow(
   known: { seq?: number; incarnation?: string; mark?: string; batch?: number; retain?: number } = {},
 ): Promise<FollowAnswer> {
   const { seq = 0, incarnation = '', mark = '', batch = 10_000, retain = 200_000 } = known;
-  const { rows } = await client.query<FollowAnswer>('SELECT * FROM falaj.follow($1, $2, $3, $4, $5, true, false)', [
-    seq,
-    incarnation,
-    mark,
-    batch,
-    retain,
-  ]);
+  const { rows } = await client.query<FollowAnswer>(
+    'SELECT * FROM falaj.follow($1, $2, $3, $4, $5, true, true, false)',
+    [seq, incarnation, mark, batch, retain],
+  );
   await client.query('SELECT pg_advisory_unlock_all()');
   const row = rows[0]!;
   return { ...row, head: Number(row.head), upto: Number(row.upto) };

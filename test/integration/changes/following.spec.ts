@@ -276,7 +276,7 @@ describe('following', () => {
     socket.pause();
     for (let round = 0; round < 8; round += 1) {
       await writer.query(`INSERT INTO falaj.outbox (tag) SELECT 'op:t' || g FROM generate_series(1, 600) AS g`);
-      await writer.query(`SELECT falaj.follow(0, '', '', 10000, 10, false, false)`);
+      await writer.query(`SELECT falaj.follow(0, '', '', 10000, 10, true, false, false)`);
     }
     await writer.query('SELECT pg_advisory_unlock_all()');
     socket.resume();

@@ -116,7 +116,7 @@ describe('numbering', () => {
     await reader.query(`SET synchronous_commit = off`);
     await record(one, 'op:durable');
     await reader.query('BEGIN');
-    await reader.query(`SELECT falaj.follow(0, '', '', 100, 1000, false, false)`);
+    await reader.query(`SELECT falaj.follow(0, '', '', 100, 1000, true, false, false)`);
     const { rows } = await reader.query<{ synchronous_commit: string }>('SHOW synchronous_commit');
     await reader.query('COMMIT');
     await reader.query('SELECT pg_advisory_unlock_all(); RESET synchronous_commit');
@@ -213,7 +213,7 @@ describe('numbering', () => {
   describe('lost wake-up', () => {
     const sleep = async (client: pg.Client) => {
       const { rows } = await client.query<{ sleeps: boolean }>(
-        `SELECT sleeps FROM falaj.follow(0, '', '', 100, 1000, true, false)`,
+        `SELECT sleeps FROM falaj.follow(0, '', '', 100, 1000, true, true, false)`,
       );
       return rows[0]!.sleeps;
     };

@@ -24,6 +24,6 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     regions: { default: DEFAULT_REGION },
     ...over,
   };
-  const redis = redisUrl === null ? null : { url: redisUrl, connectTimeoutMs: 300, maxRetryDelayMs: 100 };
+  const redis = redisUrl === null ? null : { url: redisUrl, connectTimeoutMs: 1000, maxRetryDelayMs: 100 };
   return { cache, redis, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
 }

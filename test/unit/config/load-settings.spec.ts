@@ -137,6 +137,7 @@ describe('broken settings', () => {
   it.each([
     [{ PORT: '70000' }, 'PORT'],
     [{ PORT: '-1' }, 'PORT'],
+    [{ HOST: 'a b' }, 'HOST'],
     [{ NODE_ENV: 'staging' }, 'NODE_ENV'],
     [{ FALAJ_ROLE: 'both' }, 'FALAJ_ROLE'],
     [{ FALAJ_URL: 'nowhere' }, 'FALAJ_URL'],
@@ -198,6 +199,7 @@ describe('.env.example', () => {
   it('documents every variable there is and no other', () => {
     const known = Object.getOwnPropertyNames(new EnvironmentSchema());
     const optional = [
+      'HOST',
       'FALAJ_URL',
       'DATABASE_URL',
       'DATABASE_OWNER_URL',

@@ -34,6 +34,7 @@ describe('a bad request', () => {
     ['name=a', 'application/x-www-form-urlencoded', 415, 'request.media_type'],
     ['name', 'text/plain', 415, 'request.media_type'],
     [`{"name":"${'x'.repeat(3000)}"}`, 'application/json', 413, 'request.too_large'],
+    ['{"a":'.repeat(40), 'application/json', 400, 'request.invalid'],
   ])('with body %#', async (body, type, status, code) => {
     expect(await problem(await post('/sample/body', body, type))).toMatchObject({ status, code });
   });
@@ -43,6 +44,11 @@ describe('a bad request', () => {
     expect(code).toBe('request.invalid');
     expect(errors?.map(({ field }) => field).sort()).toEqual(['extra', 'inner.m', 'inner.n', 'name']);
     expect((await post('/sample/body', '{"name":"a","inner":{"n":1}}')).status).toBe(201);
+  });
+
+  it('is not called too deep for brackets inside a text', async () => {
+    const name = JSON.stringify('["{'.repeat(40));
+    expect((await post('/sample/body', `{"name":${name},"inner":{"n":1}}`)).status).toBe(201);
   });
 
   it('whose URL is too long or cannot be decoded', async () => {

@@ -130,7 +130,7 @@ DECLARE
   changed integer := 0;
   each_tag text;
 BEGIN
-  IF NOT pg_try_advisory_xact_lock(${LOCK.audit}) THEN RETURN NULL; END IF;
+  IF NOT pg_try_advisory_xact_lock(${LOCK.track}) THEN RETURN NULL; END IF;
   UPDATE falaj.change_audit SET audited_at = clock_timestamp()
   WHERE audited_at <= clock_timestamp() - make_interval(secs => interval_ms / 1000.0) OR audited_at > clock_timestamp();
   IF NOT FOUND THEN RETURN NULL; END IF;

@@ -14,51 +14,70 @@ import { LOCK } from './advisory-locks.sql.js';
  * look. Transactions that may be prepared for two-phase commit cannot notify; there polling finds their rows.
  */
 export const CAPTURE = `
-CREATE FUNCTION falaj.emit(whole text, marker text, buckets text[]) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+-- Called by the trigger functions only, under their rights and their search path. Assignments instead of PERFORM and of
+-- queries: they are evaluated without starting the executor, which is most of what a small trigger costs.
+CREATE FUNCTION falaj.emit(whole text, marker text, buckets text[]) RETURNS boolean
+LANGUAGE plpgsql AS $body$
 DECLARE
-  transaction_id text := pg_current_xact_id()::text;
+  head text := pg_current_xact_id()::text || ':,';
   seen text := current_setting(marker, true);
-  fresh text[];
+  told text[];
+  bucket text;
 BEGIN
-  IF seen IS NULL OR split_part(seen, ':', 1) <> transaction_id THEN
-    INSERT INTO falaj.outbox (tag) VALUES (whole);
-    seen := transaction_id || ':,';
-    PERFORM set_config(marker, seen, true);
+  IF seen IS NULL OR NOT starts_with(seen, head) THEN
+    seen := head;
+    told := ARRAY[''];
   END IF;
-  IF buckets IS NULL OR right(seen, 1) = '*' THEN RETURN; END IF;
-  fresh := ARRAY(SELECT b FROM unnest(buckets) AS b WHERE position(',' || b || ',' IN seen) = 0);
-  IF cardinality(fresh) = 0 THEN RETURN; END IF;
-  IF '*' = ANY (fresh) OR cardinality(fresh) + (length(seen) - length(transaction_id) - 2) / 4 > 256 THEN
-    INSERT INTO falaj.outbox (tag, wakes) VALUES (whole || '#*', false);
-    seen := transaction_id || ':*';
-  ELSE
-    INSERT INTO falaj.outbox (tag, wakes) SELECT whole || '#' || b, false FROM unnest(fresh) AS b;
-    seen := seen || array_to_string(fresh, ',') || ',';
+  IF buckets IS NOT NULL AND right(seen, 1) <> '*' THEN
+    FOREACH bucket IN ARRAY buckets LOOP
+      CONTINUE WHEN bucket IS NULL OR position(',' || bucket || ',' IN seen) > 0;
+      told := array_append(told, '#' || bucket);
+      seen := seen || bucket || ',';
+      IF bucket = '*' OR length(seen) - length(head) > 4 * 256 THEN
+        seen := head || '*';
+        EXIT;
+      END IF;
+    END LOOP;
   END IF;
-  PERFORM set_config(marker, seen, true);
+  IF told IS NULL THEN RETURN false; END IF;
+  -- Too many: those of this statement are part of all.
+  IF right(seen, 1) = '*' THEN told := CASE WHEN told[1] = '' THEN ARRAY['', '#*'] ELSE ARRAY['#*'] END; END IF;
+  INSERT INTO falaj.outbox (tag, wakes) SELECT whole || t, t = '' FROM unnest(told) AS t;
+  seen := set_config(marker, seen, true);
+  RETURN true;
 END
 $body$;
 
 -- Arguments of the trigger: the table's tag, the name of the setting, and '*' where all buckets move as well.
 CREATE FUNCTION falaj.capture() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+  mark text;
+  done boolean;
 BEGIN
-  PERFORM falaj.emit(TG_ARGV[0], TG_ARGV[1], CASE WHEN TG_NARGS > 2 THEN ARRAY['*'] END);
+  IF TG_NARGS > 2 THEN
+    done := falaj.emit(TG_ARGV[0], TG_ARGV[1], ARRAY['*']);
+    RETURN NULL;
+  END IF;
+  mark := pg_current_xact_id()::text || ':,';
+  IF current_setting(TG_ARGV[1], true) IS DISTINCT FROM mark THEN
+    INSERT INTO falaj.outbox (tag) VALUES (TG_ARGV[0]);
+    mark := set_config(TG_ARGV[1], mark, true);
+  END IF;
   RETURN NULL;
 END
 $body$;
 
-CREATE FUNCTION falaj.wake() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+-- Runs with the writer's own rights, so that every name in it is written out.
+CREATE FUNCTION falaj.wake() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
-  transaction_id text := pg_current_xact_id()::text;
+  mark text := pg_catalog.pg_current_xact_id()::pg_catalog.text;
 BEGIN
-  IF current_setting('falaj.woken', true) IS NOT DISTINCT FROM transaction_id THEN RETURN NULL; END IF;
-  PERFORM set_config('falaj.woken', transaction_id, true);
-  IF NOT pg_try_advisory_xact_lock_shared(${LOCK.sleep})
-     AND current_setting('max_prepared_transactions') = '0' THEN
-    PERFORM pg_notify('falaj_wake', '');
+  IF pg_catalog.current_setting('falaj.woken', true) OPERATOR(pg_catalog.=) mark THEN RETURN NULL; END IF;
+  mark := pg_catalog.set_config('falaj.woken', mark, true);
+  IF NOT pg_catalog.pg_try_advisory_xact_lock_shared(${LOCK.sleep})
+     AND pg_catalog.current_setting('max_prepared_transactions') OPERATOR(pg_catalog.=) '0' THEN
+    PERFORM pg_catalog.pg_notify('falaj_wake', '');
   END IF;
   RETURN NULL;
 END

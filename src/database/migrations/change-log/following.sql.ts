@@ -8,6 +8,9 @@ import { LOCK } from './advisory-locks.sql.js';
  * When it returns complete, every change committed before the call began has a number at or below the head it returns: either
  * the outbox showed none (then their numbers were committed by then), or it was emptied here. Reading the head needs no lock.
  *
+ * A look that does not number (\`numbering\` false) writes nothing and waits for nobody: it is how the other processes answer the
+ * sequencer's NOTIFY, which would otherwise set every one of them to numbering what is just being written, each waking all.
+ *
  * Sleeping and leading are session locks of the caller's connection. It passes what it holds and is told what it holds.
  */
 export const FOLLOWING = `
@@ -25,7 +28,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $body$
 $body$;
 
 CREATE FUNCTION falaj.follow(
-  known_seq bigint, known_incarnation text, known_mark text, batch integer, retain bigint,
+  known_seq bigint, known_incarnation text, known_mark text, batch integer, retain bigint, numbering boolean,
   INOUT leads boolean, INOUT sleeps boolean,
   OUT head bigint, OUT incarnation text, OUT complete boolean, OUT restart boolean, OUT sequenced integer,
   OUT changes json, OUT upto bigint, OUT mark text, OUT oldest_ms double precision, OUT tracking json
@@ -47,9 +50,9 @@ BEGIN
   IF h.history <> falaj.history() THEN PERFORM falaj.renew_incarnation(falaj.incarnation(h), false); END IF;
 
   sequenced := 0;
-  complete := true;
+  complete := NOT falaj.has_pending();
   restart := false;
-  IF falaj.has_pending() THEN
+  IF numbering AND NOT complete THEN
     IF sleeps THEN PERFORM pg_advisory_unlock(${LOCK.sleep}); END IF;
     sleeps := false;
     PERFORM pg_advisory_xact_lock(${LOCK.sequence});
@@ -60,8 +63,8 @@ BEGIN
       EXIT WHEN complete OR clock_timestamp() - began > interval '300 ms';
     END LOOP;
   END IF;
-  IF NOT leads THEN leads := pg_try_advisory_lock(${LOCK.lead}); END IF;
-  IF leads AND complete AND NOT sleeps AND pg_try_advisory_lock(${LOCK.sleep}) THEN
+  IF numbering AND NOT leads THEN leads := pg_try_advisory_lock(${LOCK.lead}); END IF;
+  IF numbering AND leads AND complete AND NOT sleeps AND pg_try_advisory_lock(${LOCK.sleep}) THEN
     sleeps := NOT falaj.has_pending();
     IF NOT sleeps THEN PERFORM pg_advisory_unlock(${LOCK.sleep}); END IF;
   END IF;

@@ -33,39 +33,36 @@ $body$;
 CREATE FUNCTION falaj.write_capture(name text, whole text, marker text, columns text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
-  images text[] := '{}';
-  image text;
+  chosen text := (SELECT string_agg(format('%I', c), ', ') FROM unnest(columns) AS c);
+  buckets text := (SELECT string_agg(format(
+    'array_agg(left(md5(convert_to(%L || r.%I::text, ''UTF8'')), 3))', c || '=', c), ' || ') FROM unnest(columns) AS c);
 BEGIN
-  FOREACH image IN ARRAY ARRAY['new_rows', 'old_rows'] LOOP
-    images := images || (SELECT string_agg(format(
-      'SELECT left(md5(convert_to(%L || %I::text, ''UTF8'')), 3) FROM %I WHERE %I IS NOT NULL', c || '=', c, image, c),
-      ' UNION ') FROM unnest(columns) AS c);
-  END LOOP;
   EXECUTE format($function$
-    CREATE OR REPLACE FUNCTION falaj.%I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    CREATE OR REPLACE FUNCTION falaj.%1$I() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO, YMD' AS $capture$
     DECLARE
+      images bigint;
       buckets text[];
+      told boolean;
     BEGIN
       BEGIN
         IF TG_OP = 'INSERT' THEN
-          IF NOT EXISTS (SELECT FROM new_rows) THEN RETURN NULL; END IF;
-          buckets := CASE WHEN EXISTS (SELECT FROM new_rows OFFSET 5000) THEN '{*}'::text[] ELSE ARRAY(%3$s) END;
+          SELECT count(*), %2$s INTO images, buckets FROM (SELECT %3$s FROM new_rows LIMIT 5001) AS r;
         ELSIF TG_OP = 'DELETE' THEN
-          IF NOT EXISTS (SELECT FROM old_rows) THEN RETURN NULL; END IF;
-          buckets := CASE WHEN EXISTS (SELECT FROM old_rows OFFSET 5000) THEN '{*}'::text[] ELSE ARRAY(%4$s) END;
+          SELECT count(*), %2$s INTO images, buckets FROM (SELECT %3$s FROM old_rows LIMIT 5001) AS r;
         ELSE
-          IF NOT EXISTS (SELECT FROM new_rows) THEN RETURN NULL; END IF;
-          buckets := CASE WHEN EXISTS (SELECT FROM new_rows OFFSET 5000) THEN '{*}'::text[] ELSE ARRAY(%3$s UNION %4$s) END;
+          SELECT count(*), %2$s INTO images, buckets FROM (
+            (SELECT %3$s FROM new_rows LIMIT 5001) UNION ALL (SELECT %3$s FROM old_rows LIMIT 5001)) AS r;
         END IF;
       EXCEPTION WHEN OTHERS THEN
-        buckets := '{*}';
+        images := NULL;
       END;
-      PERFORM falaj.emit(%5$L, %6$L, buckets);
+      IF images = 0 THEN RETURN NULL; END IF;
+      told := falaj.emit(%4$L, %5$L, CASE WHEN images <= 5000 THEN buckets ELSE ARRAY['*'] END);
       RETURN NULL;
     END
     $capture$
-  $function$, name, NULL, images[1], images[2], whole, marker);
+  $function$, name, buckets, chosen, whole, marker);
   EXECUTE format('REVOKE ALL ON FUNCTION falaj.%I() FROM PUBLIC', name);
 END
 $body$;

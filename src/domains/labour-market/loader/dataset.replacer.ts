@@ -4,6 +4,7 @@ import type { LoadConnection } from '../../../kernel/load-connection.js';
 import type { BundledFilesReader } from './bundled-files.reader.js';
 import { datasetChecksum } from './dataset.checksum.js';
 import type { DatasetPlan, LoadPhase, LoadProgress, PreparedDataset, TableLoad } from './load.port.js';
+import { TableIndexes } from './table.indexes.js';
 
 /** One loader at a time in a database; released by the end of the transaction, however it ends. */
 const LOAD_LOCK = 735_190_002;
@@ -23,6 +24,11 @@ const UPSERT = `
     license = excluded.license, asof_date = excluded.asof_date, updated_at = excluded.updated_at,
     record_count = excluded.record_count, checksum = excluded.checksum`;
 
+interface Replaced {
+  readonly rows: number;
+  readonly tables: readonly string[];
+}
+
 export type Report = (event: LoadProgress) => void;
 
 /**
@@ -30,7 +36,9 @@ export type Report = (event: LoadProgress) => void;
  * the commit and the new ones after it, because only row versions change: a TRUNCATE, or a table swapped in by renaming,
  * would show an empty table to a transaction whose snapshot is older than the commit.
  *
- * An empty table has no readers to protect, so there its indexes are dropped and built over the loaded rows.
+ * Keeping many indexes current row by row costs more than twice the time of building them at the end, and dropping them
+ * inside the transaction would lock readers out until it commits. So they are dropped in a short transaction before it:
+ * meanwhile readers are slower, never wrong, and what an interruption leaves without indexes gets them at the next load.
  */
 export class DatasetReplacer {
   constructor(
@@ -42,29 +50,61 @@ export class DatasetReplacer {
 
   /** Rows written, or null where nothing had changed. */
   async replace(plan: DatasetPlan, force: boolean): Promise<number | null> {
-    await this.connection.query(BEGIN);
     try {
-      const rows = await this.replaceLocked(plan, force);
-      await this.connection.query('COMMIT');
-      return rows;
+      if (!(await this.transaction(() => this.makeReady(plan, force)))) return null;
+      const done = await this.transaction(() => this.replaceLocked(plan, force));
+      if (done === null) return null;
+      await this.vacuum(done.tables);
+      return done.rows;
     } catch (error) {
-      await this.connection.query('ROLLBACK').catch(() => undefined);
+      await this.recover(plan).catch(() => undefined);
       throw asDataProblem(plan, error);
     }
   }
 
-  private async replaceLocked(plan: DatasetPlan, force: boolean): Promise<number | null> {
-    await this.connection.query('SELECT pg_advisory_xact_lock($1)', [LOAD_LOCK]);
-    const loaded = await this.loadedChecksums();
-    const checksum = datasetChecksum(plan, this.files, loaded);
-    if (!force && loaded.get(plan.id) === checksum) return null;
+  private async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.connection.query(BEGIN);
+    try {
+      await this.connection.query('SELECT pg_advisory_xact_lock($1)', [LOAD_LOCK]);
+      const result = await work();
+      await this.connection.query('COMMIT');
+      return result;
+    } catch (error) {
+      await this.connection.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** False where the dataset is as it should be. */
+  private async makeReady(plan: DatasetPlan, force: boolean): Promise<boolean> {
+    const isDue = force || (await this.dueChecksum(plan)) !== null;
+    const indexes = this.indexesOf(plan);
+    if (isDue) await indexes?.drop();
+    else await indexes?.build(() => undefined);
+    return isDue;
+  }
+
+  private async replaceLocked(plan: DatasetPlan, force: boolean): Promise<Replaced | null> {
+    const checksum = await this.dueChecksum(plan, force);
+    if (checksum === null) return null;
     this.tell(plan, 'reading', 0, 0);
     const read = async (text: string, values: readonly unknown[]): Promise<Record<string, unknown>[]> =>
       (await this.connection.query(text, values)).rows;
     const prepared = await plan.prepare(read);
     const rows = await this.fill(plan, prepared);
     await this.catalogue(plan, prepared, rows, checksum);
-    return rows;
+    return { rows, tables: prepared.tables.map(({ table }) => table) };
+  }
+
+  /** The dataset's checksum where it differs from the loaded one or `force` is set; else null. */
+  private async dueChecksum(plan: DatasetPlan, force = false): Promise<string | null> {
+    const loaded = await this.loadedChecksums();
+    const checksum = datasetChecksum(plan, this.files, loaded);
+    return force || loaded.get(plan.id) !== checksum ? checksum : null;
+  }
+
+  private indexesOf(plan: DatasetPlan): TableIndexes | null {
+    return plan.indexed === undefined ? null : new TableIndexes(this.connection, plan.indexed);
   }
 
   private async loadedChecksums(): Promise<Map<string, string>> {
@@ -76,53 +116,33 @@ export class DatasetReplacer {
     const total = prepared.tables.reduce((sum, table) => sum + table.totalRows, 0);
     let rows = 0;
     for (const table of prepared.tables) {
-      const build = await this.clear(plan, table);
-      const before = rows;
+      await this.clear(plan, table);
       await this.copy(table, (count) => {
         rows += count;
         this.tell(plan, 'copying', rows, Math.max(total, rows));
       });
-      if (build) await this.buildIndexes(plan, table, rows, total);
-      if (rows > before) this.tell(plan, 'analyzing', rows, Math.max(total, rows));
-      await this.connection.query(`ANALYZE ${table.table}`);
     }
+    this.tell(plan, 'analyzing', rows, Math.max(total, rows));
+    for (const { table } of prepared.tables) await this.connection.query(`ANALYZE ${table}`);
+    await this.indexesOf(plan)?.build(() => {
+      this.tell(plan, 'indexing', rows, Math.max(total, rows));
+    });
     return rows;
   }
 
-  /** Makes room; true where the table's indexes are to be built after the copy. */
-  private async clear(plan: DatasetPlan, table: TableLoad): Promise<boolean> {
-    if (table.indexes !== undefined) {
-      const { rows } = await this.connection.query(`SELECT NOT EXISTS (SELECT 1 FROM ${table.table}) AS empty`);
-      if (rows[0]?.empty === true) {
-        for (const index of table.indexes) await this.connection.query(index.drop);
-        return true;
-      }
-    }
-    if (table.shared === true) {
-      await this.connection.query(`DELETE FROM ${table.table} WHERE dataset_id = $1`, [plan.id]);
-    } else {
-      await this.connection.query(`DELETE FROM ${table.table}`);
-    }
-    return false;
+  private async clear(plan: DatasetPlan, { table, shared }: TableLoad): Promise<void> {
+    if (shared === true) await this.connection.query(`DELETE FROM ${table} WHERE dataset_id = $1`, [plan.id]);
+    else await this.connection.query(`DELETE FROM ${table}`);
   }
 
   private async copy(table: TableLoad, counted: (rows: number) => void): Promise<void> {
-    async function* chunks(): AsyncGenerator<string> {
+    function* chunks(): Generator<string> {
       for (const { text, rows } of table.rows) {
         yield text;
         counted(rows);
-        // Lets the socket drain and other work run: making rows never waits by itself.
-        await Promise.resolve();
       }
     }
     await this.connection.copyFrom(`COPY ${table.table} (${table.columns.join(', ')}) FROM STDIN`, chunks());
-  }
-
-  private async buildIndexes(plan: DatasetPlan, table: TableLoad, rows: number, total: number): Promise<void> {
-    for (const index of table.indexes ?? []) {
-      this.tell(plan, 'indexing', rows, Math.max(total, rows));
-      await this.connection.query(index.create);
-    }
   }
 
   private async catalogue(plan: DatasetPlan, prepared: PreparedDataset, rows: number, checksum: string): Promise<void> {
@@ -140,6 +160,21 @@ export class DatasetReplacer {
     if (found.rows[0]?.has === true) {
       await this.connection.query('SELECT falaj.record_change($1)', [`dataset:${plan.id}`]);
     }
+  }
+
+  /** Removes the deleted rows and lets index scans skip the table. The data are right without it. */
+  private async vacuum(tables: readonly string[]): Promise<void> {
+    for (const table of tables) await this.connection.query(`VACUUM ${table}`).catch(() => undefined);
+  }
+
+  /** The loaded rows are still those of the last success, which the entry repeats; a first load has none to tell of. */
+  private async recover(plan: DatasetPlan): Promise<void> {
+    await this.connection.query(
+      `INSERT INTO public.data_freshness_log (source, last_successful_fetch, record_count, fetch_status)
+       SELECT dataset_id, updated_at, record_count, 'failed' FROM falaj.dataset WHERE dataset_id = $1`,
+      [plan.id],
+    );
+    await this.transaction(async () => this.indexesOf(plan)?.build(() => undefined));
   }
 
   private tell(plan: DatasetPlan, phase: LoadPhase, rows: number, totalRows: number): void {

@@ -68,7 +68,7 @@ export class EmploymentRowSink {
   }
 
   private add(month: number, row: string): void {
-    this.texts[month] += row;
+    this.texts[month] = (this.texts[month] ?? '') + row;
     this.counts[month] = (this.counts[month] ?? 0) + 1;
   }
 }

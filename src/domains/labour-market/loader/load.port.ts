@@ -9,8 +9,6 @@ export interface TableLoad {
   readonly columns: readonly string[];
   /** True: the dataset owns the rows that carry its id in column dataset_id; otherwise every row of the table. */
   readonly shared?: boolean;
-  /** Indexes that may be dropped while an empty table is filled. Absent: they stay. */
-  readonly indexes?: readonly IndexDefinition[];
   /** Rows expected, for progress; exact unless the rows are generated. */
   readonly totalRows: number;
   /** Read once, in the order the tables are listed. */
@@ -21,6 +19,14 @@ export interface IndexDefinition {
   readonly name: string;
   readonly create: string;
   readonly drop: string;
+  /** Building it locks readers out, so it goes only from an empty table. */
+  readonly isConstraint?: boolean;
+}
+
+/** A table large enough that its indexes are dropped before a load and built over the loaded rows. */
+export interface IndexedTable {
+  readonly table: string;
+  readonly indexes: readonly IndexDefinition[];
 }
 
 export interface PreparedDataset {
@@ -41,6 +47,7 @@ export interface DatasetPlan {
   readonly version: string;
   /** Bundled files the rows come from. */
   readonly files: readonly string[];
+  readonly indexed?: IndexedTable;
   /** Datasets whose loaded rows this one reads; they are listed before it. */
   readonly after?: readonly string[];
   prepare(reader: LoadedDataReader): Promise<PreparedDataset>;

@@ -1,0 +1,50 @@
+import { CachedQueries } from '../../../src/cache/cached-queries.js';
+import { boundOf, definitionOf, scopeOf } from './bound-query.js';
+import { cacheSettings, DEFAULT_REGION } from './cache-settings.js';
+
+describe('cached queries', () => {
+  it('are those a definition grants and no setting denies', () => {
+    const queries = new CachedQueries(cacheSettings({ deny: ['get_denied', 'denied_id'] }));
+    expect(queries.grantOf(definitionOf())).toBe('granted');
+    expect(queries.grantOf(definitionOf({ cache: null }))).toBe('not-granted');
+    expect(queries.grantOf(definitionOf({ operation: 'get_denied' }))).toBe('denied');
+    expect(queries.grantOf(definitionOf({ queryId: 'denied_id' }))).toBe('denied');
+    expect(new CachedQueries(cacheSettings({ enabled: false })).grantOf(definitionOf())).toBe('disabled');
+  });
+
+  it('live by their own TTL and by their region for the rest', () => {
+    const regions = {
+      default: DEFAULT_REGION,
+      strict: { ...DEFAULT_REGION, read: 'strict' as const, negativeTtlSeconds: null },
+    };
+    const queries = new CachedQueries(cacheSettings({ regions }));
+    const definition = definitionOf({ cache: { ttlSeconds: 7, region: 'strict' } });
+    expect(queries.policyOf(definition)).toEqual({
+      ttlMs: 7000,
+      l1TtlMs: 300_000,
+      negativeTtlMs: null,
+      untrackedTtlMs: 60_000,
+      entryBytesMax: 100_000,
+      read: 'strict',
+      tiers: ['l1', 'l2'],
+    });
+    expect(queries.policyOf(definition)).toBe(queries.policyOf(definition));
+    expect(queries.policyOf(definitionOf()).negativeTtlMs).toBe(300_000);
+  });
+
+  it('cannot name a region that is not set, nor be asked for without a grant', () => {
+    const queries = new CachedQueries(cacheSettings());
+    const lost = definitionOf({ cache: { ttlSeconds: 7, region: 'lost' } });
+    expect(() => queries.policyOf(lost)).toThrow('definition.invalid');
+    expect(() => queries.policyOf(definitionOf({ cache: null }))).toThrow('not granted');
+  });
+
+  it('are identified by key, digest, tags and policy', () => {
+    const queries = new CachedQueries(cacheSettings());
+    const bound = boundOf();
+    const { key, tags, policy } = queries.identify(bound, scopeOf());
+    expect(key.startsWith('falaj_test:qr:get_retention_by_company:')).toBe(true);
+    expect(tags).toContain('ns:falaj_test');
+    expect(policy.ttlMs).toBe(3_600_000);
+  });
+});
