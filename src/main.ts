@@ -11,6 +11,7 @@ const EXIT = { configuration: 78, unavailable: 69, failure: 1 } as const;
 const TOKEN_SECONDS = 30 * 86_400;
 /** What a stop may take beyond draining before the process is ended as it stands. */
 const STOP_SLACK_MS = 15_000;
+const SAME_PRESS_MS = 1000;
 
 const reporter: BootReporter = {
   say: (line) => {
@@ -35,10 +36,18 @@ async function main(): Promise<void> {
   }
 }
 
-/** The first signal stops in order, a second one at once. */
+/**
+ * The first signal stops in order, a later one at once. Ctrl-C reaches the whole process group, and npm hands its own copy on
+ * as well: what comes within a moment of the first is the same key press, and must not leave the database behind.
+ */
 function stopOnSignal(shutdown: Shutdown, drainMs: number): void {
+  let firstAt = 0;
   const stop = (): void => {
-    if (shutdown.isRunning) process.exit(EXIT.failure);
+    if (shutdown.isRunning) {
+      if (performance.now() - firstAt > SAME_PRESS_MS) process.exit(EXIT.failure);
+      return;
+    }
+    firstAt = performance.now();
     reporter.say('Stopping; press Ctrl-C again to end at once');
     setTimeout(() => process.exit(EXIT.failure), drainMs + STOP_SLACK_MS).unref();
     shutdown.run().then(

@@ -76,10 +76,16 @@ export class ChangesModule implements OnModuleInit, OnApplicationShutdown {
     ];
   }
 
+  /** A start that fails leaves nothing running: no shutdown follows it. */
   async onModuleInit(): Promise<void> {
-    if (this.settings.role !== 'http') await this.tracker.install();
-    await this.follower.start(this.settings.database.bootWaitMs);
-    for (const task of this.tasks) task.start();
+    try {
+      if (this.settings.role !== 'http') await this.tracker.install();
+      await this.follower.start(this.settings.database.bootWaitMs);
+      for (const task of this.tasks) task.start();
+    } catch (error) {
+      await this.onApplicationShutdown();
+      throw error;
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -5,6 +5,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import { destroyClient } from './client-disposal.js';
 import { toFalajError } from './database-error.js';
 import { withDeadline } from './deadline.js';
+import { SerialClient } from './serial-client.js';
 
 export interface ControlChannelOptions {
   readonly url: string;
@@ -25,6 +26,7 @@ const STATEMENT_MAX_MS = 10_000;
 export class ControlChannel {
   private readonly logger = new Logger(ControlChannel.name);
   private client: pg.Client | null = null;
+  private statements: SerialClient | null = null;
   private connecting: pg.Client | null = null;
   private retry: CancelTimer | null = null;
   private failures = 0;
@@ -53,11 +55,14 @@ export class ControlChannel {
     values: readonly unknown[],
     timeoutMs: number,
   ): Promise<R[]> {
-    const client = this.client;
-    if (client === null) throw new FalajError('database.unavailable', 'the control connection is down');
+    const { client, statements } = this;
+    if (client === null || statements === null) {
+      throw new FalajError('database.unavailable', 'the control connection is down');
+    }
     try {
       const late = (): Error => this.late(client, timeoutMs);
-      return (await withDeadline(this.timers, client.query<R>(text, [...values]), timeoutMs, late)).rows;
+      const answer = statements.run((free) => free.query<R>(text, [...values]));
+      return (await withDeadline(this.timers, answer, timeoutMs, late)).rows;
     } catch (error) {
       throw toFalajError(error);
     }
@@ -67,11 +72,13 @@ export class ControlChannel {
   listen(channel: string, hear: (payload: string) => void): void {
     const hearers = this.channels.get(channel) ?? new Set();
     this.channels.set(channel, hearers.add(hear));
-    const client = this.client;
-    if (client === null) return;
-    client.query(listenTo(channel)).catch(() => {
-      this.drop(client);
-    });
+    const { client, statements } = this;
+    if (client === null || statements === null) return;
+    statements
+      .run((free) => free.query(listenTo(channel)))
+      .catch(() => {
+        this.drop(client);
+      });
   }
 
   /** Called after every connect, once all channels are heard; at once if connected already. */
@@ -134,6 +141,7 @@ export class ControlChannel {
 
   private adopt(client: pg.Client): void {
     this.client = client;
+    this.statements = new SerialClient(client);
     this.failures = 0;
     client.on('end', () => {
       this.drop(client);

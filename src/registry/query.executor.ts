@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ReadTransaction } from '../database/read-transaction.js';
-import type { SnapshotReader, SnapshotResult } from '../database/snapshot-reader.js';
+import type { SnapshotReader } from '../database/snapshot-reader.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { QueryScope } from '../kernel/query-scope.js';
@@ -49,7 +49,6 @@ export class QueryExecutor {
       text,
       definition.bindings.map((name) => params[name] ?? null),
     );
-    assertColumns(definition, result);
     if (result.rows.length > rowsMax)
       throw new FalajError('query.too_large', `the answer has more than ${rowsMax} rows`, {
         fields: { rows_max: rowsMax },
@@ -57,13 +56,6 @@ export class QueryExecutor {
     assertGroupSizes(definition, result.rows);
     return result.rows;
   }
-}
-
-/** Tables may have changed since the audit at start. */
-function assertColumns(definition: QueryDefinition, { fields }: SnapshotResult): void {
-  const names = fields.map((field) => field.name).join();
-  if (names !== definition.statementColumns.map((column) => column.name).join())
-    throw new FalajError('query.failed', `the columns of ${definition.queryId} are not those of its contract`);
 }
 
 function assertGroupSizes({ queryId, privacy, statementColumns }: QueryDefinition, rows: readonly Row[]): void {

@@ -65,17 +65,21 @@ export interface SqlOptions {
   readonly key: string;
   readonly parameters?: string;
   readonly extra?: string;
+  readonly dataset?: string;
 }
 
 /** A definition around a statement: columns as `name:type, …`, parameters as YAML items. */
-export function definitionOf(sql: string, { columns, key, parameters = '', extra = '' }: SqlOptions): string {
+export function definitionOf(
+  sql: string,
+  { columns, key, parameters = '', extra = '', dataset = 'sample' }: SqlOptions,
+): string {
   const declared = columns.split(',').map((column) => column.trim().split(':'));
   return [
     '/*---',
     'query_id: sample_query',
     'title: Sample',
     'description: Sample.',
-    'dataset: sample',
+    `dataset: ${dataset}`,
     ...(parameters === '' ? [] : ['parameters:', parameters]),
     'columns:',
     ...declared.map(([name, type]) => `  - {name: ${name!}, type: ${type!}, description: d}`),

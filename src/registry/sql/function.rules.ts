@@ -12,6 +12,7 @@ import { namesOf, typeText, walkNodes, type NodeBody } from './sql-node.js';
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:\d{2})?)?)?$/;
 const TIME_OF_DAY = /^\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
+const CLOCK_WORD = /^[\s\d:.,+-]*(now|today|tomorrow|yesterday)[\s\d:.,+-]*(utc|z|am|pm)?\s*$/i;
 const CLOCK_REMEDY =
   'Declare a date parameter (default: today(<zone>) where it must be today), so that the day is in the key.';
 /** Functions that return text, which a cast to a date would read the clock from (`'tod' || 'ay'`). */
@@ -42,9 +43,27 @@ export function checkFunctions(
     if (type === 'SQLValueFunction') checkValueFunction(body, report);
     if (type === 'TypeCast') checkCast(body, bindingTypes, report);
     if (type === 'A_Expr') checkOperator(body, report);
-    return true;
+    if (type === 'A_Const') checkLiteral(body, report);
+    return !isCastToText(type, body);
   });
   return [...called].filter((name) => name !== '').sort();
+}
+
+/** PostgreSQL reads a bare literal as the type it is compared with: `d < 'today'` needs no cast to read the clock. */
+function checkLiteral(body: NodeBody, report: ReportAt): void {
+  const text = (body['sval'] as { sval?: string } | undefined)?.sval;
+  if (text !== undefined && CLOCK_WORD.test(text))
+    report(
+      body['location'] as number | undefined,
+      'sql.clock',
+      `the literal '${text}' may be read as the present day`,
+      'Write an ISO date or declare a date parameter; where it is a text, cast it: ::text.',
+    );
+}
+
+function isCastToText(type: string, body: NodeBody): boolean {
+  const cast = body as TypeCast;
+  return type === 'TypeCast' && typeText(cast.typeName) === 'text' && cast.arg !== undefined && 'A_Const' in cast.arg;
 }
 
 function checkCall(call: FuncCall, report: ReportAt): string {
@@ -118,16 +137,25 @@ function checkCast(cast: TypeCast, bindingTypes: readonly string[], report: Repo
 /** Whether a text that is not known to be an ISO date could reach the cast. Columns are trusted to hold what their type says. */
 function readsClock(node: Node | undefined, bindingTypes: readonly string[]): boolean {
   if (node === undefined) return false;
+  const parts = alternativesOf(node);
+  if (parts !== undefined) return parts.some((part) => readsClock(part, bindingTypes));
   if ('A_Const' in node) {
     const text = node.A_Const.sval?.sval;
     return text !== undefined && !ISO_MOMENT.test(text) && !TIME_OF_DAY.test(text);
   }
-  if ('ParamRef' in node) return false;
   if ('TypeCast' in node) return castReadsClock(node.TypeCast, bindingTypes);
-  if ('CoalesceExpr' in node) return (node.CoalesceExpr.args ?? []).some((arg) => readsClock(arg, bindingTypes));
   if ('A_Expr' in node) return namesOf(node.A_Expr.name).includes('||');
-  if ('FuncCall' in node) return TEXT_MAKERS.has(namesOf(node.FuncCall.funcname).at(-1) ?? '');
-  return 'CaseExpr' in node;
+  return 'FuncCall' in node && TEXT_MAKERS.has(namesOf(node.FuncCall.funcname).at(-1) ?? '');
+}
+
+/** The expressions one of which the node gives, or all of which it holds; undefined where it is none of these kinds. */
+function alternativesOf(node: Node): readonly (Node | undefined)[] | undefined {
+  if ('CoalesceExpr' in node) return node.CoalesceExpr.args ?? [];
+  if ('MinMaxExpr' in node) return node.MinMaxExpr.args ?? [];
+  if ('A_ArrayExpr' in node) return node.A_ArrayExpr.elements ?? [];
+  if (!('CaseExpr' in node)) return undefined;
+  const results = (node.CaseExpr.args ?? []).map((arg) => ('CaseWhen' in arg ? arg.CaseWhen.result : undefined));
+  return [...results, node.CaseExpr.defresult];
 }
 
 function castReadsClock(cast: TypeCast, bindingTypes: readonly string[]): boolean {

@@ -89,10 +89,10 @@ export class PersonFlow {
     return item.kind === 'query' && this.isPersonal(item.block);
   }
 
-  /** Group expressions may be places or names of output columns. */
+  /** Group expressions may be places or names of output columns, also within GROUPING SETS and their kin. */
   private groupsByPerson(block: QueryBlock): boolean {
     const outputs = outputsOf(block);
-    return (block.select.groupClause ?? []).some((node) => {
+    return (block.select.groupClause ?? []).flatMap(groupItems).some((node) => {
       const names = columnNames(node);
       const place = 'A_Const' in node ? outputs[(node.A_Const.ival?.ival ?? 0) - 1] : undefined;
       const named = names?.length === 1 ? outputs.find((output) => output.name === names[0]) : undefined;
@@ -100,15 +100,18 @@ export class PersonFlow {
     });
   }
 
+  /** A name that is not of the block's own FROM clause may be of the block around it; a doubtful one is taken to be. */
   private namesPerson(names: readonly string[], block: QueryBlock): boolean {
     const name = names.at(-1) ?? '';
     const qualifier = names.length > 1 ? names.at(-2) : undefined;
     const items = qualifier === undefined ? block.from : block.from.filter((item) => item.alias === qualifier);
-    const identifying = (item: FromItem): boolean =>
-      this.itemColumns(item).some((c) => c.identifies && (name === '*' || c.name === name));
-    const isWholeRow = (item: FromItem): boolean =>
-      names.length === 1 && item.alias === name && this.itemColumns(item).some((c) => c.identifies);
-    return items.some((item) => identifying(item) || isWholeRow(item));
+    const found = items.some((item) => {
+      const identifying = this.itemColumns(item).filter((column) => column.identifies);
+      const isWholeRow = names.length === 1 && item.alias === name && identifying.length > 0;
+      return isWholeRow || identifying.some((column) => name === '*' || column.name === name);
+    });
+    if (found || block.outer === undefined) return found;
+    return qualifier !== undefined && items.length > 0 ? false : this.namesPerson(names, block.outer);
   }
 
   private plainColumns(block: QueryBlock): readonly FlowColumn[] {
@@ -132,4 +135,8 @@ export class PersonFlow {
       identifies: all.some((columns) => columns[index]?.identifies === true),
     }));
   }
+}
+
+function groupItems(node: Node): readonly Node[] {
+  return 'GroupingSet' in node ? (node.GroupingSet.content ?? []).flatMap(groupItems) : [node];
 }

@@ -1,4 +1,13 @@
-import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, SubLinkType, WithClause } from 'libpg-query';
+import type {
+  CommonTableExpr,
+  JoinExpr,
+  Node,
+  RangeSubselect,
+  RangeVar,
+  SelectStmt,
+  SubLinkType,
+  WithClause,
+} from 'libpg-query';
 import {
   ownClauses,
   type FromItem,
@@ -19,6 +28,7 @@ interface CommonTable {
 type Names = ReadonlyMap<string, CommonTable>;
 type Draft = { -readonly [K in keyof QueryBlock]: QueryBlock[K] };
 interface Clause {
+  readonly owner: Draft;
   readonly items: FromItem[];
   readonly joins: JoinCondition[];
   mergesColumns: boolean;
@@ -34,40 +44,40 @@ export class QueryTreeBuilder {
   constructor(private readonly report: ReportAt) {}
 
   build(select: SelectStmt): QueryTree {
-    return { root: this.block(select, new Map()), blocks: this.blocks };
+    return { root: this.block(select, new Map(), undefined), blocks: this.blocks };
   }
 
-  private block(select: SelectStmt, names: Names): QueryBlock {
-    const draft = this.open(select);
+  private block(select: SelectStmt, names: Names, outer: QueryBlock | undefined): QueryBlock {
+    const draft = this.open(select, outer);
     this.fill(draft, names);
     return draft;
   }
 
-  private open(select: SelectStmt): Draft {
-    const draft: Draft = { select, branches: [], from: [], joins: [], mergesColumns: false, sublinks: [] };
+  private open(select: SelectStmt, outer: QueryBlock | undefined): Draft {
+    const draft: Draft = { select, branches: [], from: [], joins: [], mergesColumns: false, sublinks: [], outer };
     this.blocks.push(draft);
     return draft;
   }
 
-  private fill(draft: Draft, outer: Names): void {
-    const { select } = draft;
-    const names = this.commonTables(select.withClause, outer);
+  private fill(draft: Draft, visible: Names): void {
+    const { select, outer } = draft;
+    const names = this.commonTables(select.withClause, visible, outer);
     draft.branches = [select.larg, select.rarg].flatMap((branch) =>
-      branch === undefined ? [] : [this.block(branch, names)],
+      branch === undefined ? [] : [this.block(branch, names, outer)],
     );
-    const clause: Clause = { items: [], joins: [], mergesColumns: false };
+    const clause: Clause = { owner: draft, items: [], joins: [], mergesColumns: false };
     for (const node of select.fromClause ?? []) this.fromItem(node, names, clause);
     draft.from = clause.items;
     draft.joins = clause.joins;
     draft.mergesColumns = clause.mergesColumns;
-    draft.sublinks = this.sublinks(select, names);
+    draft.sublinks = this.sublinks(select, names, draft);
   }
 
   /** A common table expression sees the ones before it; a recursive one sees itself and all of its clause. */
-  private commonTables(clause: WithClause | undefined, outer: Names): Names {
-    const names = new Map(outer);
+  private commonTables(clause: WithClause | undefined, visible: Names, outer: QueryBlock | undefined): Names {
+    const names = new Map(visible);
     const tables = (clause?.ctes ?? []).flatMap((node) => ('CommonTableExpr' in node ? [node.CommonTableExpr] : []));
-    const drafts = tables.map((table) => ({ table, draft: this.openCommonTable(table) }));
+    const drafts = tables.map((table) => ({ table, draft: this.openCommonTable(table, outer) }));
     if (clause?.recursive === true) for (const { table, draft } of drafts) addCommonTable(names, table, draft);
     for (const { table, draft } of drafts) {
       if (draft === undefined) continue;
@@ -77,29 +87,16 @@ export class QueryTreeBuilder {
     return names;
   }
 
-  private openCommonTable(table: CommonTableExpr): Draft | undefined {
+  private openCommonTable(table: CommonTableExpr, outer: QueryBlock | undefined): Draft | undefined {
     const query = table.ctequery;
-    return query !== undefined && 'SelectStmt' in query ? this.open(query.SelectStmt) : undefined;
+    return query !== undefined && 'SelectStmt' in query ? this.open(query.SelectStmt, outer) : undefined;
   }
 
   private fromItem(node: Node, names: Names, clause: Clause): void {
     if ('RangeVar' in node) clause.items.push(this.rangeVar(node.RangeVar, names));
     else if ('JoinExpr' in node) this.join(node.JoinExpr, names, clause);
-    else if (
-      'RangeSubselect' in node &&
-      node.RangeSubselect.subquery !== undefined &&
-      'SelectStmt' in node.RangeSubselect.subquery
-    ) {
-      const { alias, subquery } = node.RangeSubselect;
-      const block = this.block(subquery.SelectStmt, names);
-      clause.items.push({
-        kind: 'query',
-        alias: alias?.aliasname ?? '',
-        columnNames: namesOf(alias?.colnames),
-        block,
-        location: undefined,
-      });
-    } else if ('RangeFunction' in node)
+    else if ('RangeSubselect' in node) this.subselect(node.RangeSubselect, names, clause);
+    else if ('RangeFunction' in node)
       clause.items.push({ kind: 'function', alias: node.RangeFunction.alias?.aliasname ?? '' });
     else if ('RangeTableSample' in node)
       this.report(
@@ -115,6 +112,13 @@ export class QueryTreeBuilder {
         `${Object.keys(node).join()} is not supported in FROM`,
         'Use tables, subselects, joins or functions.',
       );
+  }
+
+  private subselect({ alias, subquery, lateral }: RangeSubselect, names: Names, { owner, items }: Clause): void {
+    if (subquery === undefined || !('SelectStmt' in subquery)) return;
+    const block = this.block(subquery.SelectStmt, names, lateral === true ? owner : owner.outer);
+    const columnNames = namesOf(alias?.colnames);
+    items.push({ kind: 'query', alias: alias?.aliasname ?? '', columnNames, block, location: undefined });
   }
 
   private join(join: JoinExpr, names: Names, clause: Clause): void {
@@ -162,31 +166,25 @@ export class QueryTreeBuilder {
   }
 
   /** Subqueries in the expressions of this block; those inside other blocks belong to them. */
-  private sublinks(select: SelectStmt, names: Names): readonly Sublink[] {
+  private sublinks(select: SelectStmt, names: Names, owner: QueryBlock): readonly Sublink[] {
     const found: Sublink[] = [];
     walkNodes(ownClauses(select), (type, body) => {
-      if (type === 'SubLink') found.push(...this.sublink(body, names));
-      if (type === 'SubLink') walkOutside(body, (test) => found.push(...this.sublinksIn(test, names)));
-      return type !== 'SelectStmt' && type !== 'SubLink';
+      if (type !== 'SubLink') return type !== 'SelectStmt';
+      found.push(...this.sublink(body, names, owner));
+      // The left-hand side of `x IN (SELECT …)` belongs to the block around it.
+      const test = body['testexpr'] as Node | undefined;
+      if (test !== undefined) found.push(...this.sublinks({ whereClause: test }, names, owner));
+      return false;
     });
     return found;
   }
 
-  private sublinksIn(value: unknown, names: Names): readonly Sublink[] {
-    return this.sublinks({ whereClause: value as Node }, names);
-  }
-
-  private sublink(body: NodeBody, names: Names): readonly Sublink[] {
+  private sublink(body: NodeBody, names: Names, owner: QueryBlock): readonly Sublink[] {
     const query = body['subselect'] as Node | undefined;
     if (query === undefined || !('SelectStmt' in query)) return [];
     const location = body['location'] as number | undefined;
-    return [{ type: body['subLinkType'] as SubLinkType, block: this.block(query.SelectStmt, names), location }];
+    return [{ type: body['subLinkType'] as SubLinkType, block: this.block(query.SelectStmt, names, owner), location }];
   }
-}
-
-/** The left-hand side of `x IN (SELECT …)`, which belongs to the block around the sublink. */
-function walkOutside(body: NodeBody, visit: (test: unknown) => void): void {
-  if (body['testexpr'] !== undefined) visit(body['testexpr']);
 }
 
 function addCommonTable(names: Map<string, CommonTable>, table: CommonTableExpr, block: QueryBlock | undefined): void {

@@ -49,6 +49,8 @@ export interface QueryBlock {
   readonly mergesColumns: boolean;
   /** Subqueries in expressions. */
   readonly sublinks: readonly Sublink[];
+  /** Block whose columns this one may also name: around a subquery in an expression or a lateral one. */
+  readonly outer: QueryBlock | undefined;
 }
 
 export interface QueryTree {

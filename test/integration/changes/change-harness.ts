@@ -14,6 +14,11 @@ export const FOLLOWER_SETTINGS: FollowerSettings & { reachTimeoutMs: number } = 
   reachTimeoutMs: 5000,
 };
 
+interface FollowRow extends Omit<FollowAnswer, 'head' | 'upto'> {
+  head: string;
+  upto: string;
+}
+
 export interface FollowAnswer {
   leads: boolean;
   sleeps: boolean;
@@ -63,10 +68,11 @@ export class ChangeHarness {
     return follower;
   }
 
-  /** Tags that wait in the outbox, in the order they were written. */
-  async waiting(client: pg.Client | TestDatabase = this.db): Promise<string[]> {
-    const result = await client.query('SELECT tag FROM falaj.outbox ORDER BY id');
-    return ('rows' in result ? result.rows : result).map((row: { tag: string }) => row.tag);
+  /** Tags that wait in the outbox, in the order they were written, as seen by the owner or by this connection. */
+  async waiting(client?: pg.Client): Promise<string[]> {
+    const text = 'SELECT tag FROM falaj.outbox ORDER BY id';
+    const rows = client === undefined ? await this.db.query(text) : (await client.query<{ tag: string }>(text)).rows;
+    return rows.map((row) => String(row.tag));
   }
 
   /** Numbers what waits. */
@@ -106,10 +112,13 @@ export async function follow(
   known: { seq?: number; incarnation?: string; mark?: string; batch?: number; retain?: number } = {},
 ): Promise<FollowAnswer> {
   const { seq = 0, incarnation = '', mark = '', batch = 10_000, retain = 200_000 } = known;
-  const { rows } = await client.query<FollowAnswer>(
-    'SELECT * FROM falaj.follow($1, $2, $3, $4, $5, true, true, false)',
-    [seq, incarnation, mark, batch, retain],
-  );
+  const { rows } = await client.query<FollowRow>('SELECT * FROM falaj.follow($1, $2, $3, $4, $5, true, true, false)', [
+    seq,
+    incarnation,
+    mark,
+    batch,
+    retain,
+  ]);
   await client.query('SELECT pg_advisory_unlock_all()');
   const row = rows[0]!;
   return { ...row, head: Number(row.head), upto: Number(row.upto) };

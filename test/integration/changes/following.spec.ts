@@ -221,9 +221,9 @@ describe('following', () => {
   it('a connection terminated again and again is opened again, and nothing is missed', async () => {
     const follower = await harness.follower({ queryTimeoutMs: 500 });
     const superuser = await harness.client(harness.db.superuserUrl);
-    let running = true;
+    const writers = { on: true };
     const writing = (async () => {
-      while (running) await writer.query('UPDATE thing SET value = value + 1 WHERE id = 1');
+      while (writers.on) await writer.query('UPDATE thing SET value = value + 1 WHERE id = 1');
     })();
     for (let round = 0; round < 30; round += 1) {
       await superuser.query(
@@ -231,11 +231,16 @@ describe('following', () => {
          WHERE application_name = 'falaj control' AND datname = current_database()`,
         [Math.random() / 50],
       );
-      if (round % 3 === 0) await eventually(async () => expect(await follower.confirm(500)).toBe(true));
+      if (round % 3 === 0)
+        await eventually(async () => {
+          expect(await follower.confirm(500)).toBe(true);
+        });
     }
-    running = false;
+    writers.on = false;
     await writing;
-    await eventually(async () => expect(await follower.confirm(500)).toBe(true));
+    await eventually(async () => {
+      expect(await follower.confirm(500)).toBe(true);
+    });
     const [row] = await harness.db.query<{ last_seq: string }>(
       `SELECT last_seq FROM falaj.tag_version WHERE tag = $1`,
       [TAG],

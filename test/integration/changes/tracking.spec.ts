@@ -6,6 +6,9 @@ import type { ChangeFollower } from '../../../src/changes/change.follower.js';
 import { eventually } from '../../support/eventually.js';
 import { ChangeHarness } from './change-harness.js';
 
+/** As expect.stringMatching, typed. */
+const matching = (pattern: string): string => expect.stringMatching(pattern) as string;
+
 describe('tracking of tables', () => {
   let harness: ChangeHarness;
   let owner: pg.Client;
@@ -97,7 +100,7 @@ describe('tracking of tables', () => {
     const client = await harness.client();
     await client.query(`SET lock_timeout = 50`);
     await client.query(`SELECT falaj.track_name('public', 'busy', '{}')`);
-    expect(await stateOf('public.busy')).toMatchObject({ state: 'untracked', reason: expect.stringMatching('busy') });
+    expect(await stateOf('public.busy')).toMatchObject({ state: 'untracked', reason: matching('busy') });
     await known('table:public.busy', false);
     await writer.query('COMMIT');
     await audit();
@@ -118,12 +121,12 @@ describe('tracking of tables', () => {
     expect(await moved()).toEqual(['table:public.plain', 'table:public.plain#*', 'tracking:public.plain']);
     expect(await stateOf('public.plain')).toMatchObject({
       state: 'untracked',
-      reason: expect.stringMatching('disabled'),
+      reason: matching('disabled'),
     });
     await known('table:public.plain', false);
     await owner.query('ALTER TABLE plain ENABLE TRIGGER ALL');
     await audit();
-    expect(await stateOf('public.plain')).toMatchObject({ reason: expect.stringMatching('replication role') });
+    expect(await stateOf('public.plain')).toMatchObject({ reason: matching('replication role') });
     await tracker().install();
     await known('table:public.plain', true);
   });
@@ -178,7 +181,7 @@ describe('tracking of tables', () => {
     ['public.absent', 'no such table'],
   ])('%s is untracked, with its reason', async (table, reason) => {
     const outcomes = await tracker([{ table, narrowColumns: [] }]).install();
-    expect(outcomes.at(-1)).toMatchObject({ table, tracked: false, reason: expect.stringMatching(reason) });
+    expect(outcomes.at(-1)).toMatchObject({ table, tracked: false, reason: matching(reason) });
     await known(`table:${table}`, false);
   });
   it('a table that comes to be is tracked from the next audit on', async () => {
@@ -193,10 +196,10 @@ describe('tracking of tables', () => {
     const superuser = await harness.client(harness.db.superuserUrl);
     await superuser.query('CREATE TABLE public.foreign_owned (id integer)');
     const outcomes = await tracker([{ table: 'public.foreign_owned', narrowColumns: [] }]).install();
-    expect(outcomes.at(-1)).toMatchObject({ tracked: false, reason: expect.stringMatching('no right') });
+    expect(outcomes.at(-1)).toMatchObject({ tracked: false, reason: matching('no right') });
     await superuser.query('GRANT TRIGGER ON public.foreign_owned TO falaj_owner');
     await audit();
-    expect(await stateOf('public.foreign_owned')).toMatchObject({ reason: expect.stringMatching('replication role') });
+    expect(await stateOf('public.foreign_owned')).toMatchObject({ reason: matching('replication role') });
     expect(await moved(() => superuser.query('INSERT INTO public.foreign_owned VALUES (1)'))).toContain(
       'table:public.foreign_owned',
     );
@@ -211,7 +214,7 @@ describe('tracking of tables', () => {
     await audit();
     expect(await stateOf('public.parted')).toMatchObject({
       state: 'untracked',
-      reason: expect.stringMatching('foreign'),
+      reason: matching('foreign'),
     });
     await superuser.query('DROP FOREIGN TABLE public.parted_far');
     await audit();

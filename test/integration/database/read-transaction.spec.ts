@@ -73,6 +73,13 @@ describe('a read transaction', () => {
     });
   });
 
+  it('answers statements asked for at once, one after the other', async () => {
+    const numbers = await opened.reads.run((reader) =>
+      Promise.all(['1', '2', '3'].map(async (n) => (await reader.query('SELECT $1::int', [n])).rows[0]?.[0])),
+    );
+    expect(numbers).toEqual(['1', '2', '3']);
+  });
+
   it('passes on what the work throws and keeps the connection', async () => {
     const mine = new Error('mine');
     await expect(opened.reads.run(() => Promise.reject(mine))).rejects.toBe(mine);

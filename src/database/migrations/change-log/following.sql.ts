@@ -140,4 +140,23 @@ BEGIN
   DELETE FROM falaj.follower WHERE seen_at < clock_timestamp() - interval '1 minute';
 END
 $body$;
+
+-- For a writer behind the API, after its commit: the position that covers what it wrote, to be sent along as Falaj-Seq.
+CREATE FUNCTION falaj.covering_seq() RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+  IF pg_current_xact_id_if_assigned() IS NOT NULL OR current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'falaj.covering_seq is called after the commit' USING ERRCODE = 'invalid_transaction_state',
+      HINT = 'Commit first, then call it in a READ COMMITTED transaction of its own.';
+  END IF;
+  IF falaj.has_pending() THEN
+    PERFORM pg_advisory_xact_lock(${LOCK.sequence});
+    -- The log is trimmed by those who follow it.
+    LOOP
+      EXIT WHEN falaj.sequence_batch(10000, 9223372036854775807) < 10000;
+    END LOOP;
+  END IF;
+  RETURN (SELECT seq FROM falaj.change_head);
+END
+$body$;
 `;

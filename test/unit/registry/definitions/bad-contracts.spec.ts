@@ -1,5 +1,5 @@
 import { loadSqlParser } from '../../../../src/registry/sql/sql.parser.js';
-import { expectRefused, withRegion, withTop, type Bad } from './bad-definition.fixture.js';
+import { expectRefused, TOP, withRegion, withTop, type Bad } from './bad-definition.fixture.js';
 
 const BAD: readonly Bad[] = [
   ['no opening mark', [['/*---', '/*--']], 'contract.missing', '/*--'],
@@ -250,6 +250,26 @@ const BAD: readonly Bad[] = [
     'contract.transform',
     'transform:',
   ],
+  [
+    'two transforms in one item',
+    [['examples:', 'transform:\n  - {top_n: {column: total, n: 3}, select: {columns: [total]}}\nexamples:']],
+    'contract.transform',
+    '- {top_n',
+  ],
+  [
+    'a transform with a bare argument',
+    [['examples:', 'transform:\n  - top_n: 3\nexamples:']],
+    'contract.transform',
+    '- top_n: 3',
+  ],
+  [
+    'examples that are no list',
+    [['examples:\n  - params: {region: Asia}', 'examples: {region: Asia}']],
+    'contract.type',
+    'examples: {region',
+  ],
+  ['a list item that is no mapping', [[TOP, '- top']], 'contract.type', '- top'],
+  ['YAML that is one text', [['query_id: sample_query', 'just text\n---*/\n/*']], 'contract.yaml', 'just text'],
   ['a transform without arguments', [['examples:', 'transform:\n  - top_n\nexamples:']], 'contract.type', '- top_n'],
   [
     'a narrowing by an unknown parameter',

@@ -5,7 +5,7 @@ export type Edit = readonly [from: string, to: string];
 export type Bad = readonly [title: string, edits: readonly Edit[], code: string, lineWith: string];
 
 const REGION = '- {name: region, type: string, description: Region, default: null}';
-const TOP = '- {name: top, type: integer, description: How many, default: 10, min: 1, max: 100}';
+export const TOP = '- {name: top, type: integer, description: How many, default: 10, min: 1, max: 100}';
 export const withRegion = (parameter: string): readonly Edit[] => [
   [REGION, parameter],
   ['  - params: {region: Asia}', '  - params: {}'],

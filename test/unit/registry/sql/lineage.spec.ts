@@ -126,7 +126,7 @@ describe('lineage', () => {
   ])('judges a cast to a calendar type: %s', (condition, isSound) => {
     const parameters = condition.includes(':day') ? '  - {name: day, type: date, description: d, required: true}' : '';
     const { problems } = judge(`SELECT n FROM public.a WHERE ${condition} ORDER BY n`, parameters);
-    expect(problems.map((problem) => problem.code)).toEqual(isSound ? [] : ['sql.clock']);
+    expect([...new Set(problems.map((problem) => problem.code))]).toEqual(isSound ? [] : ['sql.clock']);
   }); // prettier-ignore
 });
 

@@ -68,6 +68,28 @@ describe('the privacy of statements over persons', () => {
     ],
     [
       'privacy.person_key',
+      `SELECT q.pid AS s, count(DISTINCT p.person_id) AS persons FROM public.people AS p CROSS JOIN LATERAL (SELECT p.person_id AS pid) AS q GROUP BY q.pid ${END}`,
+    ],
+    [
+      'privacy.person_rows',
+      over(
+        'SELECT q.pid AS s, count(DISTINCT p.person_id) AS persons FROM public.people AS p CROSS JOIN LATERAL (SELECT f.k, person_id AS pid FROM public.firms AS f) AS q GROUP BY q.pid',
+      ),
+    ],
+    [
+      'privacy.person_rows',
+      over('SELECT s, count(DISTINCT person_id) AS persons FROM public.people GROUP BY ROLLUP (s, (person_id))'),
+    ],
+    [
+      'privacy.person_rows',
+      over('SELECT s, person_id, count(*) AS persons FROM public.people GROUP BY GROUPING SETS (1, 2)'),
+    ],
+    [
+      'privacy.person_key',
+      `SELECT (SELECT max(p.person_id)) AS s, count(DISTINCT p.person_id) AS persons FROM public.people AS p ${END}`,
+    ],
+    [
+      'privacy.person_key',
       `SELECT max(person_id) AS s, count(DISTINCT person_id) AS persons FROM public.people ${END}`,
     ],
     [

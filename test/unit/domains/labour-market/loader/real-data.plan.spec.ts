@@ -33,6 +33,12 @@ async function rowsOf(from: BundledFilesReader, id: string): Promise<{ asOf: str
 }
 
 describe('the bundled real data', () => {
+  const read = new Map<string, ReturnType<typeof rowsOf>>();
+  const bundled = (id: string): ReturnType<typeof rowsOf> => {
+    const rows = read.get(id) ?? rowsOf(files, id);
+    read.set(id, rows);
+    return rows;
+  };
   it.each([
     ['countries', null, [250]],
     ['world_bank_gdp', '2023-12-31', [13_979]],
@@ -46,24 +52,24 @@ describe('the bundled real data', () => {
     ['census_workforce', '1994-12-31', [32_561]],
     ['industry_unemployment', '2010-02-01', [1_708]],
   ])('gives %s as of %s with %j rows', async (id, asOf, counts) => {
-    const { asOf: date, tables } = await rowsOf(files, id);
+    const { asOf: date, tables } = await bundled(id);
     expect(date).toBe(asOf);
     expect(tables.map((table) => table.length)).toEqual(counts);
   });
 
   it('keeps every digit of the source', async () => {
-    const [rows] = (await rowsOf(files, 'world_bank_gdp')).tables;
+    const [rows] = (await bundled('world_bank_gdp')).tables;
     expect(rows!.find((row) => row[0] === 'QAT' && row[4] === '2022')).toEqual([
       ...['QAT', 'Qatar', 'NY.GDP.MKTP.CD', 'GDP (current US$)', '2022', '235770403734.9', 'world_bank_gdp'],
     ]);
   });
   it('divides GDP by the population of the same year', async () => {
-    const [rows] = (await rowsOf(files, 'world_bank_gdp_per_capita')).tables;
+    const [rows] = (await bundled('world_bank_gdp_per_capita')).tables;
     const value = rows!.find((row) => row[0] === 'QAT' && row[4] === '2022')![5];
     expect(Number(value)).toBeCloseTo(235_770_403_734.9 / 2_657_333, 6);
   });
   it('codes places by ISO3, and calls a country by one name in every table', async () => {
-    const [labour, indicators] = (await rowsOf(files, 'ilo_labour')).tables;
+    const [labour, indicators] = (await bundled('ilo_labour')).tables;
     expect(labour!.every((row) => /^[A-Z]{3}$/.test(row[0]!))).toBe(true);
     const names = new Map(indicators!.map((row) => [row[0], row[1]]));
     expect([names.get('ARE'), names.get('QAT'), names.get('XKX'), names.get('CHI')]).toEqual([
@@ -73,7 +79,7 @@ describe('the bundled real data', () => {
     expect(saudi.map((row) => row.slice(4))).toContainEqual(['total', '15+', '3.518']);
   });
   it('joins the Gulf measures by year, blank where a country reports none, without projections', async () => {
-    const [rows] = (await rowsOf(files, 'gcc_labour')).tables;
+    const [rows] = (await bundled('gcc_labour')).tables;
     const bahrain = rows!.filter((row) => row[1] === 'BHR');
     expect(bahrain.find((row) => row[2] === '2012')![4]).toBe('1.2');
     expect(bahrain.find((row) => row[2] === '2013')![4]).toBe('\\N');
@@ -81,7 +87,7 @@ describe('the bundled real data', () => {
     expect(new Set(rows!.map((row) => row[1])).size).toBe(6);
   });
   it('derives a company of the panel from industry and occupation', async () => {
-    const [rows] = (await rowsOf(files, 'wage_panel')).tables;
+    const [rows] = (await bundled('wage_panel')).tables;
     const craft = rows!.find((row) => row[4] === 'WP-MAN-OCC5')!;
     expect([craft[2], craft[3], craft[5]]).toEqual([
       ...['Manufacturing', 'Craft Workers and Foremen', 'Manufacturing: Craft Workers and Foremen'],
@@ -90,7 +96,7 @@ describe('the bundled real data', () => {
     expect(new Set(rows!.map((row) => row[11]))).toEqual(new Set(['Black', 'Hispanic', 'Other']));
   });
   it('takes the census mark for unknown as no value', async () => {
-    const [rows] = (await rowsOf(files, 'census_workforce')).tables;
+    const [rows] = (await bundled('census_workforce')).tables;
     expect(rows!.flat()).not.toContain('?');
     expect(rows!.filter((row) => row[10] === '\\N')).toHaveLength(583);
   });
