@@ -27,8 +27,13 @@ async function startEmbedded(settings: DatabaseSettings, log: (line: string) => 
   return { urls, embedded, stop: () => embedded.stop() };
 }
 
+/**
+ * The owner is asked first where there is one: it is who grants the application's role its way in, so that role may not be
+ * able to connect before the first migration.
+ */
 async function findConfigured(settings: DatabaseSettings, url: string): Promise<ProvidedDatabase> {
   const urls = { app: url, owner: settings.ownerUrl ?? url, direct: settings.directUrl ?? url };
-  const { role } = await waitForDatabase(url, settings.bootWaitMs);
-  return { urls: { ...urls, appRole: role }, embedded: null, stop: () => Promise.resolve() };
+  const facts = await waitForDatabase(urls.owner, settings.bootWaitMs);
+  const appRole = settings.ownerUrl === null ? facts.role : decodeURIComponent(new URL(url).username);
+  return { urls: { ...urls, appRole }, embedded: null, stop: () => Promise.resolve() };
 }

@@ -116,12 +116,6 @@ const BAD: readonly Bad[] = [
     'money',
   ],
   [
-    'a parameter name with a dash',
-    withTop('- {name: top-n, type: integer, description: d, default: 1}'),
-    'contract.type',
-    'top-n',
-  ],
-  [
     'neither required nor default',
     withTop('- {name: top, type: integer, description: d, max: 5}'),
     'contract.missing_key',
@@ -270,7 +264,6 @@ const BAD: readonly Bad[] = [
   ],
   ['a list item that is no mapping', [[TOP, '- top']], 'contract.type', '- top'],
   ['YAML that is one text', [['query_id: sample_query', 'just text\n---*/\n/*']], 'contract.yaml', 'just text'],
-  ['a transform without arguments', [['examples:', 'transform:\n  - top_n\nexamples:']], 'contract.type', '- top_n'],
   [
     'a narrowing by an unknown parameter',
     [['examples:', 'narrow:\n  - {table: public.countries, column: region, param: planet}\nexamples:']],
