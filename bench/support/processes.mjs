@@ -26,7 +26,9 @@ export class PrivateRedis {
   async launch() {
     const binary = process.env.FALAJ_REDIS_BINARY ?? 'redis-server';
     const words = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    this.child = spawn(binary, words, { stdio: 'ignore' });
+    const libraries = process.env.FALAJ_REDIS_LIBRARIES;
+    const env = { ...process.env, ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}) };
+    this.child = spawn(binary, words, { stdio: 'ignore', env });
     this.gone = new Promise((resolve) => this.child.once('exit', resolve));
     await pause(150);
   }
