@@ -3,11 +3,15 @@ import pg from 'pg';
 /** Tables the application's role may also write, `schema.table`. */
 export const WRITABLE_TABLES: readonly string[] = [];
 
+/** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
+const CALLABLE = ['follow', 'ledger', 'heartbeat', 'audit', 'record_change', 'covering_seq'];
+
 const SCHEMAS = ['public', 'falaj'];
 
 /**
- * Grants the application's role what it needs and no more: connect, read every table, call the functions of `falaj`, write
- * the tables that are listed. Tables made later by the owner are covered as well. Run as the owner; safe to repeat.
+ * Grants the application's role what it needs and no more: connect, read every table, call the functions of `falaj` and write
+ * the tables that are listed. Tables made later by the
+ * owner are covered as well. Run as the owner; safe to repeat.
  */
 export async function grantApplication(
   owner: pg.ClientBase,
@@ -31,9 +35,9 @@ function statements(role: string, database: string, writable: readonly string[])
     `GRANT CONNECT ON DATABASE ${database} TO ${role}`,
     `GRANT USAGE ON SCHEMA ${schemas} TO ${role}`,
     `GRANT SELECT ON ALL TABLES IN SCHEMA ${schemas} TO ${role}`,
-    `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA falaj TO ${role}`,
+    `REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA falaj FROM ${role}`,
+    ...CALLABLE.map((name) => `GRANT EXECUTE ON FUNCTION falaj.${name} TO ${role}`),
     `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schemas} GRANT SELECT ON TABLES TO ${role}`,
-    `ALTER DEFAULT PRIVILEGES IN SCHEMA falaj GRANT EXECUTE ON FUNCTIONS TO ${role}`,
     ...writable.map((table) => `GRANT INSERT, UPDATE, DELETE ON ${table} TO ${role}`),
   ];
 }

@@ -28,6 +28,11 @@ describe('the migrator', () => {
     await expect(app.query('SELECT * FROM public.made_later')).resolves.toMatchObject({ rows: [] });
     await expect(app.query(`INSERT INTO public.made_later VALUES (1)`)).rejects.toMatchObject({ code: '42501' });
     await expect(app.query('CREATE TABLE public.mine (id integer)')).rejects.toMatchObject({ code: '42501' });
+    // What runs with the owner's rights is not the application's to call.
+    await expect(app.query(`SELECT falaj.track_table('public.companies', '{}')`)).rejects.toMatchObject({
+      code: '42501',
+    });
+    await expect(app.query('SELECT falaj.sequence_batch(1, 1)')).rejects.toMatchObject({ code: '42501' });
     const owned = await app.query(
       'SELECT 1 FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)',
     );
