@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestApplication } from '../support/application.js';
+import { testDatabase, type TestDatabase } from '../support/postgres.js';
+
+const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const SHOWN_AT = 'http://127.0.0.1:3000';
+
+interface Step {
+  readonly url: string;
+  readonly withHeaders: boolean;
+  readonly expected: string;
+}
+
+/** Every curl of the tour with the output shown beneath it. */
+function tour(): Step[] {
+  const blocks = README.matchAll(/```sh\ncurl (-s|-si) "([^"]+)"\n```\n\n```(?:json|text)\n([\s\S]*?)```/g);
+  return [...blocks].map(([, flags, url = '', expected = '']) => ({ url, withHeaders: flags === '-si', expected }));
+}
+
+/** What is shown must stand in what comes, piece by piece and in order; `…` and line ends may hide anything. */
+function expectInOrder(shown: string, got: string): void {
+  let from = 0;
+  for (const piece of shown.split(/…|\n/).filter((each) => each.trim() !== '')) {
+    const at = got.indexOf(piece, from);
+    expect({ piece, isThere: at >= 0, within: at >= 0 ? '' : got.slice(0, 2000) }).toMatchObject({ isThere: true });
+    from = at + piece.length;
+  }
+}
+
+describe('the README tour', () => {
+  let database: TestDatabase;
+  let application: TestApplication;
+
+  beforeAll(async () => {
+    database = await testDatabase({ data: true });
+    application = await TestApplication.start(database);
+  }, 300_000);
+  afterAll(async () => {
+    await application.close();
+    await database.drop();
+  });
+
+  it('has its steps', () => {
+    expect(tour().length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('prints what it shows, in the order it is read', async () => {
+    for (const { url, withHeaders, expected } of tour()) {
+      expect(url.startsWith(SHOWN_AT)).toBe(true);
+      const reply = await application.request(url.slice(SHOWN_AT.length));
+      const headers = [...reply.headers].map(([name, value]) => `${name}: ${value}`);
+      const status = `HTTP/1.1 ${String(reply.status)} OK`;
+      const shown = withHeaders ? expected.split('\n') : [expected];
+      const got = withHeaders ? [status, ...headers].join('\n') : reply.text;
+      // Headers come in any order; a body only in its own.
+      shown.forEach((part) => {
+        expectInOrder(part, got);
+      });
+    }
+  });
+
+  it('says true figures: the rows of the panel add up to 1,226', async () => {
+    const reply = await application.request('/api/v1/labour-market/employee-transitions?source=panel');
+    const rows = reply.json.rows as { data: { transitions: number } }[];
+    expect(rows.reduce((sum, { data }) => sum + data.transitions, 0)).toBe(1226);
+    expect(README).toContain('1,226');
+  });
+
+  it('lists every variable of .env.example', () => {
+    const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8');
+    const names = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !README.includes(`\`${name}\``))).toEqual([]);
+  });
+});
