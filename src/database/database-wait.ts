@@ -24,7 +24,7 @@ export async function waitForDatabase(url: string, waitMs: number): Promise<Data
       return checked(await askFacts(url));
     } catch (error) {
       if (!isUnavailable(error)) throw refusal(url, error);
-      if (performance.now() > deadline) throw away(url, waitMs, error);
+      if (performance.now() > deadline) throw awayError(url, waitMs, error);
     }
     await pause(RETRY_MS);
   }
@@ -66,7 +66,7 @@ function placeOf(url: string): string {
   }
 }
 
-function away(url: string, waitMs: number, cause: unknown): FalajError {
+export function awayError(url: string, waitMs: number, cause: unknown): FalajError {
   const detail = `no database answers at ${placeOf(url)} after ${String(Math.round(waitMs / 1000))} s`;
   return new FalajError('database.unavailable', detail, {
     cause,

@@ -1,9 +1,11 @@
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { Connections } from './connections.js';
 import { DatabaseExamination } from './database.examination.js';
 import { ControlChannelFactory } from './control-channel.factory.js';
+import { openDataSource } from './data-source.opener.js';
 import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
 import { OwnerConnection } from './owner-connection.js';
 import { ReadTransaction } from './read-transaction.js';
@@ -14,7 +16,8 @@ const POOL_SPARE = 2;
 /** The only opener of connections. Needs `SETTINGS` and `CLOCK` from global modules. */
 @Module({})
 export class DatabaseModule {
-  static forRoot(urls: DatabaseUrls): DynamicModule {
+  /** @param bootWaitMs how long the first connection is tried for */
+  static forRoot(urls: DatabaseUrls, bootWaitMs: number): DynamicModule {
     const services = [Connections, ReadTransaction, ControlChannelFactory, OwnerConnection, DatabaseExamination];
     return {
       module: DatabaseModule,
@@ -23,6 +26,7 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           inject: [SETTINGS],
           useFactory: (settings: Settings) => dataSourceOptions(settings, urls),
+          dataSourceFactory: (options) => openDataSource(options as DataSourceOptions, urls.app, bootWaitMs),
         }),
       ],
       providers: [{ provide: DATABASE_URLS, useValue: urls }, ...services],
@@ -44,8 +48,8 @@ function dataSourceOptions(settings: Settings, urls: DatabaseUrls): TypeOrmModul
     installExtensions: false,
     autoLoadEntities: true,
     logging: false,
-    // The start has waited for the database already.
-    retryAttempts: 1,
+    // What can be tried again, `openDataSource` has tried.
+    toRetry: () => false,
     poolErrorHandler: () => {
       logger.warn('an idle database connection was lost');
     },

@@ -247,6 +247,18 @@ describe('numbering', () => {
       });
       await reader.query('UNLISTEN *; SELECT pg_advisory_unlock_all()');
     });
+    it('a writer in replica role wakes it as well', async () => {
+      const heard = notified(reader);
+      await reader.query('LISTEN falaj_wake');
+      expect(await sleep(reader)).toBe(true);
+      const superuser = await harness.client(harness.db.superuserUrl);
+      await superuser.query('SET session_replication_role = replica');
+      await superuser.query('INSERT INTO public.thing VALUES (1)');
+      await eventually(() => {
+        expect(heard).toEqual(['falaj_wake']);
+      });
+      await reader.query('UNLISTEN *; SELECT pg_advisory_unlock_all()');
+    });
     it('a long transaction keeps nobody awake before it commits', async () => {
       await one.query('BEGIN');
       await record(one, 'op:long');

@@ -68,13 +68,10 @@ BEGIN
 END
 $body$;
 
--- Runs with the writer's own rights, so that every name in it is written out.
+-- Runs with the writer's own rights, so that every name in it is written out. A second call in a transaction changes nothing:
+-- the lock is held already, and equal notifications are one.
 CREATE FUNCTION falaj.wake() RETURNS trigger LANGUAGE plpgsql AS $body$
-DECLARE
-  mark text := pg_catalog.pg_current_xact_id()::pg_catalog.text;
 BEGIN
-  IF pg_catalog.current_setting('falaj.woken', true) OPERATOR(pg_catalog.=) mark THEN RETURN NULL; END IF;
-  mark := pg_catalog.set_config('falaj.woken', mark, true);
   IF NOT pg_catalog.pg_try_advisory_xact_lock_shared(${LOCK.sleep})
      AND pg_catalog.current_setting('max_prepared_transactions') OPERATOR(pg_catalog.=) '0' THEN
     PERFORM pg_catalog.pg_notify('falaj_wake', '');

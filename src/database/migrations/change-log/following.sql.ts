@@ -144,11 +144,15 @@ $body$;
 -- For a writer behind the API, after its commit: the position that covers what it wrote, to be sent along as Falaj-Seq.
 CREATE FUNCTION falaj.covering_seq() RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+  h falaj.change_head;
 BEGIN
   IF pg_current_xact_id_if_assigned() IS NOT NULL OR current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'falaj.covering_seq is called after the commit' USING ERRCODE = 'invalid_transaction_state',
       HINT = 'Commit first, then call it in a READ COMMITTED transaction of its own.';
   END IF;
+  SELECT * INTO STRICT h FROM falaj.change_head;
+  IF h.history <> falaj.history() THEN PERFORM falaj.renew_incarnation(falaj.incarnation(h), false); END IF;
   IF falaj.has_pending() THEN
     PERFORM pg_advisory_xact_lock(${LOCK.sequence});
     -- The log is trimmed by those who follow it.
