@@ -48,7 +48,7 @@ export class AppModule {
       imports: [
         SettingsModule.forRoot(settings),
         ObservabilityModule,
-        DatabaseModule.forRoot(urls),
+        DatabaseModule.forRoot(urls, settings.database.bootWaitMs),
         PortsModule,
         RegistryModule,
         ChangesModule,

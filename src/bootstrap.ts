@@ -1,11 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
-import { createApplication } from './app.factory.js';
 import type { Settings } from './config/settings.js';
 import { CopyConnection } from './database/copy-connection.js';
 import { provideDatabase } from './database/database-provision.js';
 import type { DatabaseUrls } from './database/database-urls.js';
-import { migrate } from './database/migrator.js';
 import { OwnerConnection } from './database/owner-connection.js';
 import { LabourMarketLoader } from './domains/labour-market/labour-market.loader.js';
 import { RequestDrain } from './http/request-drain.js';
@@ -66,6 +64,7 @@ export async function boot(settings: Settings, reporter: BootReporter, shutdown:
     phases[name] = Math.round(performance.now() - began);
     return value;
   };
+  const parts = applicationParts();
   const database = await timed('database', () =>
     provideDatabase(settings.database, (line) => {
       reporter.say(line);
@@ -73,16 +72,31 @@ export async function boot(settings: Settings, reporter: BootReporter, shutdown:
   );
   shutdown.add(() => database.stop());
   if (settings.role !== 'http') {
-    await timed('migrations', () => migrateAll(database.urls, reporter));
+    await timed('migrations', async () => migrateAll(await parts, database.urls, reporter));
     if (settings.database.loadData) await timed('data', () => loadData(settings, database.urls, reporter));
   }
-  const app = await timed('application', () => createApplication(settings, database.urls));
+  const app = await timed('application', async () => (await parts).createApplication(settings, database.urls));
   shutdown.add(() => closeGently(app, settings.http.drainMs));
   const url = await timed('listening', () => listen(app, settings));
   return { url, phases };
 }
 
-async function migrateAll(urls: DatabaseUrls, reporter: BootReporter): Promise<void> {
+type ApplicationParts = Pick<typeof import('./app.factory.js'), 'createApplication'> &
+  Pick<typeof import('./database/migrator.js'), 'migrate'>;
+
+/**
+ * Most of a start is reading the modules of the application. They are asked for beside the database, which takes its time to
+ * start in a process of its own; should they fail, that is heard where they are awaited.
+ */
+function applicationParts(): Promise<ApplicationParts> {
+  const parts = Promise.all([import('./app.factory.js'), import('./database/migrator.js')]).then(
+    ([{ createApplication }, { migrate }]) => ({ createApplication, migrate }),
+  );
+  parts.catch(() => undefined);
+  return parts;
+}
+
+async function migrateAll({ migrate }: ApplicationParts, urls: DatabaseUrls, reporter: BootReporter): Promise<void> {
   const { applied } = await migrate(urls.owner, urls.appRole);
   if (applied.length > 0) reporter.say(`Applied ${applied.length} migrations`);
 }

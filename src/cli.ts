@@ -11,9 +11,12 @@ import { LocalApplication } from './local.engine.js';
 
 const TOKEN_SECONDS = 300;
 
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
 const terminal: Terminal = {
   isInteractive: process.stderr.isTTY,
-  useColour: process.stdout.isTTY,
+  useColour: process.stdout.isTTY && process.stdout.hasColors(),
+  ...(process.stdout.isTTY ? { width: process.stdout.columns } : {}),
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
 };
@@ -42,11 +45,35 @@ class Context implements CliContext {
     this.engine ??= new LocalApplication(this.settings(), this.server(), progress);
     return this.engine;
   }
+
+  /** What was started for a verb does not outlive it. */
+  async close(): Promise<void> {
+    await this.engine?.close();
+  }
+}
+
+/** Ctrl-C during a load leaves no embedded server behind. */
+function stopOnSignal(context: Context): void {
+  for (const [signal, code] of Object.entries(SIGNALS))
+    process.once(signal, () => {
+      const end = (): never => process.exit(code);
+      context.close().then(end, end);
+    });
+}
+
+/** `falaj query list | head -1` closes the pipe early: that is no failure. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
 }
 
 async function main(): Promise<void> {
+  const context = new Context();
+  endWithReader();
+  stopOnSignal(context);
   try {
-    process.exitCode = await runCommandLine(process.argv.slice(2), new Context());
+    process.exitCode = await runCommandLine(process.argv.slice(2), context);
   } catch (error) {
     const runner = new VerbRunner(terminal, () => false);
     runner.fail(error);

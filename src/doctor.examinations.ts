@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CacheHealth } from './cache/cache.health.js';
 import { ChangeFollower } from './changes/change.follower.js';
@@ -12,6 +13,8 @@ export interface DoctorTools {
   readonly settings: Settings;
   readonly server: ServerClient;
   registry(): Promise<QueryRegistry>;
+  /** Reaches the database as its owner. */
+  pendingMigrations(): Promise<readonly string[]>;
   withApplication<T>(look: (app: NestFastifyApplication) => Promise<T>): Promise<T>;
 }
 
@@ -27,6 +30,7 @@ interface Facts {
 }
 
 const OUTBOX_OLD_MS = 5000;
+const CONNECT_MS = 2000;
 
 /** Every look of the doctor, in the order a person would take them. */
 export function examinations(tools: DoctorTools): readonly Examination[] {
@@ -35,7 +39,7 @@ export function examinations(tools: DoctorTools): readonly Examination[] {
     Promise.resolve(facts === undefined ? ok('not looked at') : look(facts));
   const asked: Examination = {
     check: 'application',
-    needs: ['definitions'],
+    needs: ['definitions', 'migrations'],
     look: async () => {
       facts = await tools.withApplication(gather);
       return ok('the database answers, definitions agree with it, every module is wired');
@@ -45,12 +49,13 @@ export function examinations(tools: DoctorTools): readonly Examination[] {
   return [
     { check: 'configuration', look: () => Promise.resolve(configuration(tools.settings)) },
     { check: 'definitions', look: async () => definitions(await tools.registry()) },
+    { check: 'migrations', look: async () => migrations(await tools.pendingMigrations()) },
     asked,
     { check: 'database', needs, look: told(({ database }) => databaseLooks(database)) },
     { check: 'data', needs, look: told(({ database }) => dataLook(database)) },
     { check: 'change log', needs, look: told(changeLogLooks) },
     { check: 'redis', needs, look: told(({ shared }) => redisLook(shared)) },
-    { check: 'server', look: () => serverLook(tools.server) },
+    { check: 'server', look: () => serverLook(tools.server, () => tools.registry()) },
   ];
 }
 
@@ -67,8 +72,18 @@ async function gather(app: NestFastifyApplication): Promise<Facts> {
     oldestOutboxMs: report.oldestOutboxMs ?? 0,
     trusted,
     position,
-    shared: await app.get(CacheHealth).check(),
+    shared: await sharedTier(app.get(CacheHealth)),
   };
+}
+
+/** The connection was begun a moment ago: it is given time to be made. */
+async function sharedTier(health: CacheHealth): Promise<Facts['shared']> {
+  const deadline = performance.now() + CONNECT_MS;
+  for (;;) {
+    const found = await health.check();
+    if (found.status !== 'degraded' || performance.now() > deadline) return found;
+    await pause(CONNECT_MS / 20);
+  }
 }
 
 function ok(detail: string): Look {
@@ -98,6 +113,12 @@ function definitions(registry: QueryRegistry): Look {
     };
   const cached = all.filter(({ cache }) => cache !== null).length;
   return ok(`${String(all.length)} queries, ${String(cached)} granted caching, version ${registry.version}`);
+}
+
+function migrations(pending: readonly string[]): Look {
+  if (pending.length === 0) return ok('all applied');
+  const remedy = 'Run npm start, or npm run falaj -- data load: both apply them.';
+  return { state: 'fail', detail: `not yet applied: ${pending.join(', ')}`, remedy };
 }
 
 function databaseLooks(found: DatabaseFindings): readonly Look[] {
@@ -147,17 +168,36 @@ function changeLogLooks(facts: Facts): readonly Look[] {
 function redisLook(shared: Facts['shared']): Look {
   if (shared.status === 'off') return ok('not configured; answers are cached in memory');
   if (shared.status === 'up') return ok(`answers after ${(shared.latencyMs ?? 0).toFixed(1)} ms`);
+  const why = shared.tier?.reason === undefined ? '' : ` (${shared.tier.reason})`;
   return {
     state: 'warn',
-    detail: 'configured and not answering; answers come from memory and the database',
+    detail: `configured and not answering${why}; answers come from memory and the database`,
     remedy: 'Start that server or correct REDIS_URL.',
   };
 }
 
-async function serverLook(server: ServerClient): Promise<Look> {
-  if (!(await server.isRunning())) return ok(`none runs at ${server.baseUrl}`);
-  const { body } = await server.get('/health/ready');
-  const status = typeof body === 'object' && body !== null && 'status' in body ? String(body.status) : 'unknown';
-  if (status === 'ok') return ok(`runs at ${server.baseUrl}, ready`);
-  return { state: 'warn', detail: `runs at ${server.baseUrl}: ${status}`, remedy: `See ${server.baseUrl}/health.` };
+async function serverLook(server: ServerClient, registry: () => Promise<QueryRegistry>): Promise<readonly Look[]> {
+  const { baseUrl } = server;
+  if (!(await server.isRunning())) return [ok(`none runs at ${baseUrl}`)];
+  const { body } = await server.probe('/health/ready');
+  const { status, error } = body as { status?: unknown; error?: object };
+  const ready: Look =
+    status === 'ok'
+      ? ok(`runs at ${baseUrl}, ready`)
+      : {
+          state: 'warn',
+          detail: `runs at ${baseUrl}, not ready: ${Object.keys(error ?? {}).join(', ') || 'no reason given'}`,
+          remedy: `See ${baseUrl}/health.`,
+        };
+  return [ready, await driftLook(server, registry)];
+}
+
+/** Definitions are read at start: a server goes on with those it has. */
+async function driftLook(server: ServerClient, registry: () => Promise<QueryRegistry>): Promise<Look> {
+  const { version } = await registry();
+  const { body } = await server.get('/api/v1/queries');
+  const served = (body as { registry_version?: string }).registry_version ?? 'unknown';
+  if (served === version) return ok(`serves definitions of version ${version}, as they stand here`);
+  const detail = `serves definitions of version ${served}; here stands ${version}`;
+  return { state: 'warn', detail, remedy: 'Start the server again to serve these.' };
 }

@@ -1,5 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { QueryExplainer } from './api/query.explainer.js';
+import { QueryPresenter } from './api/query.presenter.js';
 import { createApplication } from './app.factory.js';
 import { examineAll } from './cli/doctor.examiner.js';
 import type { DoctorFinding } from './cli/doctor.finding.js';
@@ -8,16 +10,17 @@ import type { ServerClient } from './cli/server.client.js';
 import type { Settings } from './config/settings.js';
 import { CopyConnection } from './database/copy-connection.js';
 import { provideDatabase, type ProvidedDatabase } from './database/database-provision.js';
+import type { DatabaseUrls } from './database/database-urls.js';
 import { migrate } from './database/migrator.js';
 import { OwnerConnection } from './database/owner-connection.js';
+import { pendingMigrations } from './database/pending-migrations.js';
 import { examinations } from './doctor.examinations.js';
 import { LabourMarketLoader } from './domains/labour-market/labour-market.loader.js';
+import type { JsonObject } from './kernel/canonical-json.js';
 import { SystemClock } from './kernel/clock.js';
 import { FalajError } from './kernel/falaj-error.js';
-import type { JsonObject } from './kernel/canonical-json.js';
 import type { QueryAnswer } from './kernel/query-answer.js';
 import type { QueryScope } from './kernel/query-scope.js';
-import { QueryExplainer } from './api/query.explainer.js';
 import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
 import { loadDefinitions } from './registry/definitions/definitions.loader.js';
 import { OperationCatalogue } from './registry/operation.catalogue.js';
@@ -30,29 +33,44 @@ const SILENT: LoggerService = { log: () => undefined, warn: () => undefined, err
 
 const DOMAINS: readonly string[] = ['labour-market'];
 
+/** A person waits: a database that is away is told of sooner than at a start. */
+const DATABASE_WAIT_MS = 3000;
+
 /**
- * What the command line does where no server runs: it readies the same database and builds the same application, asks it
- * once, and takes both down again. Log lines go to nobody; problems come out as errors.
+ * What the command line does without asking a server: it readies the same database and builds the same application, asks it once,
+ * and takes both down again. Only `load` changes anything; triggers, migrations and what running servers cache stay as they are.
+ * Log lines go to nobody; problems come out as errors.
  */
 export class LocalApplication implements LocalEngine {
   private known: Promise<QueryRegistry> | undefined;
+  private database: Promise<ProvidedDatabase> | undefined;
+  private readonly settings: Settings;
 
   constructor(
-    private readonly settings: Settings,
+    private readonly given: Settings,
     private readonly server: ServerClient,
     private readonly progress: ProgressOutput,
-  ) {}
-
-  registry(): Promise<QueryRegistry> {
-    this.known ??= this.readRegistry();
-    return this.known;
+  ) {
+    const bootWaitMs = Math.min(given.database.bootWaitMs, DATABASE_WAIT_MS);
+    // A process of this role leaves the triggers alone.
+    this.settings = { ...given, role: 'http', database: { ...given.database, bootWaitMs } };
   }
 
-  run(queryId: string, params: JsonObject): Promise<QueryAnswer> {
+  async queries(): Promise<JsonObject> {
+    return new QueryPresenter(await this.registry()).list();
+  }
+
+  async contract(queryId: string): Promise<JsonObject> {
+    return new QueryPresenter(await this.registry()).contract(queryId, OPERATOR);
+  }
+
+  async run(queryId: string, params: JsonObject): Promise<QueryAnswer> {
+    (await this.registry()).bind(queryId, params);
     return this.withApplication((app) => app.get(OperationCatalogue).invoke(queryId, OPERATOR, params));
   }
 
-  explain(queryId: string, params: JsonObject): Promise<JsonObject> {
+  async explain(queryId: string, params: JsonObject): Promise<JsonObject> {
+    (await this.registry()).bind(queryId, params);
     return this.withApplication((app) => app.get(QueryExplainer).explain(queryId, OPERATOR, { ...params }));
   }
 
@@ -63,26 +81,36 @@ export class LocalApplication implements LocalEngine {
         hint: `There are: ${DOMAINS.join(', ')}.`,
       });
     }
-    return this.withDatabase(async (database) => {
-      await migrate(database.urls.owner, database.urls.appRole);
-      return this.loadLabourMarket(database, request);
+    return this.withDatabase(async (urls) => {
+      if ((await pendingMigrations(urls.owner)).length > 0) await migrate(urls.owner, urls.appRole);
+      return this.loadLabourMarket(urls, request);
     });
   }
 
   examine(): Promise<readonly DoctorFinding[]> {
-    return examineAll(
-      examinations({
-        settings: this.settings,
-        server: this.server,
-        registry: () => this.registry(),
-        withApplication: (look) => this.withApplication(look),
-      }),
+    const looks = examinations({
+      settings: this.given,
+      server: this.server,
+      registry: () => this.registry(),
+      pendingMigrations: async () => pendingMigrations((await this.provided()).urls.owner),
+      withApplication: (look) => this.withApplication(look),
+    });
+    return this.leavingDatabase(() => examineAll(looks));
+  }
+
+  /** Leaves the database as it was found, also in the middle of a verb. Safe to repeat. */
+  async close(): Promise<void> {
+    const { database } = this;
+    this.database = undefined;
+    await database?.then(
+      (provided) => provided.stop(),
+      () => undefined,
     );
   }
 
-  private async loadLabourMarket(database: ProvidedDatabase, request: LoadRequest): Promise<JsonObject> {
+  private async loadLabourMarket(urls: DatabaseUrls, request: LoadRequest): Promise<JsonObject> {
     const bar = new ProgressBar(this.progress, () => performance.now());
-    const report = await new OwnerConnection(database.urls, this.settings).withOwner((client) =>
+    const report = await new OwnerConnection(urls, this.settings).withOwner((client) =>
       new LabourMarketLoader().load(new CopyConnection(client), {
         ...(request.scale === undefined ? {} : { scale: request.scale }),
         force: request.force,
@@ -101,30 +129,52 @@ export class LocalApplication implements LocalEngine {
     return { datasets, rows_loaded: report.rowsLoaded, seconds: Math.round(report.elapsedMs) / 1000 };
   }
 
+  private registry(): Promise<QueryRegistry> {
+    this.known ??= this.readRegistry();
+    return this.known;
+  }
+
   private async readRegistry(): Promise<QueryRegistry> {
     const { definitionsDirectory, privacyFloor, rowsMax } = this.settings.registry;
     return new QueryRegistry(await loadDefinitions(definitionsDirectory, { privacyFloor, rowsMax }), new SystemClock());
   }
 
-  private async withDatabase<T>(work: (database: ProvidedDatabase) => Promise<T>): Promise<T> {
-    const database = await provideDatabase(this.settings.database, () => undefined);
+  private provided(): Promise<ProvidedDatabase> {
+    this.database ??= provideDatabase(this.settings.database, () => undefined);
+    return this.database;
+  }
+
+  private withDatabase<T>(work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
+    return this.leavingDatabase(async () => work((await this.provided()).urls));
+  }
+
+  private async leavingDatabase<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await work(database);
+      return await work();
     } finally {
-      await database.stop();
+      await this.close();
     }
   }
 
-  private withApplication<T>(work: (app: NestFastifyApplication) => Promise<T>): Promise<T> {
-    return this.withDatabase(async ({ urls }) => {
-      await migrate(urls.owner, urls.appRole);
-      const app = await createApplication(this.settings, urls, { logger: SILENT });
-      try {
-        await app.init();
-        return await work(app);
-      } finally {
-        await app.close();
-      }
-    });
+  /** One that is still open is left open: whoever opened it closes it. */
+  private async withApplication<T>(work: (app: NestFastifyApplication) => Promise<T>): Promise<T> {
+    if (this.database === undefined) return this.withDatabase((urls) => this.withApplicationOver(urls, work));
+    return this.withApplicationOver((await this.provided()).urls, work);
+  }
+
+  private async withApplicationOver<T>(
+    urls: DatabaseUrls,
+    work: (app: NestFastifyApplication) => Promise<T>,
+  ): Promise<T> {
+    const pending = await pendingMigrations(urls.owner);
+    if (pending.length > 0)
+      throw new FalajError('database.unmigrated', `the database lacks ${String(pending.length)} migrations`);
+    const app = await createApplication(this.settings, urls, { logger: SILENT });
+    try {
+      await app.init();
+      return await work(app);
+    } finally {
+      await app.close();
+    }
   }
 }

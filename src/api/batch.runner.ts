@@ -9,9 +9,6 @@ import { CLOCK } from '../observability/clock.token.js';
 import { OperationCatalogue } from '../registry/operation.catalogue.js';
 import type { BatchQueryDto } from './batch.dto.js';
 
-/** How many of one batch run at once: a batch must not take the whole pool from everyone else. */
-const CONCURRENCY = 4;
-
 /** Several queries in one request. Each has its own answer or its own problem; one that fails takes no other with it. */
 @Injectable()
 export class BatchRunner {
@@ -40,7 +37,7 @@ export class BatchRunner {
     const lane = async (): Promise<void> => {
       for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
     };
-    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, lane));
+    await Promise.all(Array.from({ length: Math.min(this.settings.http.batchConcurrency, items.length) }, lane));
     return results;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JsonObject } from '../kernel/canonical-json.js';
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { hasRole, type QueryScope } from '../kernel/query-scope.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import type { ColumnDefinition, ParameterDefinition, QueryDefinition } from '../registry/query-definition.js';
@@ -49,7 +49,7 @@ function summary(definition: QueryDefinition): JsonObject {
     domain: definition.domain,
     title: definition.title,
     description: definition.description,
-    unit: definition.unit,
+    unit: unit(definition),
     scope: definition.scope,
     access_level: definition.accessLevel,
     cache:
@@ -83,6 +83,11 @@ function column(each: ColumnDefinition): JsonObject {
     description: each.description,
     nullable: each.nullable,
   };
+}
+
+/** One unit, or the unit of each value of the parameter that decides. */
+function unit({ unit: choice }: QueryDefinition): JsonValue {
+  return typeof choice === 'string' ? choice : { by_parameter: { param: choice.param, values: choice.values } };
 }
 
 function datasets({ dataset }: QueryDefinition): JsonObject {

@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { CliContext, VerbResult } from './cli-context.js';
-import { exactlyOne } from './parameters.js';
-import { table, type Cell } from './terminal.js';
+import { entriesText, entryText, infoText, statsText } from './cache.texts.js';
+import { exactlyOne, numberOption } from './parameters.js';
+import { said } from './terminal.js';
 import type { ServerReply } from './server.client.js';
 import type { VerbRunner } from './verb.runner.js';
 
+const LIMIT_MAX = 1000;
 const TARGETS = ['key', 'region', 'tag', 'tenant', 'namespace'] as const;
 
 /** `falaj cache …`: the cache lives in the server's processes, so every verb asks the running server. */
@@ -36,7 +38,13 @@ export class CacheCommand {
       .command('list')
       .description('cached keys')
       .option('--prefix <prefix>', 'only keys that begin so', '')
-      .action((options: { prefix: string }) => this.runner.run(() => this.list(options.prefix)));
+      .option('--limit <n>', `at most so many, up to ${String(LIMIT_MAX)}`, '100')
+      .addHelpText('after', '\nExample:\n  falaj cache list --prefix falaj:qr:get_retention_by_company')
+      .action((options: { prefix: string; limit: string }) =>
+        this.runner.run(() =>
+          this.list(options.prefix, numberOption('limit', options.limit, { over: 0, max: LIMIT_MAX, whole: true })),
+        ),
+      );
     this.registerInvalidate(cache);
   }
 
@@ -49,45 +57,46 @@ export class CacheCommand {
       .option('--tag <tag>', 'every entry that carries the tag, for example table:public.countries')
       .option('--tenant <tenant>', 'every entry of a tenant')
       .option('--namespace <namespace>', 'every entry of a namespace')
-      .addHelpText('after', '\nExample:\n  falaj cache invalidate --tag dataset:wage_panel')
+      .addHelpText(
+        'after',
+        '\nExamples:\n  falaj cache invalidate --tag dataset:wage_panel\n  falaj cache invalidate --region default',
+      )
       .action((options: Record<string, string>) => this.runner.run(() => this.invalidate(options)));
   }
 
   private async info(): Promise<VerbResult> {
-    const regions = object((await this.ask('/api/v1/admin/cache/regions')).body);
-    const stats = object((await this.ask('/api/v1/admin/cache/stats')).body);
-    const data = { regions, tiers: stats.tiers ?? null };
-    return { ok: true, data, text: JSON.stringify(data, null, 2) };
+    const policies = object((await this.ask('/api/v1/admin/cache/regions')).body);
+    const { namespace = null, tiers = null } = object((await this.ask('/api/v1/admin/cache/stats')).body);
+    const { enabled = null, regions = null, operations = null } = policies;
+    const data = { enabled, namespace, tiers, regions, operations };
+    return { ok: true, data, text: infoText(data, this.context.terminal.width) };
   }
 
   private async stats(): Promise<VerbResult> {
     const data = object((await this.ask('/api/v1/admin/cache/stats')).body);
-    const operations = (data.operations ?? []) as readonly JsonObject[];
-    const headings = ['operation', 'region', 'hits', 'misses', 'sets', 'errors'];
-    const rows = operations.map((each) => headings.map((heading) => each[heading] as Cell));
-    return { ok: true, data, text: table(headings, rows) };
+    return { ok: true, data, text: statsText(data, this.context.terminal.width) };
   }
 
   private async inspect(key: string): Promise<VerbResult> {
-    const reply = await this.ask('/api/v1/admin/cache/entries', { key });
-    const [entry] = (object(reply.body).entries ?? []) as readonly JsonObject[];
-    if (entry === undefined)
-      throw new FalajError('request.not_found', `no entry under ${key}`, { hint: 'falaj cache list shows the keys.' });
-    return { ok: true, data: entry, text: JSON.stringify(entry, null, 2) };
+    const data = object((await this.ask('/api/v1/admin/cache/entries', { key })).body);
+    if (data.count === 0) {
+      const hint = 'falaj cache list shows the keys.';
+      throw new FalajError('request.not_found', `no entry under ${key}`, { hint });
+    }
+    return { ok: true, data: { key, ...data }, text: entryText(key, data, this.context.terminal.width) };
   }
 
-  private async list(prefix: string): Promise<VerbResult> {
-    const data = object((await this.ask('/api/v1/admin/cache/entries', { prefix })).body);
-    const entries = (data.entries ?? []) as readonly JsonObject[];
-    const rows = entries.map((each) => [each.key, each.tier, each.bytes, each.ttl_seconds] as Cell[]);
-    return { ok: true, data, text: table(['key', 'tier', 'bytes', 'ttl s'], rows) };
+  private async list(prefix: string, limit: number): Promise<VerbResult> {
+    const query = { ...(prefix === '' ? {} : { prefix }), limit: String(limit) };
+    const data = object((await this.ask('/api/v1/admin/cache/entries', query)).body);
+    return { ok: true, data, text: entriesText(data, limit) };
   }
 
   private async invalidate(options: Readonly<Record<string, string>>): Promise<VerbResult> {
     const [name, value] = exactlyOne(options, TARGETS);
     const server = await this.running();
     const data = object((await server.post('/api/v1/admin/cache/invalidate', { [name]: value })).body);
-    return { ok: true, data, text: `invalidated ${name} ${value} at position ${String(data.seq)}` };
+    return { ok: true, data, text: `invalidated ${name} ${value} at position ${said(data.seq)}` };
   }
 
   private async ask(path: string, query: Readonly<Record<string, string>> = {}): Promise<ServerReply> {

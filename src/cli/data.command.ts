@@ -1,14 +1,21 @@
 import type { Command } from 'commander';
 import type { CliContext, VerbResult } from './cli-context.js';
+import { numberOption } from './parameters.js';
+import { said, table } from './terminal.js';
 import type { VerbRunner } from './verb.runner.js';
-import { FalajError } from '../kernel/falaj-error.js';
-import { table } from './terminal.js';
 
 const SCALE_MAX = 1000;
 
 interface LoadOptions {
   readonly scale?: string;
   readonly force?: boolean;
+}
+
+interface LoadedDataset {
+  readonly dataset_id: string;
+  readonly state: string;
+  readonly rows: number;
+  readonly seconds: number;
 }
 
 /** `falaj data load`: idempotent; reloads what changed, or the generated set at another scale. */
@@ -22,7 +29,7 @@ export class DataCommand {
     const data = program.command('data').description('the bundled data');
     data
       .command('load [domain...]')
-      .description('load what is missing or changed')
+      .description('load what is missing or changed; sets the database up first where that is needed')
       .option('--scale <n>', 'multiply the generated set (1 is about half a million records; default: as it is loaded)')
       .option('--force', 'load again what has not changed')
       .addHelpText('after', '\nExamples:\n  falaj data load\n  falaj data load labour-market --scale 20')
@@ -30,18 +37,18 @@ export class DataCommand {
   }
 
   private async load(domains: readonly string[], options: LoadOptions): Promise<VerbResult> {
-    const scale = options.scale === undefined ? {} : { scale: scaleOf(options.scale) };
+    const bounds = { over: 0, max: SCALE_MAX, whole: false };
+    const scale = options.scale === undefined ? {} : { scale: numberOption('scale', options.scale, bounds) };
     const report = await this.context.local().load({ domains, force: options.force === true, ...scale });
-    const datasets = report.datasets as readonly { dataset_id: string; state: string; rows: number; seconds: number }[];
-    const rows = datasets.map((each) => [each.dataset_id, each.state, each.rows, each.seconds.toFixed(1)]);
-    return { ok: true, data: report, text: table(['dataset', 'state', 'rows', 'seconds'], rows) };
+    const datasets = report.datasets as unknown as readonly LoadedDataset[];
+    const rows = datasets.map((each) => [each.dataset_id, each.state, each.rows, each.seconds]);
+    const changed = datasets.filter(({ state }) => state !== 'unchanged').length;
+    const foot = `${String(changed)} of ${String(datasets.length)} datasets loaded, ${said(report.rows_loaded)} rows`;
+    const { width } = this.context.terminal;
+    return {
+      ok: true,
+      data: report,
+      text: [table(['dataset', 'state', 'rows', 'seconds'], rows, { width }), '', foot].join('\n'),
+    };
   }
-}
-
-function scaleOf(text: string): number {
-  const scale = Number(text);
-  if (scale > 0 && scale <= SCALE_MAX) return scale;
-  throw new FalajError('request.invalid', `--scale takes a number over 0 and up to ${String(SCALE_MAX)}`, {
-    hint: 'For example --scale 20 for about ten million records.',
-  });
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { CliContext, VerbResult } from './cli-context.js';
 import type { DoctorFinding } from './doctor.finding.js';
+import { paint, table, type Cell } from './terminal.js';
 import type { VerbRunner } from './verb.runner.js';
-import { paint, table } from './terminal.js';
 
 const COLOUR = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
+const STATE_COLUMN = 1;
 
 /** `falaj doctor`: configuration, servers, policies and drift in one table, with what to do. */
 export class DoctorCommand {
@@ -17,32 +18,40 @@ export class DoctorCommand {
     program
       .command('doctor')
       .description('look at configuration, servers, policies and drift; exit 1 where something fails')
+      .addHelpText('after', '\nIt changes nothing, and a running server does not notice it.')
       .action(() => this.runner.run(() => this.examine()));
   }
 
   private async examine(): Promise<VerbResult> {
     const findings = await this.context.local().examine();
     const count = (state: DoctorFinding['state']): number => findings.filter((each) => each.state === state).length;
-    const ok = count('fail') === 0;
-    const data = {
-      ok,
-      warnings: count('warn'),
-      failures: count('fail'),
-      findings: findings.map((each) => ({ ...each })),
-    };
-    return { ok, data, text: `${this.lines(findings)}\n\n${this.verdict(count('warn'), count('fail'))}` };
+    const [warnings, failures] = [count('warn'), count('fail')];
+    const ok = failures === 0;
+    const data = { ok, warnings, failures, findings: findings.map((each) => ({ ...each })) };
+    return { ok, data, text: `${this.lines(findings)}\n\n${verdict(warnings, failures)}` };
   }
 
+  /** A remedy stands below its finding: beside it there is no room on a screen. */
   private lines(findings: readonly DoctorFinding[]): string {
     const { terminal } = this.context;
-    return table(
-      ['check', 'state', 'detail', 'what to do'],
-      findings.map((each) => [each.check, paint(terminal, COLOUR[each.state], each.state), each.detail, each.remedy]),
-    );
+    const rows = findings.flatMap(({ check, state, detail, remedy }) => {
+      const [first = '', ...more] = detail.split('\n');
+      const below = [...more, ...(remedy === '' ? [] : [`-> ${remedy}`])];
+      return [[check, state, first], ...below.map((text) => ['', '', text])];
+    }) as Cell[][];
+    const style = (padded: string, row: number, column: number): string => {
+      const state = rows[row]?.[STATE_COLUMN];
+      const colour = state === 'ok' || state === 'warn' || state === 'fail' ? COLOUR[state] : undefined;
+      return colour === undefined || column !== STATE_COLUMN || padded.trim() === ''
+        ? padded
+        : paint(terminal, colour, padded);
+    };
+    return table(['check', 'state', 'detail'], rows, { width: terminal.width, overflow: 'wrap', style });
   }
+}
 
-  private verdict(warnings: number, failures: number): string {
-    if (failures > 0) return `${String(failures)} failed, ${String(warnings)} warnings`;
-    return warnings > 0 ? `green, with ${String(warnings)} warnings` : 'green: everything is as it should be';
-  }
+function verdict(warnings: number, failures: number): string {
+  const warned = warnings === 1 ? '1 warning' : `${String(warnings)} warnings`;
+  if (failures > 0) return `${String(failures)} failed, ${warned}`;
+  return warnings > 0 ? `green, with ${warned}` : 'green: everything is as it should be';
 }

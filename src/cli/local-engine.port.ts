@@ -1,6 +1,5 @@
-import type { QueryRegistry } from '../registry/query.registry.js';
-import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { JsonObject } from '../kernel/canonical-json.js';
+import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { DoctorFinding } from './doctor.finding.js';
 
 export interface LoadRequest {
@@ -12,7 +11,10 @@ export interface LoadRequest {
 
 /** What the command line can do without a running server. The door provides it; a verb never opens a connection itself. */
 export interface LocalEngine {
-  registry(): Promise<QueryRegistry>;
+  /** The registered queries, as the API lists them. */
+  queries(): Promise<JsonObject>;
+  /** One query's contract, as the API shows it. */
+  contract(queryId: string): Promise<JsonObject>;
   run(queryId: string, params: JsonObject): Promise<QueryAnswer>;
   explain(queryId: string, params: JsonObject): Promise<JsonObject>;
   load(request: LoadRequest): Promise<JsonObject>;

@@ -8,7 +8,13 @@ export function collectParameter(text: string, collected: Readonly<Record<string
       hint: 'For example --param country=QAT.',
     });
   }
-  return { ...collected, [text.slice(0, cut)]: text.slice(cut + 1) };
+  const name = text.slice(0, cut);
+  if (Object.hasOwn(collected, name)) {
+    throw new FalajError('request.invalid', `--param ${name} is given twice`, {
+      hint: `A list is one value with commas: --param ${name}=a,b.`,
+    });
+  }
+  return { ...collected, [name]: text.slice(cut + 1) };
 }
 
 /** Exactly one of the named options, as [name, value]. */
@@ -23,4 +29,22 @@ export function exactlyOne(
     throw new FalajError('request.invalid', `give exactly one of ${list}`, { hint: 'See --help for examples.' });
   }
   return [name, String(options[name])];
+}
+
+/** A number within bounds, from the text of an option. */
+export function numberOption(
+  name: string,
+  text: string,
+  bounds: { over: number; max: number; whole: boolean },
+): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value > bounds.over && value <= bounds.max && (!bounds.whole || Number.isInteger(value))) return value;
+  const kind = bounds.whole ? 'a whole number' : 'a number';
+  throw new FalajError(
+    'request.invalid',
+    `--${name} takes ${kind} over ${String(bounds.over)} and up to ${String(bounds.max)}`,
+    {
+      hint: 'See --help for examples.',
+    },
+  );
 }

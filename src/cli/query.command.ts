@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
-import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
-import type { QueryDefinition } from '../registry/query-definition.js';
+import type { JsonObject } from '../kernel/canonical-json.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { collectParameter } from './parameters.js';
-import { table, type Cell } from './terminal.js';
+import { answerText, contractText, explanationText, queriesText } from './query.texts.js';
 import type { VerbRunner } from './verb.runner.js';
 
-/** `falaj query …`: what may be asked, and asking it. Runs on the server where one runs, else by itself. */
+/** `falaj query …`: what may be asked, and asking it. Questions go to the server where one runs, else are answered here. */
 export class QueryCommand {
   constructor(
     private readonly context: CliContext,
@@ -22,52 +21,57 @@ export class QueryCommand {
     query
       .command('show <id>')
       .description('one contract: parameters, columns, SQL, lineage')
+      .addHelpText('after', '\nExample:\n  falaj query show retention_by_company_agg')
       .action((id: string) => this.runner.run(() => this.show(id)));
-    for (const [verb, description] of [
-      ['run', 'ask a query'],
-      ['explain', 'how a question would be answered: key, tier, position, tags'],
-    ] as const) {
-      query
-        .command(`${verb} <id>`)
-        .description(description)
-        .option('--param <name=value>', 'a parameter; repeat for more', collectParameter, {})
-        .addHelpText(
-          'after',
-          `\nExample:\n  falaj query ${verb} world_bank_indicator --param indicator=NY.GDP.MKTP.CD --param country=QAT`,
-        )
-        .action((id: string, options: { param: Record<string, string> }) =>
-          this.runner.run(() => (verb === 'run' ? this.ask(id, options.param) : this.explain(id, options.param))),
-        );
-    }
+    this.registerQuestion(query, 'run', 'ask a query', (id, params) => this.ask(id, params));
+    const told = 'how a question would be answered: key, tier, position, tags';
+    this.registerQuestion(query, 'explain', told, (id, params) => this.explain(id, params));
+  }
+
+  private registerQuestion(
+    query: Command,
+    verb: string,
+    description: string,
+    action: (id: string, params: Record<string, string>) => Promise<VerbResult>,
+  ): void {
+    const examples = [
+      `falaj query ${verb} world_bank_indicator --param indicator=NY.GDP.MKTP.CD --param country=QAT`,
+      `falaj query ${verb} retention_by_company_agg --param sector=Energy --param time_period_months=24 --json`,
+    ];
+    query
+      .command(`${verb} <id>`)
+      .description(description)
+      .option('--param <name=value>', 'a parameter; repeat for more, a list takes commas', collectParameter, {})
+      .addHelpText('after', ['\nExamples:', ...examples].join('\n  '))
+      .action((id: string, options: { param: Record<string, string> }) =>
+        this.runner.run(() => action(id, options.param)),
+      );
   }
 
   private async list(): Promise<VerbResult> {
-    const registry = await this.context.local().registry();
-    const definitions = registry.list();
-    const rows = definitions.map((each) => [each.queryId, each.operation, each.accessLevel, ttl(each), each.title]);
-    return {
-      ok: true,
-      data: { version: registry.version, queries: definitions.map(summary) },
-      text: table(['query', 'operation', 'access', 'ttl', 'title'], rows),
-    };
+    const data = await this.context.local().queries();
+    return { ok: true, data, text: queriesText(data, this.context.terminal.width) };
   }
 
   private async show(id: string): Promise<VerbResult> {
-    const definition = (await this.context.local().registry()).get(id);
-    return { ok: true, data: contract(definition), text: describe(definition) };
+    const data = await this.context.local().contract(id);
+    return { ok: true, data, text: contractText(data, this.context.terminal.width) };
   }
 
   private async ask(id: string, params: JsonObject): Promise<VerbResult> {
+    const { body, cache } = await this.answer(id, params);
+    return { ok: true, data: body, text: answerText(body, cache, this.context.terminal.width) };
+  }
+
+  private async answer(id: string, params: JsonObject): Promise<{ body: JsonObject; cache: string }> {
     const server = this.context.server();
     if (await server.isRunning()) {
       const reply = await server.post(`/api/v1/queries/${encodeURIComponent(id)}/run`, { params });
-      return answered(reply.body as JsonObject, reply.headers.get('cache-status') ?? '');
+      return { body: reply.body as JsonObject, cache: reply.headers.get('cache-status') ?? 'unknown' };
     }
     const answer = await this.context.local().run(id, params);
-    return answered(
-      JSON.parse(answer.render(Date.now()).toString('utf8')) as JsonObject,
-      `falaj; ${answer.delivery.status}`,
-    );
+    const body = JSON.parse(answer.render(Date.now()).toString('utf8')) as JsonObject;
+    return { body, cache: 'no server runs; answered here' };
   }
 
   private async explain(id: string, params: Record<string, string>): Promise<VerbResult> {
@@ -75,80 +79,6 @@ export class QueryCommand {
     const data = (await server.isRunning())
       ? ((await server.get(`/api/v1/queries/${encodeURIComponent(id)}/explain`, params)).body as JsonObject)
       : await this.context.local().explain(id, params);
-    return { ok: true, data, text: JSON.stringify(data, null, 2) };
+    return { ok: true, data, text: explanationText(data, this.context.terminal.width) };
   }
-}
-
-function ttl(definition: QueryDefinition): string {
-  return definition.cache === null ? 'not cached' : `${String(definition.cache.ttlSeconds)} s`;
-}
-
-function summary(definition: QueryDefinition): JsonObject {
-  const { queryId, operation, title, accessLevel } = definition;
-  return {
-    query_id: queryId,
-    operation,
-    title,
-    access_level: accessLevel,
-    ttl_seconds: definition.cache?.ttlSeconds ?? null,
-  };
-}
-
-function contract(definition: QueryDefinition): JsonObject {
-  return {
-    ...summary(definition),
-    description: definition.description,
-    scope: definition.scope,
-    unit: definition.unit,
-    parameters: definition.parameters as unknown as JsonValue,
-    columns: definition.columns as unknown as JsonValue,
-    reads: definition.reads,
-    version: definition.version,
-    file: definition.file,
-    sql: definition.sql,
-  };
-}
-
-function describe(definition: QueryDefinition): string {
-  const parameters = definition.parameters.map((each) => [
-    each.name,
-    each.type,
-    each.required ? '(required)' : JSON.stringify(each.default ?? null),
-    each.description,
-  ]);
-  const columns = definition.columns.map((each) => [each.name, each.type, each.unit ?? '', each.description]);
-  return [
-    `${definition.queryId}  ${definition.title}`,
-    definition.description,
-    `access ${definition.accessLevel}, scope ${definition.scope}, ${ttl(definition)}, version ${definition.version}`,
-    `reads ${definition.reads.join(', ')}`,
-    '',
-    table(['parameter', 'type', 'default', 'meaning'], parameters),
-    '',
-    table(['column', 'type', 'unit', 'meaning'], columns),
-    '',
-    definition.sql.trim(),
-  ].join('\n');
-}
-
-function answered(body: JsonObject, cacheStatus: string): VerbResult {
-  const rows = (body.rows as readonly { data: Readonly<Record<string, JsonValue>> }[]).map((row) => row.data);
-  const headings = Object.keys(rows[0] ?? {});
-  const cells = rows.map((row) => headings.map((heading) => cell(row[heading])));
-  const provenance = body.provenance as JsonObject;
-  const freshness = body.freshness as JsonObject;
-  const foot = [
-    `${String(rows.length)} rows, unit ${String(body.unit)}; ${String(provenance.dataset_id)} (${String(provenance.kind)}), as of ${String(freshness.asof_date)}`,
-    `cache: ${cacheStatus}`,
-    ...(body.warnings as readonly string[]).map((warning) => `warning: ${warning}`),
-  ];
-  return {
-    ok: true,
-    data: body,
-    text: [rows.length > 0 ? table(headings, cells) : '(no rows)', '', ...foot].join('\n'),
-  };
-}
-
-function cell(value: JsonValue | undefined): Cell {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as Cell);
 }

@@ -26,6 +26,12 @@ export class ServerClient {
     }
   }
 
+  /** What an endpoint that needs no token answers, whatever its status. */
+  async probe(path: string): Promise<{ readonly status: number; readonly body: JsonValue }> {
+    const reply = await this.reach(new URL(path, this.baseUrl), {});
+    return { status: reply.status, body: parse(await reply.text()) };
+  }
+
   get(path: string, query: Readonly<Record<string, string>> = {}): Promise<ServerReply> {
     const url = new URL(path, this.baseUrl);
     Object.entries(query).forEach(([name, value]) => {

@@ -1,9 +1,30 @@
 import { FalajError } from '../kernel/falaj-error.js';
-import { canonicalJson } from '../kernel/canonical-json.js';
+import type { ErrorCode } from '../kernel/error-catalogue.js';
 import type { VerbResult } from './cli-context.js';
-import { paint, type Terminal } from './terminal.js';
+import { paint, printable, type Terminal } from './terminal.js';
 
 export type ExitCode = 0 | 1 | 2;
+
+/** What is wrong with the words after `falaj`, not with what they ask for. */
+const BAD_USAGE: readonly ErrorCode[] = [
+  'request.invalid',
+  'query.unknown',
+  'query.parameter_unknown',
+  'query.parameter_missing',
+  'query.parameter_type',
+  'query.parameter_range',
+];
+
+/** What the catalogue says to callers of the API, for those who sit before a terminal. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  'query.unknown': 'falaj query list shows the queries there are.',
+  'query.parameter_unknown': 'falaj query show ID lists the parameters it takes.',
+  'query.parameter_missing': 'falaj query show ID lists the parameters it takes.',
+  'query.parameter_type': 'falaj query show ID gives the type of each parameter.',
+  'query.parameter_range': 'falaj query show ID gives the bounds of each parameter.',
+  'auth.missing': 'Give the server and the command line the same JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE.',
+  'auth.invalid': 'Give the server and the command line the same JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE.',
+};
 
 /** Runs one verb and says how it went: text or one JSON object on stdout, problems on stderr, an exit code. */
 export class VerbRunner {
@@ -17,18 +38,22 @@ export class VerbRunner {
   async run(verb: () => Promise<VerbResult>): Promise<void> {
     try {
       const result = await verb();
-      this.terminal.out(this.isJson() ? canonicalJson(result.data) : result.text);
+      this.terminal.out(this.isJson() ? JSON.stringify(result.data) : result.text);
       this.exitCode = result.ok ? 0 : 1;
     } catch (error) {
       this.fail(error);
     }
   }
 
+  /** Code and detail, then what to do; a detail of several lines stands below its code, each line with a problem of its own. */
   fail(error: unknown): void {
     const problem = asProblem(error);
-    this.terminal.err(`${paint(this.terminal, 'red', 'error')} ${problem.code}: ${problem.detail}`);
-    this.terminal.err(`hint  ${problem.hint}`);
-    this.exitCode = problem.code === 'request.invalid' ? 2 : 1;
+    const lines = problem.detail.split('\n').map(printable);
+    const lead = `${paint(this.terminal, 'red', 'error')} ${problem.code}:`;
+    const text = lines.length === 1 ? `${lead} ${lines[0] ?? ''}` : [lead, ...lines].join('\n  ');
+    this.terminal.err(text);
+    this.terminal.err(`hint  ${printable(HINTS[problem.code] ?? problem.hint)}`);
+    this.exitCode = BAD_USAGE.includes(problem.code) ? 2 : 1;
   }
 }
 
@@ -36,5 +61,6 @@ function asProblem(error: unknown): FalajError {
   if (error instanceof FalajError) return error;
   return new FalajError('internal.unexpected', error instanceof Error ? error.message : 'unknown failure', {
     cause: error,
+    hint: 'falaj doctor looks at configuration, database and definitions.',
   });
 }

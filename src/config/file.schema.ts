@@ -25,6 +25,7 @@ export const FILE_SCHEMA = {
     health_timeout_ms: whole(50, MINUTE_MS),
     page_size_max: whole(1, 100_000),
     batch_queries_max: whole(1, 1000),
+    batch_concurrency: whole(1, 100),
   },
   auth: { clock_tolerance_seconds: whole(0, 300) },
   database: {

@@ -33,6 +33,8 @@ export interface HttpSettings {
   readonly healthTimeoutMs: number;
   readonly pageSizeMax: number;
   readonly batchQueriesMax: number;
+  /** How many of one batch run at once: a batch must not take the whole pool from everyone else. */
+  readonly batchConcurrency: number;
 }
 
 export interface AuthSettings {

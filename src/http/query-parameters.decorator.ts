@@ -1,8 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-
-/** Names of the query string that speak to the edge; no query may declare a parameter of such a name. */
-export const RESERVED_NAMES: readonly string[] = ['page', 'page_size', 'skip_cache'];
+import { RESERVED_NAMES } from '../kernel/reserved-names.js';
 
 /** The query string's parameters for a registered query, as sent: the registry types and checks them. */
 export const QueryParameters = createParamDecorator(

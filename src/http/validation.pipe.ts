@@ -7,7 +7,10 @@ interface FieldProblem {
   readonly problem: string;
 }
 
-/** Bodies and queries against their classes: every problem at once, nothing undeclared let through. */
+/** More than this nobody reads, and an answer must not be many times its question. */
+const PROBLEMS_MAX = 20;
+
+/** Bodies and queries against their classes: the problems at once, nothing undeclared let through. */
 export function createValidationPipe(): ValidationPipe {
   return new ValidationPipe({
     whitelist: true,
@@ -20,8 +23,11 @@ export function createValidationPipe(): ValidationPipe {
 }
 
 export function invalidRequest(errors: readonly ValidationError[]): FalajError {
-  const problems = errors.flatMap((error) => problemsOf(error, ''));
-  const detail = problems.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
+  const all = errors.flatMap((error) => problemsOf(error, ''));
+  const problems = all.slice(0, PROBLEMS_MAX);
+  const told = problems.map(({ field, problem }) => `${field}: ${problem}`);
+  const rest = all.length > problems.length ? [`and ${String(all.length - problems.length)} more`] : [];
+  const detail = [...told, ...rest].join('; ');
   return new FalajError('request.invalid', detail, {
     fields: { errors: problems.map(({ field, problem }) => ({ field, problem })) },
   });

@@ -92,6 +92,11 @@ export const ERROR_CATALOGUE = {
     title: 'Too many waiting requests',
     hint: 'Try again shortly; the connection pool and its queue are full.',
   },
+  'database.unmigrated': {
+    status: 503,
+    title: 'Database not set up',
+    hint: 'Run npm start, or npm run falaj -- data load: both apply the migrations.',
+  },
   'change.unreached': {
     status: 503,
     title: 'Position not reached',

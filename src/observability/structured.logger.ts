@@ -15,6 +15,9 @@ export interface LoggerOptions {
 /** Contexts in which Nest tells each module and route that it wires: dozens of lines a start. */
 const FRAMEWORK = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
 
+/** Where Nest tells of an error that it then throws: whoever builds the application tells it to the user, without a stack. */
+const THROWN_ANYWAY = 'ExceptionHandler';
+
 /**
  * Nest's logger as structured lines: a constant message, its context, fields, and the id of the request it was written for. Call it
  * as `logger.warn('message', { field: value })`; an `Error` among the arguments becomes `err`.
@@ -46,7 +49,7 @@ export class StructuredLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.write('error', message, rest);
+    this.write(rest.at(-1) === THROWN_ANYWAY ? 'debug' : 'error', message, rest);
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {

@@ -2,8 +2,9 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ReadTransaction } from '../database/read-transaction.js';
 import { auditFunctions, auditNarrowings, auditTables, auditTablesFiles } from './audit/catalogue.rules.js';
 import { readFacts } from './audit/catalogue.facts.js';
-import { auditStatement } from './audit/statement.audit.js';
+import { auditStatements } from './audit/statement.audit.js';
 import { definitionError, type DefinitionProblem } from './definitions/definition-problem.js';
+import type { QueryDefinition } from './query-definition.js';
 import { QueryRegistry } from './query.registry.js';
 
 /**
@@ -31,6 +32,7 @@ export class CatalogueAuditor implements OnApplicationBootstrap {
     const called = [...new Set(definitions.flatMap(({ functions }) => functions))];
     const facts = await this.transactions.run((reader) => readFacts(reader, names, called));
     const problems: DefinitionProblem[] = [...auditTablesFiles(tables, facts)];
+    const sound: QueryDefinition[] = [];
     for (const definition of definitions) {
       const found = [
         ...auditTables(definition, facts),
@@ -38,8 +40,8 @@ export class CatalogueAuditor implements OnApplicationBootstrap {
         ...auditNarrowings(definition, facts),
       ];
       problems.push(...found);
-      if (found.length === 0) problems.push(...(await auditStatement(definition, this.transactions)));
+      if (found.length === 0) sound.push(definition);
     }
-    return problems;
+    return [...problems, ...(await auditStatements(sound, this.transactions))];
   }
 }

@@ -26,6 +26,8 @@ export function assertAccess(
     );
   if (role !== null && !hasRole(scope, role))
     throw new FalajError('auth.forbidden', `the query ${queryId} needs the role ${role}`);
-  if (definition.scope === 'tenant' && scope.tenant === null)
+  if (definition.scope !== 'public' && (scope.tenant === null || scope.tenant === ''))
     throw new FalajError('auth.forbidden', `the query ${queryId} needs a tenant`);
+  if (definition.scope === 'user' && scope.principal === '')
+    throw new FalajError('auth.missing', `the query ${queryId} is for a user`);
 }

@@ -25,6 +25,15 @@ export type ColumnType = 'string' | 'integer' | 'decimal' | 'boolean' | 'date' |
 export type Unit =
   'count' | 'percent' | 'qar' | 'usd' | 'index' | 'years' | 'months' | 'persons' | 'ratio' | 'unknown' | (string & {});
 
+/** The unit of an answer: always the same, or chosen by the value of one parameter. */
+export type UnitChoice = Unit | ByParameter<Unit>;
+
+/** One of several, chosen by the value of a text parameter whose allowed values are exactly the choices. */
+export interface ByParameter<T> {
+  readonly param: string;
+  readonly values: Readonly<Record<string, T>>;
+}
+
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: ColumnType;
@@ -51,7 +60,7 @@ export interface CachePolicyDefinition {
 /** Which datasets an answer speaks of: always the same, or chosen by the value of one parameter. */
 export interface DatasetChoice {
   readonly always: readonly string[];
-  readonly byParam?: { readonly param: string; readonly values: Readonly<Record<string, readonly string[]>> };
+  readonly byParam?: ByParameter<readonly string[]>;
 }
 
 export interface PrivacyDefinition {
@@ -83,7 +92,7 @@ export interface QueryDefinition {
   readonly columns: readonly ColumnDefinition[];
   /** Statement columns that identify a row; the statement's ORDER BY covers them, so the order is total. */
   readonly key: readonly string[];
-  readonly unit: Unit;
+  readonly unit: UnitChoice;
   readonly scope: QueryScopeKind;
   readonly accessLevel: AccessLevel;
   /** Null: not granted, straight through. */

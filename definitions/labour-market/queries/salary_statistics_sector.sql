@@ -35,7 +35,7 @@ columns:
   - {name: stddev_salary, type: decimal, description: Sample standard deviation}
   - {name: salary_unit, type: string, description: qar_per_month or usd_per_hour}
 key: [sector]
-unit: unknown
+unit: {param: source, values: {panel: usd_per_hour, generated: qar_per_month}}
 cache: {ttl_seconds: 86400}
 privacy: {persons_column: employee_count, minimum_group_size: 5}
 examples:

@@ -44,7 +44,24 @@ columns:
   - {name: indicator_name, type: string, description: 'What it measures, with its unit'}
   - {name: value, type: decimal, description: 'Value, in the unit the name states'}
 key: [country_code, indicator, year]
-unit: unknown
+unit:
+  param: indicator
+  values:
+    NY.GDP.MKTP.CD: usd
+    SP.POP.TOTL: persons
+    NY.GDP.PCAP.CD: usd
+    NY.GDP.PCAP.KD: usd_constant
+    SL.UEM.TOTL.NE.ZS: percent
+    SL.UEM.TOTL.FE.NE.ZS: percent
+    SL.UEM.TOTL.MA.NE.ZS: percent
+    SL.UEM.1524.NE.ZS: percent
+    SL.TLF.CACT.ZS: percent
+    SL.TLF.CACT.FE.ZS: percent
+    SL.TLF.CACT.MA.ZS: percent
+    SL.EMP.TOTL.SP.ZS: percent
+    SL.SRV.EMPL.ZS: percent
+    SL.IND.EMPL.ZS: percent
+    SL.AGR.EMPL.ZS: percent
 cache: {ttl_seconds: 2592000}
 freshness_days: 1461
 narrow:

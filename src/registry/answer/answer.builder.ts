@@ -1,5 +1,6 @@
 import { FalajError } from '../../kernel/falaj-error.js';
 import { QueryAnswer } from '../../kernel/query-answer.js';
+import { unitOf } from '../binding/answer.unit.js';
 import type { BoundQuery, ColumnDefinition } from '../query-definition.js';
 import type { Row } from '../transforms/transform.js';
 import { encodeCell } from './cell.encoder.js';
@@ -23,7 +24,7 @@ export function buildAnswer({ bound, rows, provenance, answerBytesMax }: AnswerP
     `{"query_id":${JSON.stringify(definition.queryId)}`,
     `"rows":[${encodeRows(rows, definition.columns, answerBytesMax, nulls)}]`,
     `"row_count":${rows.length}`,
-    `"unit":${JSON.stringify(definition.unit)}`,
+    `"unit":${JSON.stringify(unitOf(definition.unit, bound.params))}`,
     `"provenance":${JSON.stringify(provenance.document)}`,
     `"metadata":${JSON.stringify(metadataOf(bound))}`,
   ].join(',');

@@ -1,5 +1,5 @@
 import type { ReadTransaction } from '../../database/read-transaction.js';
-import type { SnapshotField } from '../../database/snapshot-reader.js';
+import type { SnapshotField, SnapshotReader } from '../../database/snapshot-reader.js';
 import { FalajError } from '../../kernel/falaj-error.js';
 import { reporterFor, type DefinitionProblem } from '../definitions/definition-problem.js';
 import type { ColumnType, QueryDefinition } from '../query-definition.js';
@@ -15,28 +15,63 @@ const COLUMN_OIDS: Readonly<Record<ColumnType, readonly number[]>> = {
   json: [114, 3802],
 };
 
-/** Has the server plan the statement with null parameters, without running it, and compares the columns it would give. */
-export async function auditStatement(
-  definition: QueryDefinition,
+/** Statements planned in one transaction: few enough to end well within its time. */
+const BATCH = 15;
+
+/**
+ * Has the server plan each statement with null parameters, without running it, and compares the columns it would give. A
+ * statement that is refused ends its transaction, so the ones of its batch are then asked one by one.
+ */
+export async function auditStatements(
+  definitions: readonly QueryDefinition[],
   transactions: ReadTransaction,
 ): Promise<readonly DefinitionProblem[]> {
   const problems: DefinitionProblem[] = [];
-  const report = reporterFor(definition.file, problems);
-  try {
-    const text = `SELECT * FROM (\n${definition.statement}\n) AS audited LIMIT 0`;
-    const { fields } = await transactions.run((reader) =>
-      reader.query(
-        text,
-        definition.bindings.map(() => null),
-      ),
-    );
-    for (const fault of columnFaults(definition, fields))
-      report(1, 'catalogue.columns', fault, 'Correct the contract, or cast in the SQL.');
-  } catch (error) {
-    if (!(error instanceof FalajError) || error.code !== 'query.failed') throw error;
-    report(1, 'catalogue.statement', `the server refuses the statement: ${causeOf(error)}`, 'Correct the SQL.');
+  for (let at = 0; at < definitions.length; at += BATCH) {
+    const batch = definitions.slice(at, at + BATCH);
+    try {
+      problems.push(...(await transactions.run((reader) => auditAll(batch, reader))));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      for (const definition of batch) problems.push(...(await auditAlone(definition, transactions)));
+    }
   }
   return problems;
+}
+
+async function auditAll(
+  definitions: readonly QueryDefinition[],
+  reader: SnapshotReader,
+): Promise<readonly DefinitionProblem[]> {
+  const problems: DefinitionProblem[] = [];
+  for (const definition of definitions) {
+    const text = `SELECT * FROM (\n${definition.statement}\n) AS audited LIMIT 0`;
+    const values = definition.bindings.map(() => null);
+    const { fields } = await reader.query(text, values);
+    const report = reporterFor(definition.file, problems);
+    for (const fault of columnFaults(definition, fields))
+      report(1, 'catalogue.columns', fault, 'Correct the contract, or cast in the SQL.');
+  }
+  return problems;
+}
+
+async function auditAlone(
+  definition: QueryDefinition,
+  transactions: ReadTransaction,
+): Promise<readonly DefinitionProblem[]> {
+  try {
+    return await transactions.run((reader) => auditAll([definition], reader));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const problems: DefinitionProblem[] = [];
+    const message = `the server refuses the statement: ${causeOf(error)}`;
+    reporterFor(definition.file, problems)(1, 'catalogue.statement', message, 'Correct the SQL.');
+    return problems;
+  }
+}
+
+function isRefusal(error: unknown): error is FalajError {
+  return error instanceof FalajError && error.code === 'query.failed';
 }
 
 function columnFaults({ statementColumns }: QueryDefinition, fields: readonly SnapshotField[]): readonly string[] {

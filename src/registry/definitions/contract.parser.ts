@@ -10,10 +10,12 @@ import type {
   PrivacyDefinition,
   QueryScopeKind,
   TransformStep,
+  UnitChoice,
 } from '../query-definition.js';
 import type { ContractMap } from './contract-map.js';
 import { parseDataset } from './dataset.parser.js';
 import { parseParameters } from './parameter-definition.parser.js';
+import { parseUnit, parseUnitChoice } from './unit.parser.js';
 
 /** What a contract says, each part checked by itself; undefined where a part was missing or faulty. */
 export interface ParsedContract {
@@ -26,7 +28,7 @@ export interface ParsedContract {
   readonly parameters: readonly ParameterDefinition[];
   readonly columns: readonly ColumnDefinition[];
   readonly key: readonly string[];
-  readonly unit: string | undefined;
+  readonly unit: UnitChoice | undefined;
   readonly scope: QueryScopeKind;
   readonly accessLevel: AccessLevel;
   readonly cache: CachePolicyDefinition | null;
@@ -42,7 +44,6 @@ const KEYS = [
   'access_level', 'cache', 'freshness_days', 'narrow', 'privacy', 'transform', 'examples',
 ]; // prettier-ignore
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
-const UNIT = /^[a-z][a-z0-9_/%]{0,30}$/;
 const COLUMN_TYPES: readonly ColumnType[] = ['string', 'integer', 'decimal', 'boolean', 'date', 'timestamp', 'json'];
 export const QUALIFIED_TABLE = /^[a-z_][a-z0-9_]{0,62}\.[a-z_][a-z0-9_]{0,62}$/;
 const TTL_SECONDS_MAX = 366 * 86_400;
@@ -65,7 +66,7 @@ export function parseContract(map: ContractMap): ParsedContract {
     parameters,
     columns: parseColumns(map),
     key: map.texts('key', { required: true }) ?? [],
-    unit: map.text('unit', { required: true, pattern: UNIT, patternName: 'a unit' }),
+    unit: parseUnitChoice(map, parameters),
     scope: map.choice('scope', ['public', 'tenant', 'user'], 'public') ?? 'public',
     accessLevel: map.choice('access_level', ['public', 'restricted', 'confidential'], 'public') ?? 'public',
     cache: parseCache(map),
@@ -97,7 +98,7 @@ function parseColumn(item: ContractMap): ColumnDefinition | undefined {
   const name = item.text('name', { required: true, pattern: IDENTIFIER, patternName: 'a lower-case identifier' });
   const type = item.choice('type', COLUMN_TYPES);
   const description = item.text('description', { required: true });
-  const unit = item.text('unit', { pattern: UNIT, patternName: 'a unit' });
+  const unit = parseUnit(item, 'unit');
   const nullable = item.boolean('nullable') ?? false;
   if (name === undefined || type === undefined || description === undefined) return undefined;
   return { name, type, description, nullable, ...(unit === undefined ? {} : { unit }) };

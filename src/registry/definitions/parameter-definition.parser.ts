@@ -1,3 +1,4 @@
+import { RESERVED_NAMES } from '../../kernel/reserved-names.js';
 import { parseToday } from '../binding/parameter.today.js';
 import { readValue } from '../binding/parameter.values.js';
 import type { ParameterDefinition, ParameterType } from '../query-definition.js';
@@ -45,7 +46,7 @@ export function parseParameters(contract: ContractMap): readonly ParameterDefini
 
 function parseParameter(item: ContractMap): ParameterDefinition | undefined {
   item.refuseUnknown(KEYS);
-  const name = item.text('name', { required: true, pattern: NAME, patternName: 'a lower-case name' });
+  const name = parseName(item);
   const type = item.choice('type', TYPES);
   const description = item.text('description', { required: true });
   const required = item.boolean('required') ?? false;
@@ -54,6 +55,14 @@ function parseParameter(item: ContractMap): ParameterDefinition | undefined {
   const parameter: ParameterDefinition = { name, type, description, required, ...bounds };
   checkBounds(item, parameter);
   return withDefault(item, parameter);
+}
+
+function parseName(item: ContractMap): string | undefined {
+  const name = item.text('name', { required: true, pattern: NAME, patternName: 'a lower-case name' });
+  if (name === undefined || !RESERVED_NAMES.includes(name)) return name;
+  const message = `the parameter name ${name} is reserved: the query string uses it for the answer`;
+  item.report('name', 'contract.reserved', message, `Choose another name; ${RESERVED_NAMES.join(', ')} are taken.`);
+  return name;
 }
 
 type Bounds = Pick<ParameterDefinition, 'min' | 'max' | 'lengthMax' | 'allowed' | 'pattern' | 'snap'>;

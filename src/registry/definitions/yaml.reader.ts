@@ -1,6 +1,9 @@
-import { isAlias, isMap, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
+import { Document, isAlias, isMap, isSeq, LineCounter, parseDocument, visit, type Node } from 'yaml';
 import { ContractMap, lineOf, type YamlSite } from './contract-map.js';
 import type { ReportProblem } from './definition-problem.js';
+
+/** The tags of YAML's core schema; made once, since making them takes longer than reading a contract by them. */
+const { schema: CORE } = new Document();
 
 /** A YAML text that must be one mapping. Undefined when it is not; every problem has been reported. */
 export function readYamlMap(text: string, linesBefore: number, report: ReportProblem): ContractMap | undefined {
@@ -38,7 +41,7 @@ function open(
 ): { site: YamlSite; document: Document | undefined } {
   const counter = new LineCounter();
   const site: YamlSite = { counter, linesBefore, report };
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const document = parseDocument(text, { schema: CORE, lineCounter: counter, prettyErrors: false });
   const faults = [...document.errors, ...document.warnings];
   for (const fault of faults) {
     const line = linesBefore + counter.linePos(fault.pos[0]).line;

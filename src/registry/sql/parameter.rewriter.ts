@@ -31,15 +31,20 @@ export function rewriteParameters(
 ): RewrittenSql {
   const bindings: string[] = [];
   const tokens = tokenizeSql(sql);
+  const lineOf = (token: SqlToken): number => linesBefore + countLines(sql, token.start);
   const parts = tokens.map((token) => {
-    const line = linesBefore + countLines(sql, token.start);
     if (token.kind === 'positional')
-      report(line, 'sql.positional', `${token.text} is a numbered parameter`, 'Name the parameter: :name.');
+      report(lineOf(token), 'sql.positional', `${token.text} is a numbered parameter`, 'Name the parameter: :name.');
     if (token.kind !== 'parameter') return token.text;
     const name = token.text.slice(1);
     const parameter = parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) {
-      report(line, 'sql.parameter_undeclared', `:${name} is not declared`, `Declare ${name} under parameters:.`);
+      report(
+        lineOf(token),
+        'sql.parameter_undeclared',
+        `:${name} is not declared`,
+        `Declare ${name} under parameters:.`,
+      );
       return '(NULL)';
     }
     if (!bindings.includes(name)) bindings.push(name);

@@ -5,35 +5,42 @@ export type NodeBody = Readonly<Record<string, unknown>>;
 export type NodeVisitor = (type: string, body: NodeBody) => boolean;
 
 /** Nodes that libpg-query puts into a field without a wrapper naming their type, by field name. */
-const UNWRAPPED: Readonly<Record<string, string>> = {
-  larg: 'SelectStmt',
-  rarg: 'SelectStmt',
-  over: 'WindowDef',
-  typeName: 'TypeName',
-};
+const UNWRAPPED: ReadonlyMap<string, string> = new Map([
+  ['larg', 'SelectStmt'],
+  ['rarg', 'SelectStmt'],
+  ['over', 'WindowDef'],
+  ['typeName', 'TypeName'],
+]);
+const CAPITAL_A = 65;
+const CAPITAL_Z = 90;
 
 /** Walks everything below `value` (a node, a list, or the fields of an unwrapped node), parents first. */
 export function walkNodes(value: unknown, visit: NodeVisitor): void {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     for (const item of value as readonly unknown[]) walkNodes(item, visit);
     return;
   }
-  if (!isBody(value)) return;
-  for (const [name, member] of Object.entries(value)) {
-    const type = /^[A-Z]/.test(name) ? name : UNWRAPPED[name];
-    if (type !== undefined && isBody(member) && !isWrapped(member)) {
-      if (visit(type, member)) walkNodes(member, visit);
-    } else walkNodes(member, visit);
+  const body = value as NodeBody;
+  for (const name in body) {
+    const member = body[name];
+    // Most fields are texts, numbers and places; a big statement has tens of thousands, and is walked many times.
+    if (typeof member !== 'object' || member === null) continue;
+    const type = isTypeName(name) ? name : UNWRAPPED.get(name);
+    if (type === undefined || Array.isArray(member) || isWrapped(member as NodeBody)) walkNodes(member, visit);
+    else if (visit(type, member as NodeBody)) walkNodes(member, visit);
   }
 }
 
-function isBody(value: unknown): value is NodeBody {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isTypeName(name: string): boolean {
+  const first = name.charCodeAt(0);
+  return first >= CAPITAL_A && first <= CAPITAL_Z;
 }
 
 function isWrapped(body: NodeBody): boolean {
-  const [name, ...others] = Object.keys(body);
-  return name !== undefined && others.length === 0 && /^[A-Z]/.test(name);
+  let names = 0;
+  for (const name in body) if (++names > 1 || !isTypeName(name)) return false;
+  return names === 1;
 }
 
 /** Names of a list of String nodes; `*` for a star. */

@@ -42,6 +42,8 @@ export class Proxy {
   private server: Server | null = null;
   private frozen = false;
   private port = 0;
+  /** Connections taken so far. */
+  accepted = 0;
 
   constructor(private readonly target: string) {}
 
@@ -55,6 +57,7 @@ export class Proxy {
   async open(): Promise<void> {
     const { port, hostname } = new URL(this.target);
     const server = createServer((client) => {
+      this.accepted += 1;
       this.join(client, connect(Number(port), hostname));
     });
     this.server = server;

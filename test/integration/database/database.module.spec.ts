@@ -1,8 +1,10 @@
 import { Test } from '@nestjs/testing';
 import { Global, Module } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
 import { SETTINGS } from '../../../src/config/settings.js';
 import { Connections } from '../../../src/database/connections.js';
 import { ControlChannelFactory } from '../../../src/database/control-channel.factory.js';
+import { openDataSource } from '../../../src/database/data-source.opener.js';
 import { provideDatabase } from '../../../src/database/database-provision.js';
 import { DatabaseModule } from '../../../src/database/database.module.js';
 import { OwnerConnection } from '../../../src/database/owner-connection.js';
@@ -11,7 +13,7 @@ import { SystemClock } from '../../../src/kernel/clock.js';
 import { CLOCK } from '../../../src/observability/clock.token.js';
 import { eventually } from '../../support/eventually.js';
 import { APP_ROLE, type TestDatabase, testDatabase } from '../../support/postgres.js';
-import { settingsWith } from './connections.fixture.js';
+import { Proxy, settingsWith } from './connections.fixture.js';
 import { EmbeddedFixture, ask } from './embedded.fixture.js';
 
 @Global()
@@ -34,7 +36,7 @@ describe('the database module', () => {
   it('hands out everything over the addresses it was given, and closes it', async () => {
     const urls = { app: database.appUrl, owner: database.ownerUrl, direct: database.appUrl, appRole: APP_ROLE };
     const module = await Test.createTestingModule({
-      imports: [SurroundingModule, DatabaseModule.forRoot(urls)],
+      imports: [SurroundingModule, DatabaseModule.forRoot(urls, 0)],
     }).compile();
     module.enableShutdownHooks();
     await module.init();
@@ -52,6 +54,35 @@ describe('the database module', () => {
     await expect(module.get(ReadTransaction).run((reader) => reader.query('SELECT 1'))).rejects.toMatchObject({
       code: 'database.unavailable',
     });
+  });
+
+  it('tries the first connection again for a while, and then says that the database is away', async () => {
+    const proxy = new Proxy(database.appUrl);
+    await proxy.open();
+    proxy.freeze();
+    const options = { type: 'postgres', url: proxy.url, connectTimeoutMS: 100, installExtensions: false } as const;
+    await expect(openDataSource(options, proxy.url, 150)).rejects.toMatchObject({
+      code: 'database.unavailable',
+      detail: expect.stringContaining(new URL(proxy.url).host) as unknown,
+    });
+    let opened: DataSource | undefined;
+    const opening = openDataSource(options, proxy.url, 10_000).then((source) => (opened = source));
+    await eventually(() => {
+      expect(proxy.accepted).toBeGreaterThan(3);
+    });
+    expect(opened).toBeUndefined();
+    proxy.thaw();
+    const source = await opening;
+    expect(await source.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    await source.destroy();
+    await proxy.cut();
+  });
+
+  it('does not try again what is refused', async () => {
+    const url = new URL(database.appUrl);
+    url.password = 'wrong';
+    const options = { type: 'postgres', url: url.href, installExtensions: false } as const;
+    await expect(openDataSource(options, url.href, 600_000)).rejects.toMatchObject({ code: 'query.failed' });
   });
 
   it('says that the owner’s database is away, and passes on what its work throws', async () => {

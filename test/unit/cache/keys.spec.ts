@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CacheKeys } from '../../../src/cache/keys.js';
+import { assertAccess } from '../../../src/registry/query-access.js';
 import type { QueryScopeKind } from '../../../src/registry/query-definition.js';
 import { boundOf, scopeOf } from './bound-query.js';
 
@@ -25,9 +26,16 @@ describe('cache keys', () => {
     [{ tenant: '' }, 'tenant', 'auth.forbidden'],
     [{ tenant: null, principal: 'u' }, 'user', 'auth.forbidden'],
     [{ tenant: 't', principal: '' }, 'user', 'auth.missing'],
-  ] as const)('are refused to the scope %j of a query for one %s', (scope, kind, code) => {
-    expect(() => keys.forQuery(boundOf({ scope: kind }), scopeOf(scope))).toThrow(code);
-  });
+  ] as const)(
+    'are refused to the scope %j of a query for one %s, as the query is without a cache',
+    (scope, kind, code) => {
+      const bound = boundOf({ scope: kind });
+      expect(() => keys.forQuery(bound, scopeOf(scope))).toThrow(code);
+      expect(() => {
+        assertAccess(scopeOf({ roles: ['admin'], ...scope }), bound.definition);
+      }).toThrow(code);
+    },
+  );
 
   it('are refused to a query without an id', () => {
     expect(() => keys.forQuery(boundOf({ queryId: ' ' }), scopeOf())).toThrow('without an id');

@@ -2,8 +2,32 @@ import { runCommandLine } from '../../../src/cli/program.js';
 import { closedAddress, contextFor, RecordingTerminal, ScriptedServer } from './cli.fixture.js';
 
 const STATS = {
-  tiers: { l1: { bytes: 10 } },
-  operations: [{ operation: 'get_x', region: 'default', hits: 3, misses: 1, sets: 1, errors: 0 }],
+  namespace: 'falaj',
+  tiers: { l1: { bytes: 10, keys: 1 }, l2: { state: 'ready', in_flight: 0 } },
+  operations: [
+    { operation: 'get_x', region: 'default', hits: 3, l1_hits: 2, l2_hits: 1, misses: 1, sets: 1, errors: 0 },
+  ],
+  total: { hits: 3, l1_hits: 2, l2_hits: 1, misses: 1, sets: 1, errors: 0 },
+};
+const REGIONS = {
+  enabled: true,
+  regions: [
+    { name: 'default', ttl_seconds: 60, l1_ttl_seconds: 5, entry_bytes_max: 9, read: 'leased', tiers: ['l1', 'l2'] },
+  ],
+  operations: [
+    { operation: 'get_x', is_cached: true },
+    { operation: 'get_y', is_cached: false },
+  ],
+};
+const ENTRY = {
+  key: 'falaj:qr:a',
+  tier: 'l1',
+  bytes: 12,
+  age_seconds: 1,
+  ttl_seconds: 5,
+  load_cost_ms: 1.26,
+  position: { incarnation: 'i', seq: 7 },
+  tags: ['op:get_x'],
 };
 
 describe('falaj cache', () => {
@@ -17,9 +41,9 @@ describe('falaj cache', () => {
     terminal = new RecordingTerminal();
     server = new ScriptedServer({
       '/api/v1/admin/cache/stats': { body: STATS },
-      '/api/v1/admin/cache/regions': { body: { default: { ttl_seconds: 60 } } },
+      '/api/v1/admin/cache/regions': { body: REGIONS },
       '/api/v1/admin/cache/entries': {
-        body: { entries: [{ key: 'falaj:qr:a', tier: 'l1', bytes: 12, ttl_seconds: 5 }] },
+        body: { count: 1, entries: [ENTRY] },
       },
       '/api/v1/admin/cache/invalidate': { body: { seq: 42 } },
     });
@@ -29,7 +53,9 @@ describe('falaj cache', () => {
 
   it('shows stats as a table, with the operator token sent', async () => {
     expect(await run('cache', 'stats')).toBe(0);
-    expect(terminal.stdout[0]).toMatch(/operation\s+region\s+hits\s+misses\s+sets\s+errors\n.*\nget_x\s+default\s+3/);
+    expect(terminal.stdout[0]).toMatch(
+      /operation\s+region\s+hits\s+l1 hits.*errors\n.*\nget_x\s+default\s+3[^]*\(all\)/,
+    );
     expect(server.exchanges.at(-1)?.authorization).toBe('Bearer test-token');
   });
 
@@ -48,11 +74,17 @@ describe('falaj cache', () => {
 
   it('shows info, lists by prefix and inspects one key', async () => {
     expect(await run('cache', 'info')).toBe(0);
-    expect(terminal.stdout[0]).toContain('"ttl_seconds": 60');
+    expect(terminal.stdout[0]).toMatch(
+      /on, namespace falaj[^]*bytes 10, keys 1[^]*state ready[^]*1 of 2 cached[^]*default\s+60\s+5/,
+    );
     expect(await run('cache', 'list', '--prefix', 'falaj:qr')).toBe(0);
     expect(server.exchanges.at(-1)?.url).toContain('prefix=falaj%3Aqr');
     expect(terminal.stdout[1]).toContain('falaj:qr:a');
     expect(await run('cache', 'inspect', 'falaj:qr:a')).toBe(0);
+    expect(terminal.stdout[2]).toMatch(/key {2}falaj:qr:a[^]*l1\s+7\s+12\s+1\s+5\s+1\.3[^]*op:get_x/);
+    expect(await run('cache', 'list', '--limit', '1')).toBe(0);
+    expect(terminal.stdout[3]).toContain('--limit shows more');
+    expect(await run('cache', 'list', '--limit', '0')).toBe(2);
   });
 
   it('invalidates exactly one target', async () => {
@@ -72,6 +104,20 @@ describe('falaj cache', () => {
   });
 });
 
+it('a cache that is off and unused says so', async () => {
+  const server = new ScriptedServer({
+    '/api/v1/admin/cache/stats': { body: { tiers: { l1: {}, l2: null }, operations: [] } },
+    '/api/v1/admin/cache/regions': { body: { enabled: false, regions: [], operations: [] } },
+  });
+  const terminal = new RecordingTerminal();
+  const context = contextFor(await server.start(), terminal);
+  expect(await runCommandLine(['cache', 'stats'], context)).toBe(0);
+  expect(await runCommandLine(['cache', 'info'], context)).toBe(0);
+  expect(terminal.stdout[0]).toBe('nothing was asked of the cache yet');
+  expect(terminal.stdout[1]).toMatch(/off,[^]*redis +not configured/);
+  await server.stop();
+});
+
 describe('problems from the server', () => {
   it.each([
     [
@@ -88,9 +134,12 @@ describe('problems from the server', () => {
     await server.stop();
   });
   it('name an unknown entry', async () => {
-    const server = new ScriptedServer({ '/api/v1/admin/cache/entries': { body: { entries: [] } } });
+    const server = new ScriptedServer({ '/api/v1/admin/cache/entries': { body: { count: 0, entries: [] } } });
     const terminal = new RecordingTerminal();
-    expect(await runCommandLine(['cache', 'inspect', 'k'], contextFor(await server.start(), terminal))).toBe(1);
+    const context = contextFor(await server.start(), terminal);
+    expect(await runCommandLine(['cache', 'list'], context)).toBe(0);
+    expect(terminal.stdout).toEqual(['no entries']);
+    expect(await runCommandLine(['cache', 'inspect', 'k'], context)).toBe(1);
     expect(terminal.stderr[0]).toContain('no entry under k');
     await server.stop();
   });

@@ -1,8 +1,9 @@
 import { runCommandLine } from '../../../src/cli/program.js';
 import { collectParameter, exactlyOne } from '../../../src/cli/parameters.js';
-import { paint, table } from '../../../src/cli/terminal.js';
+import { paint, printable, said, table, wrap } from '../../../src/cli/terminal.js';
 import type { DoctorFinding } from '../../../src/cli/doctor.finding.js';
 import type { LoadRequest } from '../../../src/cli/local-engine.port.js';
+import { FalajError } from '../../../src/kernel/falaj-error.js';
 import { contextFor, RecordingTerminal } from './cli.fixture.js';
 
 const NOWHERE = 'http://127.0.0.1:1';
@@ -27,7 +28,7 @@ describe('falaj', () => {
 
   it('hides a stack: an unexpected failure has a code and a hint', async () => {
     const terminal = new RecordingTerminal();
-    const local = { registry: () => Promise.reject(new Error('boom')) };
+    const local = { queries: () => Promise.reject(new Error('boom')) };
     expect(await runCommandLine(['query', 'list'], contextFor(NOWHERE, terminal, local))).toBe(1);
     expect(terminal.stderr).toEqual(['error internal.unexpected: boom', expect.stringMatching(/^hint {2}/)]);
   });
@@ -48,13 +49,28 @@ describe('falaj doctor', () => {
     });
     expect(await examine([finding('ok'), finding('warn')])).toMatchObject({
       code: 0,
-      text: expect.stringContaining('1 warnings') as string,
+      text: expect.stringContaining('green, with 1 warning') as string,
     });
     expect(await examine([finding('fail')])).toMatchObject({
       code: 1,
       text: expect.stringContaining('1 failed') as string,
     });
   });
+});
+
+it('errors of several lines stand below their code, in a form of their own for those before a terminal', async () => {
+  const terminal = new RecordingTerminal();
+  const fail = (error: FalajError) =>
+    runCommandLine(['query', 'list'], contextFor(NOWHERE, terminal, { queries: () => Promise.reject(error) }));
+  expect(await fail(new FalajError('config.invalid', 'PORT is wrong.\nHOST is wrong.'))).toBe(1);
+  expect(terminal.stderr[0]).toBe('error config.invalid:\n  PORT is wrong.\n  HOST is wrong.');
+  expect(await fail(new FalajError('query.unknown', 'none'))).toBe(2);
+  expect(terminal.stderr[3]).toContain('falaj query list');
+  expect(await runCommandLine(['nonsense'], contextFor(NOWHERE, terminal))).toBe(2);
+  expect(terminal.stderr.slice(4)).toEqual([
+    "error request.invalid: unknown command 'nonsense'",
+    expect.stringMatching(/^hint {2}falaj --help/),
+  ]);
 });
 
 describe('falaj data load', () => {
@@ -71,7 +87,7 @@ describe('falaj data load', () => {
     );
     expect(code).toBe(0);
     expect(asked).toEqual([{ domains: ['labour-market'], scale: 2, force: true }]);
-    expect(terminal.stdout[0]).toMatch(/wage_panel\s+loaded\s+4360\s+0\.3/);
+    expect(terminal.stdout[0]).toMatch(/wage_panel\s+loaded\s+4360\s+0\.25[^]*1 of 1 datasets loaded/);
   });
   it.each(['0', '-1', 'many', '1001'])('refuses the scale %s', async (scale) => {
     const terminal = new RecordingTerminal();
@@ -80,24 +96,33 @@ describe('falaj data load', () => {
 });
 
 describe('parts', () => {
-  it('a table pads, sets numbers to the right and does not count colour codes', () => {
-    const red = paint(new RecordingTerminal(true), 'red', 'no');
-    expect(red).not.toBe('no');
+  it('a table pads, sets numbers to the right, also beside gaps, and colours what is padded', () => {
+    const rows = [
+      ['a', 10],
+      ['long name', null],
+    ];
+    expect(table(['name', 'n'], rows)).toBe('name        n\n---------  --\na          10\nlong name');
+    const terminal = new RecordingTerminal(true);
+    const styled = table(['a'], [['x']], { style: (padded) => paint(terminal, 'red', padded) });
+    expect(styled.split('\n')[2]).toBe(paint(terminal, 'red', 'x'));
     expect(paint(new RecordingTerminal(), 'red', 'no')).toBe('no');
-    expect(
-      table(
-        ['name', 'n'],
-        [
-          ['a', 10],
-          ['long name', 5],
-        ],
-      ),
-    ).toBe('name        n\n---------  --\na          10\nlong name   5');
-    expect(table(['a', 'b'], [[red, null]]).split('\n')[2]).toBe(red);
+  });
+  it('a narrow screen cuts text, or carries it on, and never a number', () => {
+    const rows = [['one two three four five', 123_456_789]];
+    expect(table(['text', 'n'], rows, { width: 24 }).split('\n')[2]).toBe('one two thre…  123456789');
+    const wrapped = table(['text', 'n'], rows, { width: 24, overflow: 'wrap' }).split('\n').slice(2);
+    expect(wrapped).toEqual(['one two three  123456789', 'four five']);
+    expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k']);
+    expect(table(['aaaaaaaa', 'bbbbbbbb'], [['aaaaaaaa', 'bbbbbbbb']], { width: 3 })).toContain('aaaaaaaa  bbbbbbbb');
+  });
+  it('what steers a terminal is not shown', () => {
+    expect(printable('a\u001b[31m\nb')).toBe('a [31m b');
+    expect([said(null), said({ a: 1 }), said(3)]).toEqual(['', '{"a":1}', '3']);
   });
   it('parameters keep further equals signs', () => {
     expect(collectParameter('a=b=c', { x: '1' })).toEqual({ x: '1', a: 'b=c' });
     expect(() => collectParameter('=b', {})).toThrow('name=value');
+    expect(() => collectParameter('a=2', { a: '1' })).toThrow('given twice');
     expect(exactlyOne({ key: 'k' }, ['key', 'tag'])).toEqual(['key', 'k']);
   });
 });

@@ -87,7 +87,8 @@ describe('assertAccess', () => {
     ['allowed', ANONYMOUS, query('public')], ['auth.missing', ANONYMOUS, query('restricted')], ['auth.missing', ANONYMOUS, query('confidential')], ['auth.missing', ANONYMOUS, query('public', 'tenant')],
     ['allowed', scope(), query('public')], ['auth.forbidden', scope(), query('restricted')], ['auth.forbidden', scope('viewer', 'operator'), query('restricted')], ['allowed', scope('analyst'), query('restricted')],
     ['allowed', scope('admin'), query('restricted')], ['auth.forbidden', scope('analyst'), query('confidential')], ['allowed', scope('admin'), query('confidential')],
-    ['auth.forbidden', scope('admin'), query('public', 'tenant')], ['allowed', { ...scope('viewer'), tenant: 't' }, query('public', 'tenant')], ['allowed', scope(), query('public', 'user')],
+    ['auth.forbidden', scope('admin'), query('public', 'tenant')], ['allowed', { ...scope('viewer'), tenant: 't' }, query('public', 'tenant')], ['auth.forbidden', scope(), query('public', 'user')],
+    ['allowed', { ...scope(), tenant: 't' }, query('public', 'user')], ['auth.forbidden', { ...scope('admin'), tenant: '' }, query('restricted', 'tenant')],
   ])('%s', (expected, given, definition) => {
     expect(codeOf(given, definition)).toBe(expected);
   }); // prettier-ignore

@@ -86,6 +86,17 @@ describe('buildAnswer', () => {
     expect(body['warnings']).toEqual(['w', 'data is 60 days old, past its promise of 30 days']);
   });
 
+  it('writes the unit that the parameter decides', () => {
+    const unit = { param: 'p', values: { gdp: 'usd', people: 'persons' } };
+    const definition = { queryId: 'q', operation: 'op', unit, version: 'v1-00000000', columns: [] };
+    const unitFor = (p: string): unknown => {
+      const bound = { definition, params: { p } } as unknown as BoundQuery;
+      const answer = buildAnswer({ bound, rows: [], provenance: PROVENANCE, answerBytesMax: 10_000 });
+      return (JSON.parse(answer.render(0).toString()) as { unit: unknown }).unit;
+    };
+    expect(['gdp', 'people'].map(unitFor)).toEqual(['usd', 'persons']);
+  });
+
   it('keeps digits beyond doubles on the wire', () => {
     const answer = build([column('integer', 'n')], [['9007199254740993']]);
     expect(answer.content.head.toString()).toContain('{"n":9007199254740993}');

@@ -8,6 +8,8 @@ import { edited, SAMPLE } from '../../../support/definition-files.js';
 
 const RULES = { privacyFloor: 5, rowsMax: 1000 };
 
+const SOURCE = '  - {name: source, type: string, description: d, default: panel, allowed: [panel, generated]}';
+
 describe('loadDefinitions', () => {
   let directory: string;
   beforeEach(async () => {
@@ -169,8 +171,7 @@ describe('loadDefinitions', () => {
   });
 
   it('chooses the dataset by a parameter whose values are all covered', async () => {
-    const source = '  - {name: source, type: string, description: d, default: panel, allowed: [panel, generated]}';
-    const withSource = (dataset: string, parameter = source): string =>
+    const withSource = (dataset: string, parameter = SOURCE): string =>
       edited(
         ['dataset: countries', `dataset: ${dataset}`],
         ['parameters:', `parameters:\n${parameter}`],
@@ -192,9 +193,34 @@ describe('loadDefinitions', () => {
       'one/queries/sample_query.sql',
       withSource(
         '{param: source, values: {panel: a, generated: b}}',
-        source.replace('default: panel', 'default: null'),
+        SOURCE.replace('default: panel', 'default: null'),
       ),
     );
     expect(await places()).toEqual(['one/queries/sample_query.sql:5 contract.type']);
+  });
+
+  it('chooses the unit by a parameter whose values are all covered', async () => {
+    const withUnit = (unit: string): string =>
+      edited(
+        ['  - {name: region, type: string, description: Region, default: null}', SOURCE],
+        [':region IS NULL OR c.region = :region', `:source <> 'generated'`],
+        ['  - params: {region: Asia}', '  - params: {source: panel}'],
+        ['unit: count\ncache', `unit: ${unit}\ncache`],
+      );
+    await write(
+      'one/queries/sample_query.sql',
+      withUnit('{param: source, values: {panel: usd_per_hour, generated: qar}}'),
+    );
+    expect((await load()).definitions[0]!.unit).toEqual({
+      param: 'source',
+      values: { panel: 'usd_per_hour', generated: 'qar' },
+    });
+    await write('one/queries/sample_query.sql', withUnit('{param: source, values: {panel: usd_per_hour}}'));
+    expect(await places()).toEqual(['one/queries/sample_query.sql:13 contract.type']);
+    await write(
+      'one/queries/sample_query.sql',
+      withUnit('{param: source, values: {panel: usd, generated: qar, x: usd}}'),
+    );
+    expect(await places()).toEqual(['one/queries/sample_query.sql:13 contract.type']);
   });
 });

@@ -1,0 +1,90 @@
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+import { said, table, type Cell } from './terminal.js';
+
+type Rows = readonly JsonObject[];
+
+export function infoText(info: JsonObject, width: number | undefined): string {
+  const { l1, l2 } = (info.tiers ?? {}) as { l1?: JsonObject; l2?: JsonObject | null };
+  const operations = (info.operations ?? []) as Rows;
+  const cached = operations.filter((each) => each.is_cached === true).length;
+  const headings = ['region', 'ttl s', 'l1 ttl s', 'negative s', 'entry bytes', 'read', 'tiers'];
+  const rows = ((info.regions ?? []) as Rows).map(
+    (each) =>
+      [
+        each.name,
+        each.ttl_seconds,
+        each.l1_ttl_seconds,
+        each.negative_ttl_seconds,
+        each.entry_bytes_max,
+        each.read,
+        listed(each.tiers),
+      ] as Cell[],
+  );
+  return [
+    `cache       ${info.enabled === true ? 'on' : 'off'}, namespace ${said(info.namespace)}`,
+    `memory      ${counts(l1 ?? {})}`,
+    `redis       ${l2 === null || l2 === undefined ? 'not configured' : counts(l2)}`,
+    `operations  ${String(cached)} of ${String(operations.length)} cached`,
+    '',
+    table(headings, rows, { width }),
+  ].join('\n');
+}
+
+export function statsText(stats: JsonObject, width: number | undefined): string {
+  const headings = ['operation', 'region', 'hits', 'l1_hits', 'l2_hits', 'misses', 'sets', 'errors'];
+  const cells = (each: JsonObject): Cell[] => headings.map((heading) => each[heading] as Cell);
+  const operations = (stats.operations ?? []) as Rows;
+  if (operations.length === 0) return 'nothing was asked of the cache yet';
+  const total = stats.total === undefined ? [] : [cells({ ...(stats.total as JsonObject), operation: '(all)' })];
+  const names = headings.map((heading) => heading.replace('_', ' '));
+  return table(names, [...operations.map(cells), ...total], { width });
+}
+
+/** The key comes last and whole, so that it can be copied. */
+export function entriesText(data: JsonObject, limit: number): string {
+  const entries = data.entries as Rows;
+  if (entries.length === 0) return 'no entries';
+  const rows = entries.map((each) => [each.tier, each.bytes, each.age_seconds, each.ttl_seconds, each.key] as Cell[]);
+  const foot = entries.length < limit ? [] : ['', `the first ${String(limit)}; --limit shows more`];
+  return [table(['tier', 'bytes', 'age s', 'ttl s', 'key'], rows), ...foot].join('\n');
+}
+
+export function entryText(key: string, data: JsonObject, width: number | undefined): string {
+  const entries = data.entries as Rows;
+  const rows = entries.map((each) => [
+    each.tier,
+    (each.position as JsonObject).seq,
+    each.bytes,
+    each.age_seconds,
+    each.ttl_seconds,
+    each.load_cost_ms,
+  ]) as Cell[][];
+  const tags = [...new Set(entries.flatMap((each) => each.tags as readonly string[]))];
+  return [
+    `key  ${key}`,
+    '',
+    table(
+      ['tier', 'position', 'bytes', 'age s', 'ttl s', 'load ms'],
+      rows.map((row) => row.map(rounded)),
+      { width },
+    ),
+    '',
+    'tags',
+    ...tags.map((tag) => `  ${tag}`),
+  ].join('\n');
+}
+
+function rounded(cell: Cell): Cell {
+  return typeof cell === 'number' ? Math.round(cell * 10) / 10 : cell;
+}
+
+/** `keys 3, bytes 1024, …`, whatever the tier tells. */
+function counts(members: JsonObject): string {
+  return Object.entries(members)
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${said(value)}`)
+    .join(', ');
+}
+
+function listed(value: JsonValue | undefined): string {
+  return Array.isArray(value) ? (value as readonly string[]).join(' ') : '';
+}
