@@ -8,36 +8,44 @@ const CALLABLE = ['follow', 'ledger', 'heartbeat', 'audit', 'record_change', 'co
 
 const SCHEMAS = ['public', 'falaj'];
 
+/** One statement for each right of the application's role that is wanted and missing. */
+const MISSING = `
+  SELECT format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), $1::name) AS statement
+  WHERE NOT has_database_privilege($1::name, current_database(), 'CONNECT')
+  UNION ALL
+  SELECT format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, $1::name)
+  FROM pg_namespace AS n WHERE n.nspname = ANY ($2::name[]) AND NOT has_schema_privilege($1::name, n.oid, 'USAGE')
+  UNION ALL
+  SELECT format('GRANT SELECT ON %I.%I TO %I', n.nspname, c.relname, $1::name)
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname = ANY ($2::name[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND pg_has_role(c.relowner, 'USAGE')
+    AND NOT has_table_privilege($1::name, c.oid, 'SELECT')
+  UNION ALL
+  SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', p.oid::regprocedure, $1::name)
+  FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+  WHERE n.nspname = 'falaj' AND p.proname = ANY ($3::name[]) AND NOT has_function_privilege($1::name, p.oid, 'EXECUTE')
+  UNION ALL
+  SELECT format('GRANT INSERT, UPDATE, DELETE ON %s TO %I', w.name::regclass, $1::name)
+  FROM unnest($4::text[]) AS w(name)
+  WHERE NOT (has_table_privilege($1::name, w.name::regclass, 'INSERT') AND has_table_privilege($1::name, w.name::regclass, 'UPDATE')
+    AND has_table_privilege($1::name, w.name::regclass, 'DELETE'))`;
+
 /**
  * Grants the application's role what it needs and no more: connect, read every table, call the functions of `falaj` and write
- * the tables that are listed. Tables made later by the
- * owner are covered as well. Run as the owner; safe to repeat.
+ * the tables that are listed. Tables made later by the owner are covered as well. Run as the owner; safe to repeat.
+ *
+ * Only what is missing is granted: a GRANT rewrites the catalogue rows of its table even where it changes nothing, which the
+ * audit of tracked tables would have to take for an alteration, and every start would empty every process's cache.
  */
 export async function grantApplication(
   owner: pg.ClientBase,
   appRole: string,
   writable: readonly string[] = WRITABLE_TABLES,
 ): Promise<void> {
-  const role = pg.escapeIdentifier(appRole);
-  const { rows } = await owner.query<{ same: boolean; database: string }>(
-    'SELECT current_user = $1 AS same, current_database() AS database',
-    [appRole],
-  );
-  const current = rows[0];
+  const { rows: same } = await owner.query('SELECT WHERE current_user = $1', [appRole]);
   // An owner that is also the application's role has every right already.
-  if (current === undefined || current.same) return;
-  await owner.query(statements(role, pg.escapeIdentifier(current.database), writable).join(';\n'));
-}
-
-function statements(role: string, database: string, writable: readonly string[]): string[] {
-  const schemas = SCHEMAS.join(', ');
-  return [
-    `GRANT CONNECT ON DATABASE ${database} TO ${role}`,
-    `GRANT USAGE ON SCHEMA ${schemas} TO ${role}`,
-    `GRANT SELECT ON ALL TABLES IN SCHEMA ${schemas} TO ${role}`,
-    `REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA falaj FROM ${role}`,
-    ...CALLABLE.map((name) => `GRANT EXECUTE ON FUNCTION falaj.${name} TO ${role}`),
-    `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schemas} GRANT SELECT ON TABLES TO ${role}`,
-    ...writable.map((table) => `GRANT INSERT, UPDATE, DELETE ON ${table} TO ${role}`),
-  ];
+  if (same.length > 0) return;
+  const { rows } = await owner.query<{ statement: string }>(MISSING, [appRole, SCHEMAS, CALLABLE, writable]);
+  const later = `ALTER DEFAULT PRIVILEGES IN SCHEMA ${SCHEMAS.join(', ')} GRANT SELECT ON TABLES TO ${pg.escapeIdentifier(appRole)}`;
+  await owner.query([...rows.map(({ statement }) => statement), later].join(';\n'));
 }

@@ -1,7 +1,8 @@
 import pg from 'pg';
+import { migrate } from '../../src/database/migrator.js';
 import { TestApplication } from '../support/application.js';
 import { eventually } from '../support/eventually.js';
-import { testDatabase, type TestDatabase } from '../support/postgres.js';
+import { APP_ROLE, testDatabase, type TestDatabase } from '../support/postgres.js';
 import { describeWithRedis, testRedis, type TestRedis } from '../support/redis.js';
 
 const LEASE_MS = 200;
@@ -79,6 +80,22 @@ function suite(redisOf: () => TestRedis | undefined): void {
       await pair.values();
       await pair.writer.query(UPDATE, [value]);
       expect(await pair.values({ 'falaj-seq': await pair.covering() })).toEqual([value, value]);
+    }
+  });
+
+  it('a process that starts leaves the log, and so the caches of the others, as they are', async () => {
+    await pair.values();
+    const before = await pair.covering();
+    await migrate(database.ownerUrl, APP_ROLE);
+    const third = await TestApplication.start(database);
+    try {
+      await third.request(QUESTION);
+      await pair.writer.query('SELECT falaj.audit(0)');
+      expect(await pair.covering()).toBe(before);
+      const reply = await pair.applications[0]!.request(QUESTION);
+      expect(reply.headers.get('cache-status')).toContain('hit');
+    } finally {
+      await third.close();
     }
   });
 
