@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import type { Settings } from './config/settings.js';
 import { CopyConnection } from './database/copy-connection.js';
-import { provideDatabase } from './database/database-provision.js';
+import { provideDatabase, type ProvidedDatabase } from './database/database-provision.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { OwnerConnection } from './database/owner-connection.js';
 import { LabourMarketLoader } from './domains/labour-market/labour-market.loader.js';
@@ -65,12 +65,8 @@ export async function boot(settings: Settings, reporter: BootReporter, shutdown:
     return value;
   };
   const parts = applicationParts();
-  const database = await timed('database', () =>
-    provideDatabase(settings.database, (line) => {
-      reporter.say(line);
-    }),
-  );
-  shutdown.add(() => database.stop());
+  const database = await timed('database', () => startDatabase(settings, reporter, shutdown));
+  if (shutdown.isRunning) throw new FalajError('server.stopping', 'the start was given up');
   if (settings.role !== 'http') {
     await timed('migrations', async () => migrateAll(await parts, database.urls, reporter));
     if (settings.database.loadData) await timed('data', () => loadData(settings, database.urls, reporter));
@@ -79,6 +75,21 @@ export async function boot(settings: Settings, reporter: BootReporter, shutdown:
   shutdown.add(() => closeGently(app, settings.http.drainMs));
   const url = await timed('listening', () => listen(app, settings));
   return { url, phases };
+}
+
+/** An embedded server that is still starting is left too: it runs in a session of its own and would stay behind. */
+function startDatabase(settings: Settings, reporter: BootReporter, shutdown: Shutdown): Promise<ProvidedDatabase> {
+  const say = (line: string): void => {
+    reporter.say(line);
+  };
+  const starting = provideDatabase(settings.database, say, { watch: true });
+  const leave = async (): Promise<void> => {
+    const database = await starting.catch(() => null);
+    await database?.stop();
+  };
+  // There is nothing to undo with a database of the user's own, and so no waiting for it either.
+  if (settings.database.url === null) shutdown.add(leave);
+  return starting;
 }
 
 type ApplicationParts = Pick<typeof import('./app.factory.js'), 'createApplication'> &

@@ -1,10 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { ParameterDefinition, ParameterType, QueryDefinition } from '../registry/query-definition.js';
+import type { ParameterDefinition, ParameterType } from '../registry/query-definition.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 type PlainSchema = Exclude<Schema, { $ref: string }>;
-type Examples = Record<string, { summary: string; value: unknown }>;
 
 const text: PlainSchema = { type: 'string' };
 
@@ -61,8 +60,9 @@ export function answerSchema(): Schema {
   };
 }
 
-export function problemResponse(description: string): Operation['responses'][string] {
-  return { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+export function problemResponse(description: string, example: unknown): Operation['responses'][string] {
+  const schema = { $ref: '#/components/schemas/Problem' };
+  return { description, content: { 'application/problem+json': { schema, example } } };
 }
 
 const SCHEMA_OF: Readonly<Record<ParameterType, PlainSchema>> = {
@@ -84,13 +84,4 @@ export function parameterOf(each: ParameterDefinition): NonNullable<Operation['p
   if (each.allowed !== undefined) schema.enum = [...each.allowed];
   if (each.pattern !== undefined) schema.pattern = each.pattern;
   return { name: each.name, in: 'query', required: each.required, description: each.description, schema };
-}
-
-/** One example each of the queries that give one. */
-export function runExamples(definitions: readonly QueryDefinition[]): Examples {
-  return Object.fromEntries(
-    definitions.flatMap(({ queryId, title, examples }) =>
-      examples[0] === undefined ? [] : [[queryId, { summary: title, value: { params: examples[0] } }]],
-    ),
-  );
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AnswerAsLines } from '../http/answer-format.decorator.js';
+import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
 import { QueryParameters } from '../http/query-parameters.decorator.js';
 import { Scope } from '../http/scope.decorator.js';
 import type { JsonObject } from '../kernel/canonical-json.js';
@@ -33,6 +34,7 @@ export class QueriesController {
   }
 
   @Post('batch')
+  @KeepsOwnDeadline()
   @HttpCode(200)
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiOperation({ summary: 'Several queries at once, each with its own answer or problem' })
@@ -48,8 +50,6 @@ export class QueriesController {
 
   @Get(':query_id/run')
   @ApiOperation({ summary: "Ask a query; its parameters stand in the URL's query string" })
-  @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1 } })
-  @ApiQuery({ name: 'page_size', required: false, schema: { type: 'integer', minimum: 1 } })
   run(
     @Param('query_id') queryId: string,
     @Scope() scope: QueryScope,

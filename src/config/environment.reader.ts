@@ -3,15 +3,23 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { resolve } from 'node:path';
 import { DEVELOPMENT_SECRET, EnvironmentSchema, SECRET_LENGTH_MIN } from './environment.schema.js';
+import { nearestName } from './nearest-name.js';
 import type { ReportProblem } from './setting-problem.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The variables of `.env.<NODE_ENV>` and `.env` below those of the process, as @nestjs/config reads them. */
-export function readVariables(environment: Variables, directory: string): Variables {
+/** Names that can only be meant for Falaj. */
+const OWN_NAME = /^(FALAJ|CACHE|DATABASE)_/;
+
+/**
+ * The variables of `.env.<NODE_ENV>` and `.env` below those of the process, as @nestjs/config reads them. A file's variable that
+ * looks like one of Falaj's and is none is reported; the process may hold variables of anyone.
+ */
+export function readVariables(environment: Variables, directory: string, report: ReportProblem): Variables {
   const shared = readFiles([resolve(directory, '.env')]);
   const name = environment['NODE_ENV'] ?? shared['NODE_ENV'] ?? 'development';
   const files = readFiles([resolve(directory, `.env.${name}`), resolve(directory, '.env')]);
+  reportUnknown(Object.keys(files), report);
   return { ...files, ...present(environment) };
 }
 
@@ -35,15 +43,32 @@ function present(variables: Variables): Variables {
   );
 }
 
+function reportUnknown(names: readonly string[], report: ReportProblem): void {
+  const known = Object.keys(plainToInstance(EnvironmentSchema, {}, { excludeExtraneousValues: true }));
+  names
+    .filter((name) => OWN_NAME.test(name) && !known.includes(name))
+    .forEach((name) => {
+      const nearest = nearestName(name, known) ?? '';
+      report({
+        name,
+        problem: 'stands in a .env file, but there is no such variable',
+        remedy: `Write ${nearest} if that is what is meant, or remove it.`,
+      });
+    });
+}
+
 /** Typed, defaulted and checked. Every problem is reported. */
 export function checkVariables(variables: Variables, report: ReportProblem): EnvironmentSchema {
   const checked = plainToInstance(EnvironmentSchema, variables, {
     excludeExtraneousValues: true,
     exposeDefaultValues: true,
   });
-  validateSync(checked).forEach((error) => {
-    reportError(error, report);
-  });
+  // Production asks more of the secret than the rule on it does: checkTogether speaks for both.
+  validateSync(checked)
+    .filter(({ property }) => !(property === 'JWT_SECRET' && checked.NODE_ENV === 'production'))
+    .forEach((error) => {
+      reportError(error, report);
+    });
   checkTogether(checked, report);
   return checked;
 }

@@ -5,7 +5,7 @@ import { checkVariables, readVariables } from './environment.reader.js';
 import type { EnvironmentSchema } from './environment.schema.js';
 import { FILE_SCHEMA } from './file.schema.js';
 import { readSection, type SettingValues } from './setting-kind.js';
-import type { SettingProblem } from './setting-problem.js';
+import { MISSING, type SettingProblem } from './setting-problem.js';
 import { readSettingsFiles } from './settings-file.reader.js';
 import type { Settings } from './settings.js';
 
@@ -29,9 +29,11 @@ export function loadSettings(options: LoadSettingsOptions = {}): Settings {
   const directory = resolve(options.directory ?? PROJECT_DIRECTORY);
   const problems: SettingProblem[] = [];
   const report = (problem: SettingProblem): void => void problems.push(problem);
-  const variables = checkVariables(readVariables(options.environment ?? process.env, directory), report);
-  const tree = readSettingsFiles(directory, variables.NODE_ENV, report);
-  const file = readSection(FILE_SCHEMA, tree, '', report);
+  const variables = checkVariables(readVariables(options.environment ?? process.env, directory, report), report);
+  const { tree, isWhole } = readSettingsFiles(directory, variables.NODE_ENV, report);
+  const file = readSection(FILE_SCHEMA, tree, '', (problem) => {
+    if (isWhole || problem.problem !== MISSING) report(problem);
+  });
   if (problems.length === 0) checkTogether(file, report);
   if (problems.length > 0) throw invalid(problems);
   return deepFreeze(assemble(variables, file, directory));

@@ -1,4 +1,4 @@
-import type { ReportProblem } from './setting-problem.js';
+import { MISSING, type ReportProblem } from './setting-problem.js';
 
 /** Reads one value of a YAML file. Reports what is wrong and then answers undefined. */
 export interface SettingKind<T> {
@@ -23,7 +23,7 @@ function simple<T>(expected: string, accepts: (value: unknown) => value is T): S
   return {
     read(value, name, report) {
       if (accepts(value)) return value;
-      const problem = value === undefined ? 'is missing' : `must be ${expected}, is ${described(value)}`;
+      const problem = value === undefined ? MISSING : `must be ${expected}, is ${described(value)}`;
       report({ name, problem, remedy: `Set ${name} in config/*.yaml to ${expected}.` });
       return undefined;
     },
@@ -81,7 +81,7 @@ export function named<Section extends SettingSection>(
       if (members === undefined || fallback === undefined) {
         report({
           name: `${name}.default`,
-          problem: 'is missing',
+          problem: MISSING,
           remedy: `Add ${name}.default to config/default.yaml.`,
         });
         return undefined;

@@ -5,4 +5,7 @@ export interface SettingProblem {
   readonly remedy: string;
 }
 
+/** The problem of what should stand in a file and does not. */
+export const MISSING = 'is missing';
+
 export type ReportProblem = (problem: SettingProblem) => void;

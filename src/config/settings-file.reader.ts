@@ -2,21 +2,29 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { asRecord } from './setting-kind.js';
-import type { ReportProblem } from './setting-problem.js';
+import { MISSING, type ReportProblem } from './setting-problem.js';
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** config/default.yaml with config/<environment>.yaml laid over it, key by key; lists are replaced whole. */
-export function readSettingsFiles(directory: string, environment: string, report: ReportProblem): Tree {
-  const base = readTree(resolve(directory, 'config/default.yaml'), 'config/default.yaml', true, report);
-  const name = `config/${environment}.yaml`;
-  return overlay(base, readTree(resolve(directory, name), name, false, report));
+export interface SettingsTree {
+  readonly tree: Tree;
+  /** False where a file could not be read: what is missing then says nothing. */
+  readonly isWhole: boolean;
 }
 
-function readTree(path: string, name: string, required: boolean, report: ReportProblem): Tree {
+/** config/default.yaml with config/<environment>.yaml laid over it, key by key; lists are replaced whole. */
+export function readSettingsFiles(directory: string, environment: string, report: ReportProblem): SettingsTree {
+  const base = readTree(resolve(directory, 'config/default.yaml'), 'config/default.yaml', true, report);
+  const name = `config/${environment}.yaml`;
+  const over = readTree(resolve(directory, name), name, false, report);
+  return { tree: overlay(base ?? {}, over ?? {}), isWhole: base !== undefined && over !== undefined };
+}
+
+function readTree(path: string, name: string, required: boolean, report: ReportProblem): Tree | undefined {
   if (!existsSync(path)) {
-    if (required) report({ name, problem: 'is missing', remedy: 'Restore the file from version control.' });
-    return {};
+    if (!required) return {};
+    report({ name, problem: MISSING, remedy: 'Restore the file from version control.' });
+    return undefined;
   }
   try {
     const tree: unknown = parse(readFileSync(path, 'utf8')) ?? {};
@@ -27,7 +35,7 @@ function readTree(path: string, name: string, required: boolean, report: ReportP
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     report({ name, problem: `is not valid YAML: ${reason}`, remedy: 'Correct the line that the problem names.' });
   }
-  return {};
+  return undefined;
 }
 
 function overlay(base: Tree, over: Tree): Tree {

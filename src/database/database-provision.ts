@@ -1,7 +1,11 @@
+import { Logger } from '@nestjs/common';
 import type { DatabaseSettings } from '../config/settings.js';
+import { SystemClock } from '../kernel/clock.js';
+import { FalajError } from '../kernel/falaj-error.js';
 import type { DatabaseUrls } from './database-urls.js';
 import { waitForDatabase } from './database-wait.js';
 import { EmbeddedPostgres } from './embedded-postgres.js';
+import { ServerWatch, type WatchReporter } from './embedded/server-watch.js';
 
 /** The database of this process, and how to leave it. */
 export interface ProvidedDatabase {
@@ -12,19 +16,47 @@ export interface ProvidedDatabase {
   stop(): Promise<void>;
 }
 
+export interface ProvideOptions {
+  /** Starts the embedded server again when it ends by itself: for a process that stays. */
+  readonly watch?: boolean;
+}
+
 /** Starts the embedded server, or waits for the configured one. `log` takes lines for the user. */
 export async function provideDatabase(
   settings: DatabaseSettings,
   log: (line: string) => void,
+  options: ProvideOptions = {},
 ): Promise<ProvidedDatabase> {
-  return settings.url === null ? startEmbedded(settings, log) : findConfigured(settings, settings.url);
+  return settings.url === null ? startEmbedded(settings, log, options) : findConfigured(settings, settings.url);
 }
 
-async function startEmbedded(settings: DatabaseSettings, log: (line: string) => void): Promise<ProvidedDatabase> {
+async function startEmbedded(
+  settings: DatabaseSettings,
+  log: (line: string) => void,
+  options: ProvideOptions,
+): Promise<ProvidedDatabase> {
   const embedded = await EmbeddedPostgres.start({ directory: settings.embeddedDirectory, durability: 'full', log });
   const { appUrl, ownerUrl, appRole } = embedded;
   const urls = { app: appUrl, owner: ownerUrl, direct: settings.directUrl ?? appUrl, appRole };
-  return { urls, embedded, stop: () => embedded.stop() };
+  const watch = options.watch === true ? new ServerWatch(embedded, new SystemClock(), watchReporter()) : null;
+  const stop = (): Promise<void> => {
+    watch?.stop();
+    return embedded.stop();
+  };
+  return { urls, embedded, stop };
+}
+
+function watchReporter(): WatchReporter {
+  const logger = new Logger('Database');
+  return {
+    revived: () => {
+      logger.warn('the embedded database ended and was started again');
+    },
+    failed: (error) => {
+      const detail = error instanceof FalajError ? error.detail : 'unexpected';
+      logger.warn('the embedded database ended and cannot be started again yet', { detail });
+    },
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FalajError } from '../kernel/falaj-error.js';
 import { DirectoryLock } from './embedded/directory-lock.js';
+import { type ProcessIdentity, identityOf, isAlive } from './embedded/process-identity.js';
 import { type Postmaster, livePostmaster, removeStaleFile, serverProcesses } from './embedded/postmaster-file.js';
 import { hydrateLinks, installedBinaries } from './embedded/postgres-binaries.js';
 import { assertVersion, clusterExists, createCluster } from './embedded/server-cluster.js';
@@ -30,6 +31,7 @@ export interface EmbeddedOptions {
 
 const LOCK_WAIT_MS = 150_000;
 const ATTEMPTS_MAX = 60;
+const CONNECTIONS_MAX = 100;
 const RETRY_MS = 250;
 const LEFTOVER_MS = 15_000;
 const OUTSIDE = ['/var/lib/falaj', '/opt/falaj', '/var/tmp', '/tmp'];
@@ -40,12 +42,15 @@ const OUTSIDE = ['/var/lib/falaj', '/opt/falaj', '/var/tmp', '/tmp'];
  */
 export class EmbeddedPostgres {
   private ticket: string | null;
+  private process: ProcessIdentity;
+  readonly port: number;
 
   private constructor(
     private readonly directory: string,
-    private readonly data: string,
+    private readonly home: ServerHome,
     private readonly secrets: ServerSecrets,
-    private readonly server: { readonly pid: number; readonly port: number },
+    private readonly options: EmbeddedOptions,
+    server: Postmaster,
     /** The server was running without anybody using it, left behind by a process that was killed. */
     readonly adopted: boolean,
     /** The server was running and another process uses it too. */
@@ -53,13 +58,14 @@ export class EmbeddedPostgres {
     ticket: string,
   ) {
     this.ticket = ticket;
+    this.port = server.port;
+    this.process = identityOf(server.pid);
   }
 
   /** Throws `embedded.unavailable` where no server can be run, saying what was tried. */
   static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     const directory = resolve(options.directory);
-    await mkdir(directory, { recursive: true, mode: 0o711 });
-    const lock = await DirectoryLock.acquire(join(directory, 'lock'), LOCK_WAIT_MS);
+    const lock = await enterDirectory(directory);
     try {
       return await EmbeddedPostgres.startLocked(directory, options);
     } finally {
@@ -78,15 +84,16 @@ export class EmbeddedPostgres {
     await createRoles(urlOf(server.port, 'postgres', secrets.superuser, 'postgres'), secrets);
     const [adopted, attached] = [running !== null && !inUse, running !== null && inUse];
     if (adopted) log(`Adopted the embedded PostgreSQL left running on port ${String(server.port)}`);
-    return new EmbeddedPostgres(directory, home.data, secrets, server, adopted, attached, await users.enter());
-  }
-
-  get port(): number {
-    return this.server.port;
+    const ticket = await users.enter();
+    return new EmbeddedPostgres(directory, home, secrets, options, server, adopted, attached, ticket);
   }
 
   get pid(): number {
-    return this.server.pid;
+    return this.process.pid;
+  }
+
+  get isRunning(): boolean {
+    return isAlive(this.process);
   }
 
   get appRole(): string {
@@ -109,6 +116,33 @@ export class EmbeddedPostgres {
     return urlOf(this.port, 'postgres', this.secrets.superuser, database);
   }
 
+  /**
+   * Starts the server again after it ended by itself, on the port that its URLs name. Does nothing when another process has
+   * done so, or after `stop`. Throws `embedded.unavailable` where it cannot be done now.
+   */
+  async revive(): Promise<void> {
+    // Data that was removed is not made anew under a running process.
+    if (!clusterExists(this.home.data)) throw gone(this.home.data);
+    const lock = await DirectoryLock.acquire(join(this.directory, 'lock'), LOCK_WAIT_MS);
+    try {
+      if (this.ticket === null || this.isRunning) return;
+      const server = (await findRunning(this.home.data)) ?? (await this.startAgain());
+      if (server.port !== this.port) throw elsewhere(server.port, this.port);
+      this.process = identityOf(server.pid);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  private async startAgain(): Promise<Postmaster> {
+    const { durability, connectionsMax = CONNECTIONS_MAX } = this.options;
+    const [home, port, logFile] = [this.home, this.port, join(this.directory, 'server.log')];
+    await clearLeftovers(home.data);
+    return launch({ home, port, logFile, durability, connectionsMax }).catch((error: unknown) => {
+      throw startFailure(error, logFile);
+    });
+  }
+
   /** Leaves the server; stops it when no other live process uses it. Safe to repeat. */
   async stop(): Promise<void> {
     if (this.ticket === null) return;
@@ -118,7 +152,7 @@ export class EmbeddedPostgres {
     try {
       const users = new ServerUsers(join(this.directory, 'users'));
       await users.leave(ticket);
-      const running = await livePostmaster(this.data);
+      const running = await livePostmaster(this.home.data);
       if (running !== null && (await users.count()) === 0) await stopServer(running.pid);
     } finally {
       await lock.release();
@@ -128,6 +162,31 @@ export class EmbeddedPostgres {
 
 function urlOf(port: number, user: string, password: string, database: string): string {
   return `postgres://${user}:${password}@127.0.0.1:${String(port)}/${database}`;
+}
+
+async function enterDirectory(directory: string): Promise<DirectoryLock> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o711 });
+    return await DirectoryLock.acquire(join(directory, 'lock'), LOCK_WAIT_MS);
+  } catch (cause) {
+    if (cause instanceof FalajError) throw cause;
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new FalajError('embedded.unavailable', `the folder ${directory} cannot be written (${reason})`, {
+      cause,
+      hint: 'Start as a user who may write there, or set DATABASE_URL to a PostgreSQL 14-18 server.',
+    });
+  }
+}
+
+function gone(data: string): FalajError {
+  return new FalajError('embedded.unavailable', `the data in ${data} was removed while its server was in use`, {
+    hint: 'Stop this process, then start again to begin anew.',
+  });
+}
+
+function elsewhere(port: number, expected: number): FalajError {
+  const detail = `the embedded server moved from port ${String(expected)} to ${String(port)}`;
+  return new FalajError('embedded.unavailable', detail, { hint: 'Start this process again.' });
 }
 
 async function findHome(directory: string, options: EmbeddedOptions, log: (line: string) => void): Promise<ServerHome> {
@@ -192,7 +251,7 @@ async function clearLeftovers(data: string): Promise<void> {
 }
 
 async function launchPersistently(directory: string, home: ServerHome, options: EmbeddedOptions): Promise<Postmaster> {
-  const { durability, connectionsMax = 100 } = options;
+  const { durability, connectionsMax = CONNECTIONS_MAX } = options;
   const logFile = join(directory, 'server.log');
   let port = Number(await readFile(join(directory, 'port'), 'utf8').catch(() => '')) || (await freePort());
   for (let attempt = 1; ; attempt += 1) {

@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { ChangeLogIndicator } from './change-log.indicator.js';
@@ -7,6 +8,7 @@ import { RedisIndicator } from './redis.indicator.js';
 import { STOP_STATE, type StopState } from './stop-state.port.js';
 
 /** Whether the process lives, and whether it should get requests. */
+@ApiTags('health')
 @Controller('health')
 export class HealthController {
   constructor(
@@ -19,6 +21,7 @@ export class HealthController {
 
   @Get('live')
   @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Whether the process lives' })
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
@@ -26,12 +29,14 @@ export class HealthController {
   /** 200 `ok`; 200 `degraded` where answers are right but cost more; 503 `error` without the database, or while stopping. */
   @Get('ready')
   @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Whether the process should get requests: database, change log and Redis' })
   ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
     return this.check(reply);
   }
 
   @Get()
   @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'The same as /health/ready' })
   summary(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthCheckResult> {
     return this.check(reply);
   }

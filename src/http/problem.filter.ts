@@ -1,11 +1,27 @@
-import { Catch, Injectable, Logger, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  Inject,
+  Injectable,
+  Logger,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
+import { CLOCK } from '../observability/clock.token.js';
 import { asFalajError, problemDocument, PROBLEM_TYPE } from './problem.document.js';
 import { RouteTable } from './route-table.js';
 
 const RETRY_AFTER_SECONDS = '1';
 const INSTANCE_LENGTH_MAX = 512;
+const WARNING_EVERY_MS = 1000;
+
+interface Warned {
+  readonly at: number;
+  unsaid: number;
+}
 
 /** The one place where errors become answers. */
 @Catch()
@@ -13,7 +29,12 @@ const INSTANCE_LENGTH_MAX = 512;
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
-  constructor(private readonly routes: RouteTable) {}
+  private readonly warned = new Map<string, Warned>();
+
+  constructor(
+    private readonly routes: RouteTable,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -50,7 +71,20 @@ export class ProblemFilter implements ExceptionFilter {
   private log(error: FalajError): void {
     const unforeseen = ['internal.unexpected', 'query.failed', 'query.privacy'].includes(error.code);
     if (unforeseen) this.logger.error('request failed', { code: error.code, err: error });
-    else this.logger.warn('request not served', { code: error.code, detail: error.detail });
+    else this.warn(error);
+  }
+
+  /** An outage refuses every request the same way: one line a second for each code, with how many were not told before it. */
+  private warn({ code, detail }: FalajError): void {
+    const now = this.clock.monotonicMs();
+    const last = this.warned.get(code);
+    if (last !== undefined && now - last.at < WARNING_EVERY_MS) {
+      last.unsaid += 1;
+      return;
+    }
+    this.warned.set(code, { at: now, unsaid: 0 });
+    const unsaid = last?.unsaid ?? 0;
+    this.logger.warn('request not served', { code, detail, ...(unsaid > 0 && { more: unsaid }) });
   }
 }
 

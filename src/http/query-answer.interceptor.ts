@@ -72,7 +72,7 @@ export class QueryAnswerInterceptor implements NestInterceptor {
     const shared = scopeOf(request).principal === ANONYMOUS.principal && this.visibility.isPublic(answer.queryId);
     return {
       'cache-control': `${shared ? 'public' : 'private'}, no-cache`,
-      vary: 'Authorization',
+      vary: 'Authorization, Falaj-Tenant',
       age: String(Math.max(0, Math.floor(delivery.ageSeconds ?? 0))),
       'cache-status': cacheStatus(delivery),
       ...(stamp === undefined ? {} : { 'falaj-seq': String(stamp.seq) }),

@@ -17,6 +17,7 @@ const FRAMEWORK = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', '
 
 /** Where Nest tells of an error that it then throws: whoever builds the application tells it to the user, without a stack. */
 const THROWN_ANYWAY = 'ExceptionHandler';
+const LISTENER = 'NestApplication';
 
 /**
  * Nest's logger as structured lines: a constant message, its context, fields, and the id of the request it was written for. Call it
@@ -49,7 +50,7 @@ export class StructuredLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.write(rest.at(-1) === THROWN_ANYWAY ? 'debug' : 'error', message, rest);
+    this.write(isThrownAnyway(message, rest.at(-1)) ? 'debug' : 'error', message, rest);
   }
 
   fatal(message: unknown, ...rest: unknown[]): void {
@@ -80,6 +81,12 @@ export class StructuredLogger implements LoggerService {
     };
     this.lines[level](all, redactedText(text));
   }
+}
+
+/** An application tells of other errors too, which it does not throw: of its own only the address it could not listen on counts. */
+function isThrownAnyway(message: unknown, context: unknown): boolean {
+  if (context === LISTENER) return typeof message === 'string' && message.startsWith('Error: listen ');
+  return context === THROWN_ANYWAY;
 }
 
 /** Nest puts the context last; an error call may have a stack before it. */

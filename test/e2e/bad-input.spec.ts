@@ -40,6 +40,11 @@ describeBothWays(
       expectProblem(await run.request(path), status, code);
     });
 
+    it('tells a parameter that is given more than once from one of a wrong kind', async () => {
+      const repeated = await run.request(`${RUN}?country=QAT&country=SAU`);
+      expect(repeated.json['detail']).toContain('country has the wrong type: expected one value, but it is given more');
+    });
+
     it('tells which parameters there are, and which values are allowed', async () => {
       const unknown = await run.request(`${RUN}?country=QAT&colour=red`);
       expect(unknown.text).toContain('colour');

@@ -19,6 +19,9 @@ const FLOAT_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
 // eslint-disable-next-line no-control-regex -- controls are what is refused
 const UNFIT_TEXT = /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udfff]/u;
 
+/** A query string that repeats a name arrives as a list. */
+const ONE_VALUE = 'one value, but it is given more than once';
+
 type ScalarType = 'string' | 'integer' | 'float' | 'date' | 'boolean';
 const ITEM_TYPE: Readonly<Partial<Record<ParameterType, ScalarType>>> = { string_list: 'string', number_list: 'float' };
 
@@ -30,6 +33,7 @@ export function readValue(parameter: ParameterDefinition, raw: unknown): ReadVal
   if (raw === null) return parameter.default === null ? { value: null } : typeFault(parameter);
   const itemType = ITEM_TYPE[parameter.type];
   if (itemType !== undefined) return readList(parameter, itemType, raw);
+  if (Array.isArray(raw)) return { fault: { code: 'query.parameter_type', expected: ONE_VALUE } };
   return readScalar(parameter, parameter.type as ScalarType, raw);
 }
 

@@ -170,6 +170,30 @@ describe('broken settings', () => {
     expect(names()).toContain('config/default.yaml');
   });
 
+  it.each(['http: [\n', '- a\n', 'http:\n  port: 1\n port: 2\n'])('of a default file that is %j are one', (text) => {
+    write('config/default.yaml', text);
+    expect(names()).toEqual(['config/default.yaml']);
+    rmSync(join(directory, 'config/default.yaml'));
+    expect(names()).toEqual(['config/default.yaml']);
+  });
+
+  it('do not hide what else is wrong beside a file that could not be read', () => {
+    write('config/default.yaml', 'http: [\n');
+    write('config/test.yaml', 'http:\n  colour: red\n  drain_ms: soon\n');
+    expect(names({ NODE_ENV: 'test', PORT: 'x' }).toSorted()).toEqual(
+      ['PORT', 'config/default.yaml', 'http.colour', 'http.drain_ms'].toSorted(),
+    );
+  });
+
+  it('include a variable of a .env file that is a slip of one there is, and none of the process or of anyone else', () => {
+    write('.env', 'DATABASE_POOLMAX=5\nEDITOR_THEME=dark\nCACHE_ENABLED=true\nHOST=127.0.0.1\n');
+    write('.env.development', 'FALAJ_LOADDATA=false\n');
+    const found = problems({ CACHE_ENABLE: 'false', FALAJ_OTHER: 'x' });
+    expect(found.map(({ name }) => name).toSorted()).toEqual(['DATABASE_POOLMAX', 'FALAJ_LOADDATA']);
+    expect(found.find(({ name }) => name === 'DATABASE_POOLMAX')?.remedy).toContain('DATABASE_POOL_MAX');
+    expect(found.find(({ name }) => name === 'FALAJ_LOADDATA')?.remedy).toContain('FALAJ_LOAD_DATA');
+  });
+
   it('include a region table without its default, and a poll that outlives its lease', () => {
     write('config/test.yaml', 'cache:\n  regions: 5\n');
     expect(names({ NODE_ENV: 'test' })).toEqual(['cache.regions.default']);
@@ -179,12 +203,14 @@ describe('broken settings', () => {
 });
 
 describe('production', () => {
-  it.each([[{}], [{ JWT_SECRET: DEVELOPMENT_SECRET }], [{ JWT_SECRET: 'only-twenty-four-letters' }]])(
-    'refuses the secret of %j',
-    (environment) => {
-      expect(names({ NODE_ENV: 'production', ...environment })).toEqual(['JWT_SECRET']);
-    },
-  );
+  it.each([
+    [{}],
+    [{ JWT_SECRET: DEVELOPMENT_SECRET }],
+    [{ JWT_SECRET: 'only-twenty-four-letters' }],
+    [{ JWT_SECRET: 'short' }],
+  ])('refuses the secret of %j', (environment) => {
+    expect(names({ NODE_ENV: 'production', ...environment })).toEqual(['JWT_SECRET']);
+  });
 
   it('starts with a secret of its own', () => {
     expect(load({ NODE_ENV: 'production', JWT_SECRET: SECRET }).cache.namespace).toBe('falaj_prod');

@@ -145,3 +145,19 @@ describe('a stop', () => {
     await own.close();
   });
 });
+
+describe('trouble that goes on', () => {
+  it('is one line a second, which counts the others', async () => {
+    const own = await startEdge();
+    const told = (): string[] => own.logLines.filter((line) => line.includes('request not served'));
+    const ask = (): Promise<Response> => own.get('/sample/broken/ours');
+    await Promise.all([ask(), ask(), ask()]);
+    expect(told()).toHaveLength(1);
+    await eventually(async () => {
+      await ask();
+      expect(told()).toHaveLength(2);
+    });
+    expect(told()[1]).toMatch(/"more":\d+/);
+    await own.close();
+  });
+});

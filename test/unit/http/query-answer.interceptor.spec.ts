@@ -17,7 +17,7 @@ describe('an answer', () => {
       'cache-control': 'public, no-cache',
       'cache-status': 'falaj; hit; ttl=100; detail=l1',
       age: '5',
-      vary: 'Authorization',
+      vary: 'Authorization, Falaj-Tenant',
       'falaj-seq': '42',
       'x-total-rows': '3',
     });

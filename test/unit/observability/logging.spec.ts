@@ -46,6 +46,15 @@ describe('StructuredLogger', () => {
     expect(parsed(lines[2])['err']).toMatchObject({ name: 'Error', message: 'c' });
   });
 
+  it('leaves an error that Nest throws anyway to whoever catches it', () => {
+    const { logger, lines } = capture(false, 'info');
+    logger.error('Error: listen EADDRINUSE: address already in use 127.0.0.1:3000', 'NestApplication');
+    logger.error(new Error('cannot be built'), 'ExceptionHandler');
+    expect(lines).toEqual([]);
+    logger.error(new Error('a hook failed at the stop'), 'NestApplication');
+    expect(lines.map((line) => parsed(line)['level'])).toEqual(['error']);
+  });
+
   it('tells an error with code and cause, and a database error without its values', () => {
     const { logger, lines } = capture();
     const driver = Object.assign(new Error('invalid input syntax for type integer: "secret"'), {

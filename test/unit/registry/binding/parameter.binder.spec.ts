@@ -144,6 +144,13 @@ describe('bindParameters', () => {
     }
   });
 
+  it.each<ParameterType>(['string', 'integer', 'float', 'boolean', 'date'])(
+    'tells of a repeated %s as such',
+    (type) => {
+      expect(() => bind({ p: ['1', '2'] }, parameter(type))).toThrow(/one value, but it is given more than once/);
+    },
+  );
+
   it('gives canonical parameters back unchanged, whatever was given', () => {
     const parameters = (['string', 'integer', 'float', 'boolean', 'date', 'string_list', 'number_list'] as const).map(
       (type) =>
