@@ -1,8 +1,28 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type pg from 'pg';
 import copyStreams from 'pg-copy-streams';
 import type { LoadConnection } from '../kernel/load-connection.js';
+
+const TURN_BYTES = 1 << 20;
+
+/**
+ * The chunks as they come, with a turn of the event loop for each mebibyte. While the socket takes every write at once, a
+ * source that never waits would keep the loop to itself, and the server's refusal would not be read until the source ends.
+ */
+async function* taken(
+  chunks: Iterable<Buffer | string> | AsyncIterable<Buffer | string>,
+): AsyncGenerator<Buffer | string> {
+  let sent = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    sent += chunk.length;
+    if (sent < TURN_BYTES) continue;
+    sent = 0;
+    await eventLoopTurn();
+  }
+}
 
 /** A connected client as a `LoadConnection`. The caller opens and ends the client; nobody else may use it meanwhile. */
 export class CopyConnection implements LoadConnection {
@@ -25,7 +45,7 @@ export class CopyConnection implements LoadConnection {
     let sourceError: unknown;
     async function* guarded(): AsyncGenerator<Buffer | string> {
       try {
-        yield* chunks;
+        yield* taken(chunks);
       } catch (error) {
         sourceError = error;
         throw error;
