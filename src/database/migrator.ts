@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { toFalajError } from './database-error.js';
 import { grantApplication } from './grants.js';
 import { MIGRATIONS } from './migrations.js';
+import { pendingOn } from './pending-migrations.js';
 
 /** Named lock of the migrator; any constant that nothing else in the product uses. */
 const MIGRATION_LOCK = 7_301_450_001;
@@ -27,7 +28,9 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<Migrat
     await guard.connect();
     await guard.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await guard.query('CREATE SCHEMA IF NOT EXISTS falaj');
-    const applied = (await isUpToDate(guard)) ? [] : await applyMigrations(ownerUrl);
+    // Almost every start finds nothing to apply; that takes two questions, and no connections of TypeORM's own.
+    const pending = await pendingOn(guard);
+    const applied = pending.length === 0 ? [] : await applyMigrations(ownerUrl);
     await grantApplication(guard, appRole);
     return { applied };
   } catch (error) {
@@ -35,17 +38,6 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<Migrat
   } finally {
     await guard.end().catch(() => undefined);
   }
-}
-
-/** Almost every start finds nothing to apply; that takes two questions, and no connections of TypeORM's own. */
-async function isUpToDate(guard: pg.Client): Promise<boolean> {
-  const { rows: tables } = await guard.query<{ exists: boolean }>(
-    `SELECT to_regclass('falaj.migration') IS NOT NULL AS exists`,
-  );
-  if (tables[0]?.exists !== true) return false;
-  const { rows } = await guard.query<{ name: string }>('SELECT name FROM falaj.migration');
-  const applied = new Set(rows.map(({ name }) => name));
-  return MIGRATIONS.every((migration) => applied.has(new migration().name ?? migration.name));
 }
 
 async function applyMigrations(ownerUrl: string): Promise<string[]> {

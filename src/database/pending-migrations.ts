@@ -18,13 +18,18 @@ export async function pendingMigrations(ownerUrl: string): Promise<readonly stri
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const applied = await appliedMigrations(client);
-    return MIGRATIONS.map((migration) => migration.name).filter((name) => !applied.has(name));
+    return await pendingOn(client);
   } catch (error) {
     throw toFalajError(error);
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** As `pendingMigrations`, on a connection that is there. */
+export async function pendingOn(client: pg.Client): Promise<readonly string[]> {
+  const applied = await appliedMigrations(client);
+  return MIGRATIONS.map((migration) => migration.name).filter((name) => !applied.has(name));
 }
 
 async function appliedMigrations(client: pg.Client): Promise<ReadonlySet<string>> {
