@@ -17,8 +17,8 @@ class Pair {
     readonly writer: pg.Client,
   ) {}
 
-  static async start(database: TestDatabase, redisUrl: string): Promise<Pair> {
-    const start = (): Promise<TestApplication> => TestApplication.start(database, { REDIS_URL: redisUrl });
+  static async start(database: TestDatabase, environment: NodeJS.ProcessEnv): Promise<Pair> {
+    const start = (): Promise<TestApplication> => TestApplication.start(database, environment);
     const applications = [await start(), await start()];
     const writer = new pg.Client({ connectionString: database.ownerUrl });
     await writer.connect();
@@ -53,13 +53,13 @@ function leaseAfter(acknowledged: number): Promise<void> {
   });
 }
 
-function suite(redisOf: () => TestRedis | undefined): void {
+function suite(environment: () => NodeJS.ProcessEnv, isCached: boolean): void {
   let database: TestDatabase;
   let pair: Pair;
 
   beforeAll(async () => {
     database = await testDatabase({ data: true });
-    pair = await Pair.start(database, redisOf()?.url ?? '');
+    pair = await Pair.start(database, environment());
   }, 300_000);
   afterAll(async () => {
     await pair.close();
@@ -93,7 +93,7 @@ function suite(redisOf: () => TestRedis | undefined): void {
       await pair.writer.query('SELECT falaj.audit(0)');
       expect(await pair.covering()).toBe(before);
       const reply = await pair.applications[0]!.request(QUESTION);
-      expect(reply.headers.get('cache-status')).toContain('hit');
+      expect(reply.headers.get('cache-status')).toContain(isCached ? 'hit' : 'bypass');
     } finally {
       await third.close();
     }
@@ -131,7 +131,11 @@ function suite(redisOf: () => TestRedis | undefined): void {
 }
 
 describe('two processes without Redis', () => {
-  suite(() => undefined);
+  suite(() => ({}), true);
+});
+
+describe('two processes with the cache off', () => {
+  suite(() => ({ CACHE_ENABLED: 'false' }), false);
 });
 
 describeWithRedis('two processes with one Redis', () => {
@@ -140,5 +144,5 @@ describeWithRedis('two processes with one Redis', () => {
     redis = await testRedis();
   });
   afterAll(() => redis.close());
-  suite(() => redis);
+  suite(() => ({ REDIS_URL: redis.url }), true);
 });
