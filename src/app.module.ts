@@ -9,6 +9,7 @@ import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
+import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { STOP_STATE, type StopState } from './health/stop-state.port.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibility.port.js';
@@ -48,6 +49,7 @@ export class AppModule {
       imports: [
         SettingsModule.forRoot(settings),
         ObservabilityModule,
+        EventsModule,
         DatabaseModule.forRoot(urls, settings.database.bootWaitMs),
         PortsModule,
         RegistryModule,

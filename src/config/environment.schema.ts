@@ -108,6 +108,14 @@ export class EnvironmentSchema {
   CACHE_ENABLED = true;
 
   @Expose()
+  @AsBoolean()
+  @IsBoolean({
+    message: 'must be true or false',
+    ...remedy('Set it to false to answer from the base tables every time.'),
+  })
+  VIEW_ROUTING_ENABLED = true;
+
+  @Expose()
   @IsOptional()
   @Matches(/^[A-Za-z0-9._-]{1,64}$/, {
     message: 'must be 1 to 64 letters, digits, dots, underscores or hyphens',

@@ -81,6 +81,9 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
       enabled: variables.CACHE_ENABLED,
       namespace: variables.CACHE_NAMESPACE ?? NAMESPACES[variables.NODE_ENV],
     },
+    materialization: { ...file.materialization, routingEnabled: variables.VIEW_ROUTING_ENABLED },
+    prefetch: file.prefetch,
+    orchestration: file.orchestration,
     logging: { ...file.logging, level: variables.LOG_LEVEL ?? file.logging.level },
   };
 }

@@ -17,6 +17,9 @@ export interface Settings {
   readonly changes: ChangeSettings;
   readonly registry: RegistrySettings;
   readonly cache: CacheSettings;
+  readonly materialization: MaterializationSettings;
+  readonly prefetch: PrefetchSettings;
+  readonly orchestration: OrchestrationSettings;
   readonly logging: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
 }
 
@@ -103,6 +106,46 @@ export interface CacheSettings {
   readonly untrackedTtlSeconds: number;
   /** Region policies by name; `default` is required. A definition's own `cache.ttl_seconds` wins. */
   readonly regions: Readonly<Record<string, RegionPolicy>>;
+}
+
+export interface MaterializationSettings {
+  /** Answer registered queries from views where that is sound. */
+  readonly routingEnabled: boolean;
+  /** Build what is missing or outdated at start. */
+  readonly applyAtStart: boolean;
+  /** Refresh by the definitions' schedules. */
+  readonly scheduleEnabled: boolean;
+  readonly refreshConcurrency: number;
+  readonly lockTimeoutMs: number;
+  /** Longest one build or refresh may run. */
+  readonly statementTimeoutMs: number;
+  /** Longest a swap waits for readers to let go, each time; it is tried again with jitter. */
+  readonly swapLockTimeoutMs: number;
+  readonly swapAttemptsMax: number;
+  readonly busyRetryMs: number;
+  readonly busyAttemptsMax: number;
+  /** Pause between two looks for missed slots and for views refreshed or altered by hand. */
+  readonly watchMs: number;
+  readonly historyRowsMax: number;
+}
+
+export interface PrefetchSettings {
+  readonly concurrency: number;
+  /** Time for a whole batch. */
+  readonly budgetMs: number;
+  readonly specsMax: number;
+  /** Packs asked at start, behind the first requests. */
+  readonly packsAtStart: readonly string[];
+  readonly warmAfterRefresh: boolean;
+}
+
+export interface OrchestrationSettings {
+  readonly runTimeoutMs: number;
+  readonly runsConcurrentMax: number;
+  /** Runs kept for reading again, and how long. */
+  readonly runsKeptMax: number;
+  readonly runTtlSeconds: number;
+  readonly eventStreamsMax: number;
 }
 
 export interface BreakerSettings {

@@ -119,6 +119,63 @@ export const ERROR_CATALOGUE = {
     hint: 'Set DATABASE_URL to a PostgreSQL 14-18 server, or follow the detail.',
   },
   'cache.disabled': { status: 409, title: 'Cache is off', hint: 'Start the server with CACHE_ENABLED=true.' },
+  'view.unknown': {
+    status: 404,
+    title: 'Unknown view',
+    hint: 'GET /api/v1/admin/materialized-views lists the views there are.',
+  },
+  'view.busy': {
+    status: 409,
+    title: 'View is being refreshed',
+    hint: 'Try again when the run that holds it has ended; its history shows which.',
+  },
+  'view.foreign': {
+    status: 409,
+    title: 'Name taken by another relation',
+    hint: 'Rename or drop the relation that is not a view of this service, or rename the view in views.yml.',
+  },
+  'view.failed': {
+    status: 500,
+    title: 'View could not be built or refreshed',
+    hint: 'The history of the view names the class of the error; the server log has the rest.',
+  },
+  'prefetch.unknown_function': {
+    status: 400,
+    title: 'Unknown function',
+    hint: 'Name an operation or a query id; GET /api/v1/queries lists both.',
+  },
+  'prefetch.unknown_pack': { status: 404, title: 'Unknown pack', hint: 'falaj cache packs lists the packs.' },
+  'prefetch.timeout': {
+    status: 504,
+    title: 'Batch ran out of time',
+    hint: 'Ask fewer questions at once, or raise prefetch.budget_ms.',
+  },
+  'orchestration.unknown_intent': {
+    status: 404,
+    title: 'Unknown intent',
+    hint: 'GET /api/v1/orchestration/intents lists the intents.',
+  },
+  'orchestration.parameter': {
+    status: 400,
+    title: 'Invalid intent parameter',
+    hint: 'GET /api/v1/orchestration/intents lists the parameters of each intent.',
+  },
+  'orchestration.unknown_run': {
+    status: 404,
+    title: 'Unknown run',
+    hint: 'Runs are kept for a while by the process that ran them; start it anew.',
+  },
+  'orchestration.overloaded': { status: 503, title: 'Too many runs at once', hint: 'Try again shortly.' },
+  'orchestration.timeout': {
+    status: 504,
+    title: 'Run took too long',
+    hint: 'Warm the packs first, or raise orchestration.run_timeout_ms.',
+  },
+  'orchestration.unverified': {
+    status: 500,
+    title: 'A number does not hold',
+    hint: 'A finding differs from what its citation gives; the detail names it. Nothing unverified is shown.',
+  },
   'server.unreachable': {
     status: 503,
     title: 'No running server',

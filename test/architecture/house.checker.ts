@@ -1,4 +1,12 @@
-import { DOMAIN_TYPEORM_FILES, DRIVERS, FUNCTION_LINES_MAX, LINES_MAX, MAY_IMPORT, ROOT_FILES } from './house.rules.js';
+import {
+  DOMAIN_PORTS,
+  DOMAIN_TYPEORM_FILES,
+  DRIVERS,
+  FUNCTION_LINES_MAX,
+  LINES_MAX,
+  MAY_IMPORT,
+  ROOT_FILES,
+} from './house.rules.js';
 import { functionSizes, type SourceFile } from './source-tree.js';
 
 /** The room a file stands in: the longest row of the import table that its path begins with; `root` for the doors. */
@@ -28,6 +36,7 @@ function refusal(path: string, room: string, target: string): string | undefined
   if (room === 'domains' && to === 'domains') {
     return domainOf(path) === domainOf(target) ? undefined : 'a domain never imports another';
   }
+  if (room === 'domains' && DOMAIN_PORTS.includes(target)) return undefined;
   if (room === to || (MAY_IMPORT[room] ?? []).includes(to)) return undefined;
   return `${room} may not import ${to}`;
 }

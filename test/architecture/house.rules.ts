@@ -10,12 +10,21 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   registry: ['kernel', 'config', 'observability', 'database'],
   'cache/engine': ['kernel'],
   cache: ['kernel', 'config', 'observability', 'events', 'changes', 'registry', 'cache/engine'],
-  health: ['kernel', 'config', 'database', 'changes', 'cache'],
-  api: ['kernel', 'config', 'observability', 'http', 'events', 'registry', 'changes', 'cache', 'health'],
+  materialization: ['kernel', 'config', 'observability', 'events', 'database', 'changes', 'registry'],
+  prefetch: ['kernel', 'config', 'observability', 'events', 'registry', 'cache'],
+  orchestration: ['kernel', 'config', 'observability', 'events', 'registry', 'cache', 'materialization', 'prefetch'],
+  health: ['kernel', 'config', 'database', 'changes', 'cache', 'materialization'],
+  api: [
+    ...['kernel', 'config', 'observability', 'http', 'events', 'registry', 'changes', 'cache', 'health'],
+    ...['materialization', 'prefetch', 'orchestration'],
+  ],
   domains: ['kernel', 'http', 'events', 'registry'],
-  cli: ['kernel', 'config', 'database', 'registry', 'cache', 'health'],
+  cli: ['kernel', 'config', 'database', 'registry', 'cache', 'health', 'materialization', 'prefetch', 'orchestration'],
   root: ['*'],
 };
+
+/** Files of other rooms that a domain may import besides: their public ports. */
+export const DOMAIN_PORTS: readonly string[] = ['orchestration/agent.port.ts', 'orchestration/quantity.ts'];
 
 /** Packages that only one room may import: the only opener of connections, the only metrics client. */
 export const DRIVERS: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,41 @@
+import type { JsonObject } from '../kernel/canonical-json.js';
+import type { BoundQuery, QueryDefinition } from '../registry/query-definition.js';
+
+/** One wanted index besides the unique one, as `CREATE INDEX` takes it. */
+export interface ViewIndex {
+  readonly name: string;
+  readonly isUnique: boolean;
+  /** `btree` unless stated. */
+  readonly method: string;
+  /** Columns in index order, with what follows them (`DESC`, `COLLATE "C"`), as they are written out. */
+  readonly columns: readonly string[];
+}
+
+/** A materialized view as a domain's views.yml declares it, validated, with what was derived from its query. */
+export interface ViewDefinition {
+  /** Plain identifier, at most 63 bytes; the view stands in schema `public`. */
+  readonly name: string;
+  readonly domain: string;
+  /** Path below the definitions directory, and the line of the item. */
+  readonly file: string;
+  readonly line: number;
+  readonly query: QueryDefinition;
+  /** The query bound with the view's parameters, defaults filled in. */
+  readonly bound: BoundQuery;
+  /** Parameters as the file gives them. */
+  readonly params: JsonObject;
+  /** The query's statement with typed literals for its parameters, without ORDER BY bounds added: what the view is made of. */
+  readonly statement: string;
+  /** Columns of the unique index a concurrent refresh needs; never null in a row. */
+  readonly uniqueKey: readonly string[];
+  readonly indexes: readonly ViewIndex[];
+  readonly refreshCron: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** How old (seconds since as_of) the view may serve although its inputs changed; null: only while nothing it reads changed. */
+  readonly maxStalenessSeconds: number | null;
+  /** 16 hex digits over everything that shapes the stored relation: statement, columns, unique key, indexes, storage. */
+  readonly fingerprint: string;
+}
+
+export const VIEW_SCHEMA = 'public';
