@@ -1,0 +1,94 @@
+/** How one attempt at a view ended, as the ledger holds it. Times are ISO instants. */
+export interface ViewRun {
+  readonly id: number;
+  readonly view: string;
+  /** The scheduled instant; null for a run that no schedule asked for. */
+  readonly slot: string | null;
+  readonly attempt: number;
+  readonly cause: 'schedule' | 'manual' | 'start' | 'external';
+  readonly state: 'running' | 'succeeded' | 'failed' | 'skipped' | 'busy' | 'interrupted';
+  readonly mode: 'build' | 'swap' | 'concurrent' | 'plain' | 'skip' | null;
+  readonly reason: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly durationMs: number | null;
+  readonly asOf: string | null;
+  readonly rowsBefore: number | null;
+  readonly rowsAfter: number | null;
+  readonly rowsChanged: number | null;
+  readonly bytes: number | null;
+  readonly walBytes: number | null;
+  /** SQLSTATE or code of a failure; never a message with data in it. */
+  readonly errorClass: string | null;
+}
+
+export type ViewCondition =
+  /** Not there. */
+  | 'missing'
+  /** There as defined and filled. */
+  | 'ready'
+  | 'unpopulated'
+  /** Built from another definition. */
+  | 'outdated'
+  /** Altered or made anew by hand since it was built. */
+  | 'drifted'
+  /** The name belongs to a relation that is not ours. */
+  | 'foreign'
+  | 'quarantined';
+
+export interface ViewStatus {
+  readonly name: string;
+  readonly queryId: string;
+  readonly condition: ViewCondition;
+  readonly fingerprint: string;
+  readonly builtFingerprint: string | null;
+  readonly asOf: string | null;
+  readonly ageSeconds: number | null;
+  /** Whether nothing it reads has changed since it was filled; null where that cannot be known. */
+  readonly isCurrent: boolean | null;
+  readonly maxStalenessSeconds: number | null;
+  readonly refreshCron: string;
+  readonly timeZone: string;
+  readonly nextSlot: string | null;
+  readonly lastRun: ViewRun | null;
+  readonly rows: number | null;
+  readonly bytes: number | null;
+  readonly baseBytes: number | null;
+  /** bytes over baseBytes. */
+  readonly storageOverhead: number | null;
+}
+
+/** A lock on the view or a session that waits for one. */
+export interface ViewLock {
+  readonly pid: number;
+  readonly mode: string;
+  readonly granted: boolean;
+  readonly blockedBy: readonly number[];
+  readonly sinceMs: number | null;
+  readonly application: string;
+}
+
+export interface ViewFreshness {
+  readonly name: string;
+  readonly asOf: string | null;
+  readonly ageSeconds: number | null;
+  /** The age it promises not to pass: max_staleness, else until the slot after the next one due. */
+  readonly promiseSeconds: number | null;
+  readonly isKept: boolean;
+  readonly reason: string | null;
+}
+
+export interface PlannedStep {
+  readonly view: string;
+  readonly action: 'create' | 'rebuild' | 'reindex' | 'refresh' | 'none' | 'drop' | 'blocked';
+  readonly reason: string;
+  /** Strongest lock it takes on what readers use, and for how long. */
+  readonly locks: string;
+  readonly details: readonly string[];
+}
+
+export interface ViewPlan {
+  readonly steps: readonly PlannedStep[];
+  /** Whether anything would change. */
+  readonly isEmpty: boolean;
+}
