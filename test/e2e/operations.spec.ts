@@ -3,6 +3,7 @@ import { TestApplication, type Reply } from '../support/application.js';
 import { eventually } from '../support/eventually.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 
+// On a busy machine a lease may have run out at the moment of one look; the next confirmation renews it. Looks at it are repeated.
 const GDP = '/api/v1/queries/gcc_indicator/run?country=QAT';
 
 interface Health {
@@ -66,8 +67,10 @@ describe('the list of queries', () => {
 describe('explain', () => {
   it('says what the cache would do, before and after an answer was kept', async () => {
     const path = '/api/v1/queries/world_bank_indicator';
-    const before = await application.request(`${path}/explain?country=QAT`);
-    expect(before.json).toMatchObject({ cache: 'granted', tier: null, trusted: true, entries: [] });
+    await eventually(async () => {
+      const before = await application.request(`${path}/explain?country=QAT`);
+      expect(before.json).toMatchObject({ cache: 'granted', tier: null, trusted: true, entries: [] });
+    });
     await application.request(`${path}/run?country=QAT`);
     const after = await application.request(`${path}/explain?country=QAT`);
     expect(after.json).toMatchObject({ tier: 'l1', entries: [{ tier: 'l1', valid: true }] });
@@ -101,7 +104,9 @@ describe('the operations', () => {
     expect(metrics.text).toMatch(
       /http_requests_total\{route="\/api\/v1\/queries\/:query_id\/run",method="GET",status="200"\} [1-9]/,
     );
-    expect(metrics.text).toMatch(/change_log_trusted 1/);
+    await eventually(async () => {
+      expect((await application.request('/metrics')).text).toMatch(/change_log_trusted 1/);
+    });
     expect(metrics.text).toMatch(/database_pool_connections\{state="max"\} 10/);
     expect(metrics.text).not.toContain('country=QAT');
   });
@@ -140,8 +145,11 @@ describe('the operations', () => {
   });
 
   it('show the log and its followers', async () => {
-    const { json } = await operator('changes');
-    expect(json).toMatchObject({ status: { trusted: true, pending: 0 } });
+    const { json } = await eventually(async () => {
+      const reply = await operator('changes');
+      expect(reply.json).toMatchObject({ status: { trusted: true, pending: 0 } });
+      return reply;
+    });
     const tables = (json['status'] as { tables: readonly { state: string }[] }).tables;
     expect(tables.length).toBeGreaterThan(0);
     expect(tables.every(({ state }) => state === 'tracked')).toBe(true);
@@ -164,15 +172,17 @@ describe('reads that bypass the cache', () => {
 
 describe('health', () => {
   it('is ok with everything there, and Redis not configured is nothing missing', async () => {
-    const reply = await application.request('/health/ready');
-    expect(reply.status).toBe(200);
-    expect(health(reply)).toMatchObject({
-      status: 'ok',
-      details: {
-        database: { status: 'up' },
-        change_log: { status: 'up', trusted: true },
-        redis: { configured: false },
-      },
+    await eventually(async () => {
+      const reply = await application.request('/health/ready');
+      expect(reply.status).toBe(200);
+      expect(health(reply)).toMatchObject({
+        status: 'ok',
+        details: {
+          database: { status: 'up' },
+          change_log: { status: 'up', trusted: true },
+          redis: { configured: false },
+        },
+      });
     });
     expect((await application.request('/health/live')).json).toEqual({ status: 'ok' });
     expect((await application.request('/health')).status).toBe(200);
