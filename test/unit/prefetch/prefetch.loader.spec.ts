@@ -123,10 +123,12 @@ describe('prefetch.yml', () => {
     );
   });
 
-  it('refuses a pack or an intent that is there twice, in one file or in two', async () => {
-    expect(await problems(`${GOOD}  core: {title: Again, specs: [{fn: wide}]}\n`)).toEqual([
-      'testing/prefetch.yml:16 prefetch.yaml',
-    ]);
+  it('refuses a pack that is there twice', async () => {
+    const again = `${GOOD}  core: {title: Again, specs: [{fn: wide}]}\n`;
+    expect(await problems(again)).toEqual(['testing/prefetch.yml:16 prefetch.yaml']);
+  });
+
+  it('refuses a pack or an intent that another domain has', async () => {
     const other = GOOD.replace('always:\n  - {fn: wide}\n', '').replace('strategy.plain', 'strategy.other');
     expect(await problems({ first: GOOD, second: other })).toEqual([
       'second/prefetch.yml:2 prefetch.duplicate',

@@ -48,7 +48,8 @@ describe('Warmer', () => {
     return { ...desk, warmer, refreshed };
   }
 
-  const asked = ({ clients }: Desk): unknown[] => clients.calls.map(({ queryId, params }) => [queryId, params.top]);
+  const asked = ({ clients }: Desk): [queryId: string, top: unknown][] =>
+    clients.calls.map(({ queryId, params }) => [queryId, params.top]);
 
   it('warms packs and samples together, each question once, as the system', async () => {
     const desk = warming({ concurrency: 10 });
@@ -67,7 +68,12 @@ describe('Warmer', () => {
     expect(await warm).toEqual({
       ...{ sets: 1, hits: 1, misses: 1, errors: 1, duplicates: 2, elapsedMs: 0 },
       failures: [
-        { queryId: 'wages', params: { region: null, top: 4 }, code: 'internal.unexpected', detail: expect.any(String) },
+        {
+          queryId: 'wages',
+          params: { region: null, top: 4 },
+          code: 'internal.unexpected',
+          detail: expect.any(String) as string,
+        },
       ],
     });
   });
