@@ -32,17 +32,12 @@ cache: {ttl_seconds: 7200}
 privacy: {persons_column: persons, minimum_group_size: 5}
 examples:
   - params: {month: 2024-06-01, sector: Energy}
-  - params: {nationality: Qatari, gender: Female, status: employed}
+  - params: {status: unemployed, nationality: Qatari}
 ---*/
-WITH people AS (
-  SELECT e.month, e.status, COALESCE(e.sector, 'none') AS sector, e.nationality, e.gender, e.person_id, e.company_id,
-         e.salary_qar
-  FROM public.employment_records AS e
-),
-cells AS (
-  SELECT month, status, sector, nationality, gender, count(DISTINCT person_id) AS persons
-  FROM people
-  GROUP BY month, status, sector, nationality, gender
+WITH cells AS (
+  SELECT month, status, COALESCE(sector, 'none') AS sector, nationality, gender, count(*) AS persons
+  FROM public.employment_records
+  GROUP BY 1, 2, 3, 4, 5
 ),
 sizes AS (
   SELECT month, status, sector, min(persons) >= 5 AS is_safe,
@@ -85,14 +80,14 @@ guards AS MATERIALIZED (
   FROM ranks
 ),
 grouped AS (
-  SELECT p.month, p.nationality, p.gender, CASE WHEN g.is_hidden THEN 'suppressed' ELSE p.sector END AS sector,
+  SELECT p.month, p.nationality, p.gender, CASE WHEN g.is_hidden THEN 'suppressed' ELSE g.sector END AS sector,
          p.status,
          count(DISTINCT p.person_id) AS persons,
          count(DISTINCT p.company_id) AS companies,
          round(avg(p.salary_qar), 2) AS average_salary,
          round((percentile_cont(0.5) WITHIN GROUP (ORDER BY p.salary_qar))::numeric, 2) AS median_salary
-  FROM people AS p
-  JOIN guards AS g ON g.month = p.month AND g.status = p.status AND g.sector = p.sector
+  FROM public.employment_records AS p
+  JOIN guards AS g ON g.month = p.month AND g.status = p.status AND g.sector = COALESCE(p.sector, 'none')
   GROUP BY 1, 2, 3, 4, 5
 ),
 checked AS (

@@ -28,21 +28,16 @@ examples:
   - params: {sector: Energy}
   - params: {month: 2020-01-01}
 ---*/
-WITH staff AS (
-  SELECT e.month, e.sector, e.person_id, e.nationality, e.salary_qar
-  FROM public.employment_records AS e
-  WHERE e.status = 'employed'
-),
-sizes AS (
+WITH sizes AS (
   SELECT month, sector,
-         count(DISTINCT person_id) AS persons,
-         count(DISTINCT person_id) FILTER (WHERE nationality = 'Qatari') AS nationals,
-         count(DISTINCT person_id) FILTER (WHERE nationality <> 'Qatari') AS others
-  FROM staff
+         count(*) FILTER (WHERE nationality = 'Qatari') AS nationals,
+         count(*) FILTER (WHERE nationality <> 'Qatari') AS others
+  FROM public.employment_records
+  WHERE status = 'employed'
   GROUP BY month, sector
 ),
 guards_checks AS (
-  SELECT month, sector, persons, nationals, others,
+  SELECT month, sector, nationals, others,
          nationals NOT BETWEEN 1 AND 4 AND others NOT BETWEEN 1 AND 4 AS is_safe
   FROM sizes
 ),
@@ -72,8 +67,9 @@ answer AS (
          count(DISTINCT s.person_id) FILTER (WHERE s.nationality <> 'Qatari') AS expat_count,
          round(avg(s.salary_qar) FILTER (WHERE s.nationality = 'Qatari'), 2) AS average_qatari_salary,
          round(avg(s.salary_qar) FILTER (WHERE s.nationality <> 'Qatari'), 2) AS average_expat_salary
-  FROM staff AS s
+  FROM public.employment_records AS s
   JOIN guards AS g ON g.month = s.month AND g.sector = s.sector
+  WHERE s.status = 'employed'
   GROUP BY 1, 2
   HAVING count(DISTINCT s.person_id) >= 5
      AND count(DISTINCT s.person_id) FILTER (WHERE s.nationality = 'Qatari') NOT BETWEEN 1 AND 4
