@@ -16,6 +16,7 @@ import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibili
 import { HttpModule } from './http/http.module.js';
 import { RequestDrain } from './http/request-drain.js';
 import { ObservabilityModule } from './observability/observability.module.js';
+import { PrefetchModule } from './prefetch/prefetch.module.js';
 import { QueryRegistry } from './registry/query.registry.js';
 import { RegistryModule } from './registry/registry.module.js';
 
@@ -55,6 +56,7 @@ export class AppModule {
         RegistryModule,
         ChangesModule,
         CacheModule,
+        PrefetchModule,
         HttpModule,
         HealthModule,
         MetricsModule,

@@ -52,8 +52,10 @@ export class LocalApplication implements LocalEngine {
     private readonly progress: ProgressOutput,
   ) {
     const bootWaitMs = Math.min(given.database.bootWaitMs, DATABASE_WAIT_MS);
+    // One verb needs no warm cache.
+    const prefetch = { ...given.prefetch, packsAtStart: [], warmAfterRefresh: false };
     // A process of this role leaves the triggers alone.
-    this.settings = { ...given, role: 'http', database: { ...given.database, bootWaitMs } };
+    this.settings = { ...given, role: 'http', prefetch, database: { ...given.database, bootWaitMs } };
   }
 
   async queries(): Promise<JsonObject> {

@@ -1,17 +1,19 @@
 import { Module } from '@nestjs/common';
 import { CacheModule } from '../cache/cache.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
+import { PrefetchModule } from '../prefetch/prefetch.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { AdminController } from './admin.controller.js';
 import { BatchRunner } from './batch.runner.js';
 import { QueriesController } from './queries.controller.js';
 import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
+import { WarmupController } from './warmup.controller.js';
 
 /** The platform's own endpoints: queries and operations. */
 @Module({
-  imports: [RegistryModule, CacheModule, ChangesModule],
-  controllers: [QueriesController, AdminController],
+  imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule],
+  controllers: [QueriesController, AdminController, WarmupController],
   providers: [QueryPresenter, BatchRunner, QueryExplainer],
 })
 export class ApiModule {}

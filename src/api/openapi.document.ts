@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { OPERATION_EXTENSION } from '../http/answers-operation.decorator.js';
 import type { ErrorCode } from '../kernel/error-catalogue.js';
+import { PrefetchPlans } from '../prefetch/prefetch.plans.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import {
   ANSWER_PARAMETERS,
@@ -11,6 +12,7 @@ import {
   problemExample,
   runExamples,
   SKIP_CACHE,
+  warmupExamples,
 } from './openapi.examples.js';
 import { answerSchema, parameterOf, PROBLEM_SCHEMA, problemResponse } from './openapi.parts.js';
 
@@ -54,6 +56,11 @@ const NO_SUCH_QUERY: ProblemCase = {
   code: 'query.unknown',
   detail: 'there is no query of this name',
 };
+const NO_SUCH_PACK: ProblemCase = {
+  description: 'There is no such pack',
+  code: 'prefetch.unknown_pack',
+  detail: 'there is no pack of this name',
+};
 
 /** The whole API as OpenAPI 3: what the decorators say, and what the registered definitions add to the routes they answer. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -78,11 +85,13 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   }
   describeRuns(document, registry);
   addExamples(document.paths['/api/v1/admin/cache/invalidate']?.post, INVALIDATE_EXAMPLES);
+  addExamples(document.paths['/api/v1/admin/cache/warmup']?.post, warmupExamples(app.get(PrefetchPlans).packs()));
   return document;
 }
 
 function complete(operation: Operation, path: string, registry: QueryRegistry): void {
   if (path.startsWith('/api/')) addProblems(operation, path, EVERY_OPERATION);
+  if (path.endsWith('/packs/{name}')) addProblems(operation, path, { '404': NO_SUCH_PACK });
   if (path.includes('{query_id}')) describeQueryId(operation, path, registry);
   const answered = (operation as unknown as Record<string, unknown>)[OPERATION_EXTENSION];
   const definition = registry.list().find(({ operation: name }) => name === answered);

@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemDocument } from '../http/problem.document.js';
 import type { ErrorCode } from '../kernel/error-catalogue.js';
 import { FalajError } from '../kernel/falaj-error.js';
+import type { PrefetchPack } from '../prefetch/prefetch-plan.js';
 import type { QueryDefinition } from '../registry/query-definition.js';
 
 type Parameter = NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['parameters']>[number];
@@ -67,6 +68,17 @@ export const INVALIDATE_EXAMPLES: Examples = {
   region: { summary: 'Every answer of a region', value: { region: 'default' } },
   namespace: { summary: 'Every answer there is', value: { namespace: 'falaj' } },
 };
+
+/** Each pack, and one question by itself. */
+export function warmupExamples(packs: readonly PrefetchPack[]): Examples {
+  const named = packs.map(({ name, title }) => [name, { summary: title, value: { packs: [name] } }] as const);
+  const samples = packs.flatMap(({ entries }) => entries).slice(0, 1);
+  const value = { samples: samples.map(({ fn, params }) => ({ fn, params })) };
+  return {
+    ...Object.fromEntries(named),
+    ...(samples.length === 0 ? {} : { samples: { summary: 'Questions', value } }),
+  };
+}
 
 /** A problem as it goes out. */
 export function problemExample(code: ErrorCode, detail: string, path: string): unknown {

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { FalajError } from '../kernel/falaj-error.js';
-import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { CliContext, VerbResult } from './cli-context.js';
+import { cacheServer, objectOf } from './cache.server.js';
 import { entriesText, entryText, infoText, statsText } from './cache.texts.js';
 import { exactlyOne, numberOption } from './parameters.js';
 import { said } from './terminal.js';
 import type { ServerReply } from './server.client.js';
 import type { VerbRunner } from './verb.runner.js';
+import { WarmupCommand } from './warmup.command.js';
 
 const LIMIT_MAX = 1000;
 const TARGETS = ['key', 'region', 'tag', 'tenant', 'namespace'] as const;
@@ -21,7 +22,7 @@ export class CacheCommand {
   register(program: Command): void {
     const cache = program
       .command('cache')
-      .description("the running server's cache: info, stats, inspect, list, invalidate");
+      .description("the running server's cache: info, stats, inspect, list, invalidate, packs, warmup");
     cache
       .command('info')
       .description('tiers, sizes, limits, regions')
@@ -46,6 +47,7 @@ export class CacheCommand {
         ),
       );
     this.registerInvalidate(cache);
+    new WarmupCommand(this.context, this.runner).register(cache);
   }
 
   private registerInvalidate(cache: Command): void {
@@ -65,20 +67,20 @@ export class CacheCommand {
   }
 
   private async info(): Promise<VerbResult> {
-    const policies = object((await this.ask('/api/v1/admin/cache/regions')).body);
-    const { namespace = null, tiers = null } = object((await this.ask('/api/v1/admin/cache/stats')).body);
+    const policies = objectOf((await this.ask('/api/v1/admin/cache/regions')).body);
+    const { namespace = null, tiers = null } = objectOf((await this.ask('/api/v1/admin/cache/stats')).body);
     const { enabled = null, regions = null, operations = null } = policies;
     const data = { enabled, namespace, tiers, regions, operations };
     return { ok: true, data, text: infoText(data, this.context.terminal.width) };
   }
 
   private async stats(): Promise<VerbResult> {
-    const data = object((await this.ask('/api/v1/admin/cache/stats')).body);
+    const data = objectOf((await this.ask('/api/v1/admin/cache/stats')).body);
     return { ok: true, data, text: statsText(data, this.context.terminal.width) };
   }
 
   private async inspect(key: string): Promise<VerbResult> {
-    const data = object((await this.ask('/api/v1/admin/cache/entries', { key })).body);
+    const data = objectOf((await this.ask('/api/v1/admin/cache/entries', { key })).body);
     if (data.count === 0) {
       const hint = 'falaj cache list shows the keys.';
       throw new FalajError('request.not_found', `no entry under ${key}`, { hint });
@@ -88,32 +90,18 @@ export class CacheCommand {
 
   private async list(prefix: string, limit: number): Promise<VerbResult> {
     const query = { ...(prefix === '' ? {} : { prefix }), limit: String(limit) };
-    const data = object((await this.ask('/api/v1/admin/cache/entries', query)).body);
+    const data = objectOf((await this.ask('/api/v1/admin/cache/entries', query)).body);
     return { ok: true, data, text: entriesText(data, limit) };
   }
 
   private async invalidate(options: Readonly<Record<string, string>>): Promise<VerbResult> {
     const [name, value] = exactlyOne(options, TARGETS);
-    const server = await this.running();
-    const data = object((await server.post('/api/v1/admin/cache/invalidate', { [name]: value })).body);
+    const server = await cacheServer(this.context);
+    const data = objectOf((await server.post('/api/v1/admin/cache/invalidate', { [name]: value })).body);
     return { ok: true, data, text: `invalidated ${name} ${value} at position ${said(data.seq)}` };
   }
 
   private async ask(path: string, query: Readonly<Record<string, string>> = {}): Promise<ServerReply> {
-    return (await this.running()).get(path, query);
+    return (await cacheServer(this.context)).get(path, query);
   }
-
-  private async running(): Promise<ReturnType<CliContext['server']>> {
-    const server = this.context.server();
-    if (await server.isRunning()) return server;
-    throw new FalajError(
-      'server.unreachable',
-      `no server answers at ${server.baseUrl}; the cache lives in the server's processes`,
-    );
-  }
-}
-
-function object(body: JsonValue): JsonObject {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as JsonObject;
-  throw new FalajError('internal.unexpected', 'the server answered something other than an object');
 }

@@ -13,6 +13,8 @@ const BAD_USAGE: readonly ErrorCode[] = [
   'query.parameter_missing',
   'query.parameter_type',
   'query.parameter_range',
+  'prefetch.unknown_function',
+  'prefetch.unknown_pack',
 ];
 
 /** What the catalogue says to callers of the API, for those who sit before a terminal. */

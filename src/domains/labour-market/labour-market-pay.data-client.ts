@@ -31,6 +31,11 @@ export class LabourMarketPayDataClient {
     return this.executor.execute('qatarization_rate_by_sector', scope, params);
   }
 
+  @RegisteredQuery('qatarization_summary', 'qatarization_summary')
+  qatarizationSummary(scope: QueryScope, params: Params): Promise<QueryAnswer> {
+    return this.executor.execute('qatarization_summary', scope, params);
+  }
+
   @RegisteredQuery('salary_distribution_by_sector', 'salary_distribution_by_sector')
   salaryDistributionBySector(scope: QueryScope, params: Params): Promise<QueryAnswer> {
     return this.executor.execute('salary_distribution_by_sector', scope, params);

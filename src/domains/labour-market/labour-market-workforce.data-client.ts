@@ -56,6 +56,11 @@ export class LabourMarketWorkforceDataClient {
     return this.executor.execute('employment_share_latest', scope, params);
   }
 
+  @RegisteredQuery('employment_summary_monthly', 'employment_summary_monthly')
+  employmentSummaryMonthly(scope: QueryScope, params: Params): Promise<QueryAnswer> {
+    return this.executor.execute('employment_summary_monthly', scope, params);
+  }
+
   @RegisteredQuery('industry_unemployment_monthly', 'industry_unemployment_monthly')
   industryUnemploymentMonthly(scope: QueryScope, params: Params): Promise<QueryAnswer> {
     return this.executor.execute('industry_unemployment_monthly', scope, params);

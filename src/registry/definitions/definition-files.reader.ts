@@ -31,6 +31,19 @@ export async function readDefinitionFiles(directory: string, problems: Definitio
   return { queries, tables };
 }
 
+/** The file of this name in every domain that has one, in the domains' order. */
+export async function readDomainFiles(
+  directory: string,
+  name: string,
+  problems: DefinitionProblem[],
+): Promise<readonly DefinitionFile[]> {
+  const files: DefinitionFile[] = [];
+  for (const domain of (await namesIn(directory, problems, '.')).filter((each) => DOMAIN.test(each)))
+    if ((await namesIn(join(directory, domain), problems, domain)).includes(name))
+      files.push(...(await readOne(directory, domain, `${domain}/${name}`, problems)));
+  return files;
+}
+
 async function namesIn(path: string, problems: DefinitionProblem[], shown: string): Promise<readonly string[]> {
   try {
     const names = await readdir(path);
