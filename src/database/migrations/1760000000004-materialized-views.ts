@@ -6,6 +6,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  *
  * `inputs` is what `falaj.input_changes` gave before the refresh that filled the view: while it gives the same in a snapshot,
  * the view holds in that snapshot what its query would answer. Null: it cannot be known (an input is not tracked).
+ * `churn` is how many rows were written to the view so far, by the server's statistics, once they had settled after our last run.
  */
 const TABLES = `
 CREATE TABLE falaj.view_state (
@@ -20,7 +21,7 @@ CREATE TABLE falaj.view_state (
   as_of_seq        bigint NOT NULL,
   inputs           text,
   datasets         jsonb NOT NULL DEFAULT '[]',
-  churn            bigint NOT NULL DEFAULT 0,
+  churn            bigint,
   built_at         timestamptz NOT NULL,
   quarantined      text,
   updated_at       timestamptz NOT NULL DEFAULT clock_timestamp()

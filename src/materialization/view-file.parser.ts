@@ -1,0 +1,247 @@
+import type { ContractMap } from '../registry/definitions/contract-map.js';
+import type { DefinitionFile } from '../registry/definitions/definition-file.parser.js';
+import type { ReportProblem } from '../registry/definitions/definition-problem.js';
+import { readYamlList } from '../registry/definitions/yaml.reader.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import type { JsonObject } from '../kernel/canonical-json.js';
+import { sha256Hex } from '../kernel/hash.js';
+import type { BoundQuery, ColumnDefinition, QueryDefinition } from '../registry/query-definition.js';
+import type { QueryRegistry } from '../registry/query.registry.js';
+import { parseIndex, type ParsedIndex } from '../registry/sql/index.parser.js';
+import { renderLiterals } from '../registry/sql/literal.renderer.js';
+import type { ViewDefinition, ViewIndex } from './view-definition.js';
+import { ViewSlots } from './view-slots.js';
+
+const KEYS = [
+  ...['name', 'sql_id', 'params', 'indexes', 'refresh_cron'],
+  ...['time_zone', 'unique_key', 'max_staleness'],
+];
+/** Small letters only: an identifier that needs no quotes means the same wherever it is written. */
+const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
+const IDENTIFIER_BYTES_MAX = 63;
+const DURATION = /^(\d{1,6})(s|m|h|d)$/;
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+/** Raised when what is stored changes shape although its definition does not. */
+const FORMAT = 'view format 1';
+
+/** The views of one domain's views.yml. Every problem has been reported; only sound views are answered. */
+export function parseViewsFile(
+  file: DefinitionFile,
+  registry: QueryRegistry,
+  report: ReportProblem,
+): readonly ViewDefinition[] {
+  return readYamlList(file.text, report).flatMap((item) => {
+    item.refuseUnknown(KEYS);
+    const view = new ViewItem(item, file, registry).read();
+    return view === undefined ? [] : [view];
+  });
+}
+
+/** One item, read key by key, so that one pass finds all of its faults. */
+class ViewItem {
+  constructor(
+    private readonly item: ContractMap,
+    private readonly file: DefinitionFile,
+    private readonly registry: QueryRegistry,
+  ) {}
+
+  read(): ViewDefinition | undefined {
+    const name = this.identifier();
+    const query = this.query();
+    const params = this.params();
+    const bound = query === undefined || params === undefined ? undefined : this.bound(query, params);
+    const indexes = this.indexes(name, query);
+    const uniqueKey = query === undefined ? undefined : this.uniqueKey(query);
+    const schedule = this.schedule();
+    const maxStalenessSeconds = this.maxStaleness();
+    if (name === undefined || query === undefined || params === undefined || bound === undefined) return undefined;
+    if (indexes === undefined || uniqueKey === undefined || schedule === undefined || maxStalenessSeconds === undefined)
+      return undefined;
+    const statement = renderLiterals(query, bound.params);
+    const shape = [FORMAT, statement, query.statementColumns.map(({ name: column }) => column), uniqueKey, indexes];
+    return Object.freeze({
+      name,
+      domain: this.file.domain,
+      file: this.file.path,
+      line: this.item.line(),
+      query,
+      bound,
+      params,
+      statement,
+      uniqueKey,
+      indexes,
+      ...schedule,
+      maxStalenessSeconds,
+      fingerprint: sha256Hex(JSON.stringify(shape)).slice(0, 16),
+    });
+  }
+
+  private identifier(): string | undefined {
+    const name = this.item.text('name', {
+      required: true,
+      pattern: IDENTIFIER,
+      patternName: 'a plain small-letter name',
+    });
+    if (name === undefined || Buffer.byteLength(name) <= IDENTIFIER_BYTES_MAX) return name;
+    this.item.report(
+      'name',
+      'view.name',
+      `${name} is longer than 63 bytes`,
+      'PostgreSQL would cut it off: shorten it.',
+    );
+    return undefined;
+  }
+
+  private query(): QueryDefinition | undefined {
+    const id = this.item.text('sql_id', { required: true });
+    if (id === undefined) return undefined;
+    const query = this.registry.find(id);
+    if (query === undefined) {
+      this.item.report('sql_id', 'view.unknown_query', `there is no query ${id}`, 'Name a query_id of the registry.');
+      return undefined;
+    }
+    if (query.scope === 'public') return query;
+    const message = `${id} is answered for a ${query.scope}, and a view holds the same rows for everyone`;
+    this.item.report('sql_id', 'view.scope', message, 'Materialize a query of public scope.');
+    return undefined;
+  }
+
+  private params(): JsonObject | undefined {
+    if (!this.item.has('params')) {
+      this.item.missing('params', 'the parameters of the query, {} for its defaults');
+      return undefined;
+    }
+    return this.item.map('params') === undefined ? undefined : (this.item.json('params') as JsonObject);
+  }
+
+  private bound(query: QueryDefinition, params: JsonObject): BoundQuery | undefined {
+    const floating = query.parameters.filter(
+      ({ name, default: value }) =>
+        !Object.hasOwn(params, name) && typeof value === 'string' && value.startsWith('today('),
+    );
+    for (const { name } of floating)
+      this.item.report(
+        'params',
+        'view.today',
+        `${name} is the day of the question by default`,
+        `Fix ${name} in params.`,
+      );
+    if (floating.length > 0) return undefined;
+    try {
+      return this.registry.bind(query.queryId, params);
+    } catch (error) {
+      if (!(error instanceof FalajError)) throw error;
+      this.item.report(
+        'params',
+        'view.params',
+        error.message,
+        'Give each parameter as its contract types and bounds it.',
+      );
+      return undefined;
+    }
+  }
+
+  private indexes(view: string | undefined, query: QueryDefinition | undefined): readonly ViewIndex[] | undefined {
+    if (!this.item.has('indexes')) {
+      this.item.missing('indexes', 'a list of "name ON view(columns)", [] for none');
+      return undefined;
+    }
+    const given = this.item.json('indexes');
+    if (!Array.isArray(given) || given.some((text) => typeof text !== 'string')) {
+      this.item.wrong('indexes', 'must be a list of texts', 'Write - name ON view(column).');
+      return undefined;
+    }
+    const read = (given as readonly string[]).map((text) => this.index(text, view, query));
+    return read.some((index) => index === undefined) ? undefined : read.filter((index) => index !== undefined);
+  }
+
+  private index(text: string, view: string | undefined, query: QueryDefinition | undefined): ViewIndex | undefined {
+    const parsed = parseIndex(text);
+    const fault = typeof parsed === 'string' ? parsed : indexFault(parsed, view, query?.statementColumns);
+    if (typeof parsed !== 'string' && fault === undefined)
+      return { name: parsed.name, isUnique: false, method: parsed.method, columns: parsed.columns.map((c) => c.text) };
+    const message = `the index ${JSON.stringify(text.slice(0, 120))} cannot be taken: ${fault ?? ''}`;
+    this.item.report('indexes', 'view.index', message, 'Write name ON view(column, …) over columns of the query.');
+    return undefined;
+  }
+
+  /** A concurrent refresh compares by it: plain columns of the view that are never null. */
+  private uniqueKey(query: QueryDefinition): readonly string[] | undefined {
+    const given = this.item.texts('unique_key');
+    if (given === undefined && this.item.has('unique_key')) return undefined;
+    const key = given ?? query.key;
+    const columns = key.map((name) => query.statementColumns.find((column) => column.name === name));
+    const unfit = key.filter((_, index) => columns[index]?.nullable !== false);
+    if (unfit.length === 0) return key;
+    const message = `the unique key has ${unfit.join(', ')}: not a column of ${query.queryId} that is never null`;
+    this.item.report(
+      given === undefined ? 'sql_id' : 'unique_key',
+      'view.unique_key',
+      message,
+      'Name columns that identify a row and are never null.',
+    );
+    return undefined;
+  }
+
+  private schedule(): { refreshCron: string; timeZone: string } | undefined {
+    const refreshCron = this.item.text('refresh_cron', { required: true });
+    const timeZone = this.item.text('time_zone') ?? 'UTC';
+    if (refreshCron === undefined) return undefined;
+    if (!isZone(timeZone)) {
+      this.item.report(
+        'time_zone',
+        'view.time_zone',
+        `${timeZone} is no time zone`,
+        'Write an IANA name such as Asia/Qatar.',
+      );
+      return undefined;
+    }
+    try {
+      new ViewSlots(refreshCron, timeZone).after(0);
+      return { refreshCron, timeZone };
+    } catch {
+      this.item.report(
+        'refresh_cron',
+        'view.cron',
+        `${refreshCron} is no schedule that ever fires`,
+        'Write minute hour day month weekday.',
+      );
+      return undefined;
+    }
+  }
+
+  private maxStaleness(): number | null | undefined {
+    if (!this.item.has('max_staleness')) return null;
+    const [, amount, unit] = DURATION.exec(this.item.text('max_staleness') ?? '') ?? [];
+    if (amount !== undefined && unit !== undefined && Number(amount) > 0) return Number(amount) * (SECONDS[unit] ?? 1);
+    this.item.report(
+      'max_staleness',
+      'view.max_staleness',
+      'max_staleness is no duration',
+      'Write 90s, 30m, 36h or 7d.',
+    );
+    return undefined;
+  }
+}
+
+function indexFault(
+  index: ParsedIndex,
+  view: string | undefined,
+  columns: readonly ColumnDefinition[] | undefined,
+): string | undefined {
+  if (!IDENTIFIER.test(index.name) || Buffer.byteLength(index.name) > IDENTIFIER_BYTES_MAX)
+    return 'its name is no plain name of at most 63 bytes';
+  if (view !== undefined && index.relation !== view) return `it is on ${index.relation}, not on the view`;
+  if (index.name === `${view ?? ''}_key`) return 'its name is kept for the unique index';
+  const unknown = index.columns.find(({ name }) => columns?.every((column) => column.name !== name) === true);
+  return unknown === undefined ? undefined : `the query has no column ${unknown.name}`;
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+import { FalajError } from '../kernel/falaj-error.js';
+import { readDomainFiles } from '../registry/definitions/definition-files.reader.js';
+import { definitionError, reporterFor, type DefinitionProblem } from '../registry/definitions/definition-problem.js';
+import type { QueryRegistry } from '../registry/query.registry.js';
+import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
+import { parseViewsFile } from './view-file.parser.js';
+
+const FILE = 'views.yml';
+
+/** The views that the definitions declare. Immutable for the life of the process. */
+export class ViewCatalogue {
+  private readonly byName: ReadonlyMap<string, ViewDefinition>;
+
+  /** @param views in an order in which each comes after those it reads. */
+  constructor(private readonly views: readonly ViewDefinition[]) {
+    this.byName = new Map(views.map((view) => [view.name, view]));
+  }
+
+  /** By name. */
+  list(): readonly ViewDefinition[] {
+    return [...this.views].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Each after those it reads. */
+  inOrder(): readonly ViewDefinition[] {
+    return this.views;
+  }
+
+  find(name: string): ViewDefinition | undefined {
+    return this.byName.get(name);
+  }
+
+  /** @throws FalajError view.unknown */
+  get(name: string): ViewDefinition {
+    const view = this.byName.get(name);
+    if (view === undefined)
+      throw new FalajError('view.unknown', `there is no view ${JSON.stringify(name.slice(0, 64))}`);
+    return view;
+  }
+
+  forQuery(queryId: string): readonly ViewDefinition[] {
+    return this.views.filter(({ query }) => query.queryId === queryId);
+  }
+}
+
+/**
+ * Reads and validates every domain's views.yml.
+ * @throws FalajError definition.invalid with every problem of every file, each with file, line, message and remedy.
+ */
+export async function loadViews(directory: string, registry: QueryRegistry): Promise<ViewCatalogue> {
+  const problems: DefinitionProblem[] = [];
+  const views: ViewDefinition[] = [];
+  for (const file of await readDomainFiles(directory, FILE, problems))
+    views.push(...parseViewsFile(file, registry, reporterFor(file.path, problems)));
+  reportDuplicates(views, problems);
+  const ordered = topological(views, problems);
+  if (problems.length > 0) throw definitionError(problems);
+  return new ViewCatalogue(Object.freeze(ordered));
+}
+
+/** Indexes share their schema's names with relations. */
+function reportDuplicates(views: readonly ViewDefinition[], problems: DefinitionProblem[]): void {
+  const seen = new Map<string, ViewDefinition>();
+  for (const view of views)
+    for (const name of [view.name, ...view.indexes.map((index) => index.name)]) {
+      const other = seen.get(name);
+      seen.set(name, view);
+      if (other === undefined) continue;
+      const message = `${name} is also named by the view ${other.name} in ${other.file}:${String(other.line)}`;
+      reporterFor(view.file, problems)(view.line, 'view.duplicate', message, 'Rename one of them.');
+    }
+}
+
+function topological(views: readonly ViewDefinition[], problems: DefinitionProblem[]): readonly ViewDefinition[] {
+  const left = new Map(views.map((view) => [`${VIEW_SCHEMA}.${view.name}`, view]));
+  const ordered: ViewDefinition[] = [];
+  while (left.size > 0) {
+    const ready = [...left].filter(([, view]) => view.query.reads.every((table) => !left.has(table)));
+    if (ready.length === 0) {
+      for (const view of left.values())
+        reporterFor(view.file, problems)(
+          view.line,
+          'view.cycle',
+          `${view.name} reads itself through other views`,
+          'Break the cycle.',
+        );
+      return ordered;
+    }
+    for (const [name, view] of ready) {
+      ordered.push(view);
+      left.delete(name);
+    }
+  }
+  return ordered;
+}
