@@ -143,6 +143,15 @@ describe('Warmer', () => {
     expect([unchanged.clients.calls, off.clients.calls]).toEqual([[], []]);
   });
 
+  it('asks nothing by itself where there is no cache to fill', async () => {
+    const desk = await warming({ packsAtStart: ['core'] });
+    Object.assign(desk.settings, { cache: { enabled: false } });
+    desk.warmer.onApplicationBootstrap();
+    await desk.clock.advance(1);
+    await desk.refreshed('wide');
+    expect(desk.clients.calls).toEqual([]);
+  });
+
   it('runs one warm-up a query at a time, and one more for all that came meanwhile', async () => {
     const desk = await warming({ concurrency: 10 });
     const answerAll = async (from: number): Promise<void> => {
