@@ -13,12 +13,12 @@ import { Warmer } from './warmer.js';
 const plans = {
   provide: PrefetchPlans,
   inject: [SETTINGS, QueryRegistry, FunctionResolver],
-  useFactory: async (
+  useFactory: (
     { registry: { definitionsDirectory }, prefetch: { packsAtStart } }: Settings,
     registry: QueryRegistry,
     functions: FunctionResolver,
-  ): Promise<PrefetchPlans> =>
-    new PrefetchPlans(await loadPrefetchPlan(definitionsDirectory, { registry, functions, packsAtStart })),
+  ): PrefetchPlans =>
+    new PrefetchPlans(() => loadPrefetchPlan(definitionsDirectory, { registry, functions, packsAtStart })),
 };
 
 /**

@@ -1,12 +1,23 @@
+import type { OnModuleInit } from '@nestjs/common';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { PrefetchEntry, PrefetchPack, PrefetchPlan } from './prefetch-plan.js';
 import type { PrefetchSpec } from './prefetch-spec.js';
 
 const ECHO_LENGTH_MAX = 64;
 
-/** What the domains' prefetch.yml say, validated. Immutable for the life of the process. */
-export class PrefetchPlans {
-  constructor(private readonly plan: PrefetchPlan) {}
+/**
+ * What the domains' prefetch.yml say, validated. Read when the module starts, not when it is made: an application that fails to
+ * be made cannot be closed, and would leave behind what others have opened by then.
+ */
+export class PrefetchPlans implements OnModuleInit {
+  private plan: PrefetchPlan = { always: [], intents: new Map(), packs: new Map() };
+
+  constructor(private readonly load: () => Promise<PrefetchPlan>) {}
+
+  /** @throws FalajError definition.invalid with every problem of every file. */
+  async onModuleInit(): Promise<void> {
+    this.plan = await this.load();
+  }
 
   /** Intents that have questions of their own. */
   intents(): readonly string[] {

@@ -33,7 +33,8 @@ export const WARM_UP: QueryScope = Object.freeze({
 });
 
 /**
- * Fills the cache before it is asked: at start, on request, and again where a refreshed view gives new answers.
+ * Fills the cache before it is asked: at start, on request, and again where a refreshed view gives new answers. Without a cache
+ * nothing is asked but on request.
  *
  * At start it goes behind the requests, one question at a time, and nothing waits for it. After a refresh, one warm-up a query
  * runs at a time: a refresh that comes meanwhile is owed one more, however many came, since each of them asks for the newest.
@@ -61,7 +62,8 @@ export class Warmer implements OnModuleInit, OnApplicationBootstrap, BeforeAppli
   /** Methods are wrapped by now, but nobody is served yet: the warm-up begins when the start has gone on. */
   onApplicationBootstrap(): void {
     const packs = this.settings.prefetch.packsAtStart;
-    if (packs.length > 0) this.cancelStart = this.clock.after(0, () => void this.atStart(packs));
+    if (packs.length > 0 && this.settings.cache.enabled)
+      this.cancelStart = this.clock.after(0, () => void this.atStart(packs));
   }
 
   beforeApplicationShutdown(): void {
@@ -89,7 +91,8 @@ export class Warmer implements OnModuleInit, OnApplicationBootstrap, BeforeAppli
   }
 
   private async afterRefresh({ queryId, changed }: DomainEvents['view.refreshed']): Promise<void> {
-    if (!changed || !this.settings.prefetch.warmAfterRefresh || this.stopping.signal.aborted) return;
+    const { cache, prefetch } = this.settings;
+    if (!changed || !cache.enabled || !prefetch.warmAfterRefresh || this.stopping.signal.aborted) return;
     const running = this.refreshing.get(queryId);
     if (running !== undefined) {
       running.isOwed = true;

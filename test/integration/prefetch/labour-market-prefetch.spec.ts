@@ -26,7 +26,8 @@ describe('prefetch.yml of the labour market', () => {
     const { definitionsDirectory } = loadSettings({ environment: { NODE_ENV: 'test' } }).registry;
     const { packsAtStart } = loadSettings({ environment: { NODE_ENV: 'development' } }).prefetch;
     const functions = new FunctionResolver(registry);
-    plans = new PrefetchPlans(await loadPrefetchPlan(definitionsDirectory, { registry, functions, packsAtStart }));
+    plans = new PrefetchPlans(() => loadPrefetchPlan(definitionsDirectory, { registry, functions, packsAtStart }));
+    await plans.onModuleInit();
   }, 180_000);
   afterAll(async () => {
     await desk.close();

@@ -79,6 +79,7 @@ export function deskOver(registry: QueryRegistry, over: Partial<Settings['prefet
   const clients = new ScriptedClients(registry);
   const functions = new FunctionResolver(registry);
   const settings = {
+    cache: { enabled: true },
     prefetch: {
       ...{ concurrency: 2, budgetMs: 25_000, specsMax: 5, packsAtStart: [], warmAfterRefresh: true },
       ...over,

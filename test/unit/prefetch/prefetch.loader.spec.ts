@@ -43,7 +43,9 @@ describe('prefetch.yml', () => {
       await writeFile(join(directory, domain, 'prefetch.yml'), content);
     }
     const functions = new FunctionResolver(registry);
-    return new PrefetchPlans(await loadPrefetchPlan(directory, { registry, functions, packsAtStart }));
+    const plans = new PrefetchPlans(() => loadPrefetchPlan(directory, { registry, functions, packsAtStart }));
+    await plans.onModuleInit();
+    return plans;
   }
 
   /** `file:line code` of every problem. */

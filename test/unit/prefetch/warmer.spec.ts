@@ -22,7 +22,7 @@ describe('Warmer', () => {
     registry = await testRegistry();
   });
 
-  function warming(over: Partial<Settings['prefetch']> = {}): Warming {
+  async function warming(over: Partial<Settings['prefetch']> = {}): Promise<Warming> {
     const desk = deskOver(registry, over);
     const entry = (queryId: string, params = {}): PrefetchEntry => ({
       ...{ fn: queryId, params, note: null },
@@ -30,14 +30,16 @@ describe('Warmer', () => {
     });
     const pack = (name: string, entries: readonly PrefetchEntry[]) =>
       [name, { ...{ name, domain: 'testing', title: name, description: null }, entries }] as const;
-    const plans = new PrefetchPlans({
+    const plan = {
       always: [entry('wide')],
       intents: new Map([['some.intent', [entry('wide', { top: 2 }), entry('mine'), entry('wages')]]]),
       packs: new Map([
         pack('core', [entry('wide', { top: 3 }), entry('wages')]),
         pack('more', [entry('wages'), entry('wages', { top: 4 })]),
       ]),
-    });
+    };
+    const plans = new PrefetchPlans(() => Promise.resolve(plan));
+    await plans.onModuleInit();
     const bus = new EventBus();
     const warmer = new Warmer(desk.service, plans, bus, desk.settings, desk.clock);
     warmer.onModuleInit();
@@ -52,7 +54,7 @@ describe('Warmer', () => {
     clients.calls.map(({ queryId, params }) => [queryId, params.top]);
 
   it('warms packs and samples together, each question once, as the system', async () => {
-    const desk = warming({ concurrency: 10 });
+    const desk = await warming({ concurrency: 10 });
     const warm = desk.warmer.warm({ packs: ['core', 'more'], samples: [{ fn: 'get_wide', params: { top: 3 } }] });
     await settled();
     expect(asked(desk)).toEqual([
@@ -79,7 +81,7 @@ describe('Warmer', () => {
   });
 
   it('warms as whom it is told', async () => {
-    const desk = warming();
+    const desk = await warming();
     const scope = scopeOf({ tenant: 'a' });
     void desk.warmer.warm({ samples: [{ fn: 'mine', params: {} }] }, scope);
     await settled();
@@ -87,12 +89,12 @@ describe('Warmer', () => {
   });
 
   it('refuses a pack there is not', async () => {
-    const failed = warming().warmer.warm({ packs: ['core', 'none'] });
+    const failed = (await warming()).warmer.warm({ packs: ['core', 'none'] });
     await expect(failed).rejects.toMatchObject({ code: 'prefetch.unknown_pack' });
   });
 
   it('begins behind the start, one question at a time', async () => {
-    const desk = warming({ packsAtStart: ['core'], concurrency: 10 });
+    const desk = await warming({ packsAtStart: ['core'], concurrency: 10 });
     desk.warmer.onApplicationBootstrap();
     expect(desk.clients.calls).toEqual([]);
     await desk.clock.advance(0);
@@ -103,12 +105,12 @@ describe('Warmer', () => {
   });
 
   it('does not begin once it is stopped, and asks nothing more when stopped amid it', async () => {
-    const early = warming({ packsAtStart: ['core'] });
+    const early = await warming({ packsAtStart: ['core'] });
     early.warmer.onApplicationBootstrap();
     early.warmer.beforeApplicationShutdown();
     await early.clock.advance(1);
     expect(early.clients.calls).toEqual([]);
-    const amid = warming({ packsAtStart: ['core'] });
+    const amid = await warming({ packsAtStart: ['core'] });
     amid.warmer.onApplicationBootstrap();
     await amid.clock.advance(0);
     amid.warmer.beforeApplicationShutdown();
@@ -121,7 +123,7 @@ describe('Warmer', () => {
   });
 
   it('asks a refreshed query again in every form the files know, but not for a tenant', async () => {
-    const desk = warming({ concurrency: 10 });
+    const desk = await warming({ concurrency: 10 });
     await desk.refreshed('wide');
     expect(asked(desk)).toEqual([
       ['wide', 10],
@@ -134,15 +136,24 @@ describe('Warmer', () => {
   });
 
   it('asks nothing after a refresh that changed nothing, or where that is switched off', async () => {
-    const unchanged = warming();
+    const unchanged = await warming();
     await unchanged.refreshed('wide', false);
-    const off = warming({ warmAfterRefresh: false });
+    const off = await warming({ warmAfterRefresh: false });
     await off.refreshed('wide');
     expect([unchanged.clients.calls, off.clients.calls]).toEqual([[], []]);
   });
 
+  it('asks nothing by itself where there is no cache to fill', async () => {
+    const desk = await warming({ packsAtStart: ['core'] });
+    Object.assign(desk.settings, { cache: { enabled: false } });
+    desk.warmer.onApplicationBootstrap();
+    await desk.clock.advance(1);
+    await desk.refreshed('wide');
+    expect(desk.clients.calls).toEqual([]);
+  });
+
   it('runs one warm-up a query at a time, and one more for all that came meanwhile', async () => {
-    const desk = warming({ concurrency: 10 });
+    const desk = await warming({ concurrency: 10 });
     const answerAll = async (from: number): Promise<void> => {
       for (let index = from; index < desk.clients.calls.length; index++) desk.clients.answer(index, MISS);
       await settled();
