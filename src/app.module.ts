@@ -15,6 +15,7 @@ import { STOP_STATE, type StopState } from './health/stop-state.port.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibility.port.js';
 import { HttpModule } from './http/http.module.js';
 import { RequestDrain } from './http/request-drain.js';
+import { MaterializationModule } from './materialization/materialization.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { PrefetchModule } from './prefetch/prefetch.module.js';
 import { QueryRegistry } from './registry/query.registry.js';
@@ -56,6 +57,7 @@ export class AppModule {
         RegistryModule,
         ChangesModule,
         CacheModule,
+        MaterializationModule,
         PrefetchModule,
         HttpModule,
         HealthModule,

@@ -75,7 +75,6 @@ export const FILE_SCHEMA = {
     swap_attempts_max: whole(1, 1000),
     busy_retry_ms: whole(1, 10 * MINUTE_MS),
     busy_attempts_max: whole(1, 1000),
-    watch_ms: whole(50, 60 * MINUTE_MS),
     history_rows_max: whole(1, 1_000_000),
   },
   prefetch: {

@@ -124,8 +124,6 @@ export interface MaterializationSettings {
   readonly swapAttemptsMax: number;
   readonly busyRetryMs: number;
   readonly busyAttemptsMax: number;
-  /** Pause between two looks for missed slots and for views refreshed or altered by hand. */
-  readonly watchMs: number;
   readonly historyRowsMax: number;
 }
 

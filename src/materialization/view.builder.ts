@@ -32,6 +32,10 @@ FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid
 WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
   AND d.refobjid = $1::oid AND r.ev_class <> $1::oid ORDER BY 2`;
 
+const PRESENT_INDEXES = `
+SELECT x.relname::text AS name FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_class AS c ON c.oid = i.indrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2 AND i.indisvalid`;
+
 const GRANTS = `
 SELECT format('GRANT %s ON %I.%I TO %s%s', a.privilege_type, $2::text, $3::text,
   CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END,
@@ -62,6 +66,18 @@ export class ViewBuilder {
     const relation = await readRelation(connection, VIEW_SCHEMA, view.name);
     if (relation === undefined) throw new FalajError('view.failed', `${view.name} is not there after its build`);
     return { mode: former === undefined ? 'build' : 'swap', relation };
+  }
+
+  /**
+   * Makes the indexes that are missing of a view that serves; readers go on meanwhile. Others that stand there are left alone.
+   * @returns names of those it made.
+   */
+  async completeIndexes(connection: LoadConnection, view: ViewDefinition): Promise<readonly string[]> {
+    const { rows } = await connection.query(PRESENT_INDEXES, [VIEW_SCHEMA, view.name]);
+    const present = new Set(rows.map(({ name }) => String(name)));
+    const missing = indexStatements(view, VIEW_SCHEMA).filter(({ name }) => !present.has(name));
+    for (const { statement } of missing) await connection.query(statement);
+    return missing.map(({ name }) => name);
   }
 
   /** Our own former build; undefined where nothing bears the name. */
@@ -96,12 +112,7 @@ export class ViewBuilder {
     await connection.query(`DROP MATERIALIZED VIEW IF EXISTS ${name}`);
     await connection.query(`CREATE MATERIALIZED VIEW ${name}${options} AS ${view.statement}\nWITH NO DATA`);
     await connection.query(`REFRESH MATERIALIZED VIEW ${name}`);
-    const key = view.uniqueKey.map(quoted).join(', ');
-    await connection.query(`CREATE UNIQUE INDEX ${quoted(uniqueIndexName(view.name))} ON ${name} (${key})`);
-    for (const index of view.indexes)
-      await connection.query(
-        `CREATE INDEX ${quoted(index.name)} ON ${name} USING ${index.method} (${index.columns.join(', ')})`,
-      );
+    for (const { statement } of indexStatements(view, NEXT)) await connection.query(statement);
     await connection.query(`COMMENT ON MATERIALIZED VIEW ${name} IS 'falaj ${view.fingerprint}'`);
     await this.grant(connection, view, former, appRole);
     await connection.query(`ANALYZE ${name}`);
@@ -156,6 +167,20 @@ async function assertUnprotected(connection: LoadConnection, view: ViewDefinitio
       hint: 'A view holds the same rows for everyone: do not materialize a query over a protected table.',
     },
   );
+}
+
+function indexStatements(view: ViewDefinition, schema: string): readonly { name: string; statement: string }[] {
+  const on = `${schema}.${quoted(view.name)}`;
+  const key = {
+    name: uniqueIndexName(view.name),
+    method: 'btree',
+    columns: view.uniqueKey.map(quoted),
+    isUnique: true,
+  };
+  return [key, ...view.indexes].map(({ name, method, columns, isUnique }) => ({
+    name,
+    statement: `CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${quoted(name)} ON ${on} USING ${method} (${columns.join(', ')})`,
+  }));
 }
 
 /** `<view>_key`, cut where it would pass PostgreSQL's limit. */

@@ -1,0 +1,66 @@
+import type { ReadTransaction } from '../database/read-transaction.js';
+import type { ViewDefinition } from './view-definition.js';
+import type { PlannedStep, ViewCondition, ViewPlan } from './view-report.js';
+import { uniqueIndexName } from './view.builder.js';
+import type { ViewCatalogue } from './view.catalogue.js';
+import { conditionOf, readFacts, type ViewFacts } from './view.facts.js';
+
+const SWAP_LOCK = 'ACCESS EXCLUSIVE on the view for the moment of the swap';
+const READERS_GO_ON = 'none that stops readers';
+
+const STEPS: Readonly<Record<ViewCondition, Pick<PlannedStep, 'action' | 'reason' | 'locks'>>> = {
+  missing: { action: 'create', reason: 'it is not there', locks: READERS_GO_ON },
+  outdated: { action: 'rebuild', reason: 'its definition changed', locks: SWAP_LOCK },
+  drifted: { action: 'rebuild', reason: 'its definition was altered by hand', locks: SWAP_LOCK },
+  unpopulated: {
+    action: 'refresh',
+    reason: 'it holds nothing yet',
+    locks: 'ACCESS EXCLUSIVE on the view for the first fill',
+  },
+  foreign: { action: 'blocked', reason: 'the name belongs to a relation this service did not make', locks: 'none' },
+  quarantined: { action: 'refresh', reason: 'it is quarantined', locks: READERS_GO_ON },
+  ready: { action: 'none', reason: 'it is as defined', locks: 'none' },
+};
+
+const ORPHANS = `SELECT name FROM falaj.view_state WHERE name <> ALL ($1::text[]) ORDER BY name COLLATE "C"`;
+
+/** The difference between the views that are defined and those that are there. Looks only. */
+export class ViewPlanner {
+  constructor(
+    private readonly catalogue: ViewCatalogue,
+    private readonly transactions: ReadTransaction,
+  ) {}
+
+  /** @throws FalajError database.unavailable, database.overloaded */
+  async plan(): Promise<ViewPlan> {
+    const views = this.catalogue.inOrder();
+    const facts = await readFacts(this.transactions, views);
+    const steps = views.map((view) => stepFor(view, facts.get(view.name)));
+    const names = views.map(({ name }) => name);
+    const { rows } = await this.transactions.run((reader) => reader.query(ORPHANS, [names]));
+    const drops = rows.map(([name]): PlannedStep => ({
+      view: name ?? '',
+      action: 'drop',
+      reason: 'no definition names it any more',
+      locks: 'ACCESS EXCLUSIVE on the view',
+      details: [],
+    }));
+    const all = [...steps, ...drops];
+    return { steps: all, isEmpty: all.every(({ action }) => action === 'none' || action === 'blocked') };
+  }
+}
+
+function stepFor(view: ViewDefinition, facts: ViewFacts | undefined): PlannedStep {
+  const condition = facts === undefined ? 'missing' : conditionOf(view, facts);
+  const wanted = [uniqueIndexName(view.name), ...view.indexes.map(({ name }) => name)];
+  const present = facts?.indexes ?? [];
+  const missing = condition === 'ready' ? wanted.filter((name) => !present.includes(name)) : [];
+  const extra = present.filter((name) => !wanted.includes(name));
+  const details = [
+    ...missing.map((name) => `missing index ${name}`),
+    // Someone made it for a reason this service does not know: it is told of, never dropped.
+    ...(condition === 'ready' ? extra.map((name) => `index ${name} is not defined here; it is kept`) : []),
+  ];
+  if (missing.length === 0) return { view: view.name, ...STEPS[condition], details };
+  return { view: view.name, action: 'reindex', reason: 'an index is missing', locks: READERS_GO_ON, details };
+}
