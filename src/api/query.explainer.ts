@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CacheInspector, type TagState, type TierState } from '../cache/cache.inspector.js';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import { assertAccess } from '../registry/query-access.js';
+import type { QueryDefinition } from '../registry/query-definition.js';
 import { QueryRegistry } from '../registry/query.registry.js';
+import { QUERY_ROUTER, type QueryRouter, type RouteVerdict } from '../registry/query.router.js';
 
 /** How a question would be answered now, without answering it. */
 @Injectable()
@@ -11,6 +13,7 @@ export class QueryExplainer {
   constructor(
     private readonly registry: QueryRegistry,
     private readonly inspector: CacheInspector,
+    @Inject(QUERY_ROUTER) private readonly router: QueryRouter,
   ) {}
 
   async explain(queryId: string, scope: QueryScope, params: Record<string, unknown>): Promise<JsonObject> {
@@ -33,9 +36,15 @@ export class QueryExplainer {
       trusted: told.trusted,
       tags: told.tags.map(tagState),
       entries: told.entries.map(entryState),
-      route: { taken: 'tables', tables: definition.reads, reason: 'no view answers this query' },
+      route: routeState(definition, await this.router.explain(bound)),
     };
   }
+}
+
+function routeState({ reads }: QueryDefinition, verdicts: readonly RouteVerdict[]): JsonObject {
+  const used = verdicts.find(({ verdict }) => verdict === 'used');
+  const views = verdicts.map(({ view, verdict }) => ({ view, verdict }));
+  return { taken: used?.view ?? 'tables', tables: reads, views };
 }
 
 function tagState({ tag, lastChange, tracked }: TagState): JsonObject {

@@ -18,6 +18,7 @@ import { EventBus } from '../events/event-bus.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { QueryRegistry } from '../registry/query.registry.js';
+import { QUERY_ROUTER } from '../registry/query.router.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
 import { ViewBuilder } from './view.builder.js';
@@ -25,6 +26,7 @@ import { loadViews, ViewCatalogue } from './view.catalogue.js';
 import { ViewLedger } from './view.ledger.js';
 import { ViewPlanner } from './view.planner.js';
 import { ViewRefresher } from './view.refresher.js';
+import { ViewRouter } from './view.router.js';
 import { ViewRuns } from './view.runs.js';
 import { ViewScheduler, type SlotTime } from './view.scheduler.js';
 import { ViewStatusReader } from './view.status.js';
@@ -103,6 +105,12 @@ const parts = [
       new MaterializedViews(catalogue, reader, planner, upkeep),
   },
   { provide: ViewOperations, useExisting: MaterializedViews },
+  {
+    provide: QUERY_ROUTER,
+    inject: [ViewCatalogue, ReadTransaction, SETTINGS],
+    useFactory: (catalogue: ViewCatalogue, reads: ReadTransaction, { materialization }: Settings) =>
+      new ViewRouter(catalogue, reads, materialization.routingEnabled),
+  },
 ];
 
 /**
@@ -114,7 +122,7 @@ const parts = [
 @Module({
   imports: [ScheduleModule.forRoot()],
   providers: parts,
-  exports: [MaterializedViews, ViewOperations, ViewCatalogue],
+  exports: [MaterializedViews, ViewOperations, ViewCatalogue, QUERY_ROUTER],
 })
 export class MaterializationModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Views');

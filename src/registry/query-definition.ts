@@ -76,6 +76,21 @@ export interface TransformStep {
   readonly arguments: JsonObject;
 }
 
+/** A parameter that only filters finished rows: where it is not null, rows stay whose column equals it. */
+export interface ResidualFilter {
+  readonly param: string;
+  readonly column: string;
+}
+
+/** One key of the order of an answer's rows, by an output column of the statement. */
+export interface OutputOrder {
+  readonly column: string;
+  readonly isCollatedC: boolean;
+  readonly isDescending: boolean;
+  /** Where nulls stand, if that is said. */
+  readonly nulls: 'first' | 'last' | null;
+}
+
 /** The contract in a definition's head comment, validated and frozen, with what was learned from its SQL. */
 export interface QueryDefinition {
   readonly queryId: string;
@@ -114,6 +129,10 @@ export interface QueryDefinition {
   readonly reads: readonly string[];
   /** Built-in functions the statement calls, sorted; the catalogue audit asks the server for their volatility. */
   readonly functions: readonly string[];
+  /** Parameters that only filter the finished rows. */
+  readonly residuals: readonly ResidualFilter[];
+  /** The order of the rows by output columns; null where it cannot be said so. */
+  readonly outputOrder: readonly OutputOrder[] | null;
   /** `v1-` and 8 hex digits of the fingerprint of definition and wire format. */
   readonly version: string;
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ReadTransaction } from '../database/read-transaction.js';
 import type { SnapshotReader } from '../database/snapshot-reader.js';
@@ -6,49 +6,90 @@ import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import { buildAnswer } from './answer/answer.builder.js';
-import { readProvenance } from './answer/provenance.reader.js';
+import { readProvenance, type Provenance } from './answer/provenance.reader.js';
 import { assertAccess } from './query-access.js';
 import type { BoundQuery, QueryDefinition } from './query-definition.js';
 import { QueryRegistry } from './query.registry.js';
+import { QUERY_ROUTER, type QueryRoute, type QueryRouter } from './query.router.js';
 import type { RawParameters } from './registered-query.decorator.js';
 import { planTransforms } from './transforms/transform.catalogue.js';
 import type { Row } from './transforms/transform.js';
 
+interface ReadAnswer {
+  readonly rows: readonly Row[];
+  readonly provenance: Provenance;
+}
+
 /** Runs registered queries: access, parameters, one snapshot for rows and provenance, privacy, transforms, bytes. */
 @Injectable()
 export class QueryExecutor {
+  private readonly logger = new Logger(QueryExecutor.name);
+
   constructor(
     private readonly registry: QueryRegistry,
     private readonly transactions: ReadTransaction,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Optional() @Inject(QUERY_ROUTER) private readonly router: QueryRouter | null = null,
   ) {}
 
   /**
-   * Answers a query from its tables. Nothing is sent of an answer with a row below its privacy floor.
+   * Answers a query from its tables, or from a view that a router vouches for. Nothing is sent of an answer with a row below its privacy floor.
    * @throws FalajError auth.missing, auth.forbidden, query.unknown, query.parameter_*, query.privacy, query.too_large,
    * query.timeout, query.failed, database.unavailable, database.overloaded
    */
   async execute(queryId: string, scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
     assertAccess(scope, this.registry.get(queryId));
     const bound = this.registry.bind(queryId, params);
-    const timeoutMs = this.settings.database.statementTimeoutMs;
-    const { rows, provenance } = await this.transactions.run(
-      async (reader) => ({ rows: await this.readRows(reader, bound), provenance: await readProvenance(reader, bound) }),
-      { timeoutMs },
-    );
+    const { rows, provenance } = await this.read(bound);
     const { transform, statementColumns } = bound.definition;
     const transformed = planTransforms(transform, statementColumns).apply(rows);
     return buildAnswer({ bound, rows: transformed, provenance, answerBytesMax: this.settings.registry.answerBytesMax });
   }
 
+  /** A route that did not hold is not tried again: the tables always answer. */
+  private async read(bound: BoundQuery): Promise<ReadAnswer> {
+    const timeoutMs = this.settings.database.statementTimeoutMs;
+    const answer = await this.transactions.run((reader) => this.attempt(bound, reader), { timeoutMs });
+    return answer ?? this.transactions.run((reader) => this.readAll(bound, reader), { timeoutMs });
+  }
+
+  /** Undefined where a view was chosen and turned out not to be what it was chosen for; its transaction is of no more use. */
+  private async attempt(bound: BoundQuery, reader: SnapshotReader): Promise<ReadAnswer | undefined> {
+    const route = await this.router?.route(bound, reader);
+    if (route === undefined) return this.readAll(bound, reader);
+    try {
+      const answer = await this.readAll(bound, reader, route);
+      if (await route.isKept(reader)) return answer;
+      this.logger.log({ message: 'a view changed while it was read; the tables answer', view: route.view });
+    } catch (error) {
+      if (!(error instanceof FalajError) || error.code !== 'query.failed') throw error;
+      this.logger.warn({ message: 'a view cannot be read; the tables answer', view: route.view });
+    }
+    return undefined;
+  }
+
+  private async readAll(bound: BoundQuery, reader: SnapshotReader, route?: QueryRoute): Promise<ReadAnswer> {
+    const { definition, params } = bound;
+    const text = route?.text ?? definition.statement;
+    const values = route?.values ?? definition.bindings.map((name) => params[name] ?? null);
+    const isLimited = route === undefined && definition.isLimited;
+    const rows = await this.readRows(reader, definition, isLimited ? text : this.limited(text), values);
+    return { rows, provenance: await readProvenance(reader, bound, route?.view ?? null) };
+  }
+
   /** At most one row more than allowed ever leaves the server. */
-  private async readRows(reader: SnapshotReader, { definition, params }: BoundQuery): Promise<readonly Row[]> {
+  private limited(text: string): string {
+    return `${text}\nLIMIT ${this.settings.registry.rowsMax + 1}`;
+  }
+
+  private async readRows(
+    reader: SnapshotReader,
+    definition: QueryDefinition,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
     const { rowsMax } = this.settings.registry;
-    const text = definition.isLimited ? definition.statement : `${definition.statement}\nLIMIT ${rowsMax + 1}`;
-    const result = await reader.query(
-      text,
-      definition.bindings.map((name) => params[name] ?? null),
-    );
+    const result = await reader.query(text, values);
     if (result.rows.length > rowsMax)
       throw new FalajError('query.too_large', `the answer has more than ${rowsMax} rows`, {
         fields: { rows_max: rowsMax },

@@ -26,8 +26,12 @@ const DATASETS = `SELECT dataset_id, kind, locator, license, asof_date::text, up
 const KINDS: readonly (string | null)[] = ['real', 'derived', 'generated'];
 const AS_OF_PARAMETERS: readonly string[] = ['as_of', 'as_of_date'];
 
-/** Reads provenance and freshness in the same snapshot as the rows. */
-export async function readProvenance(reader: SnapshotReader, bound: BoundQuery): Promise<Provenance> {
+/** Reads provenance and freshness in the same snapshot as the rows. @param view where the rows came from, if not from the tables. */
+export async function readProvenance(
+  reader: SnapshotReader,
+  bound: BoundQuery,
+  view: string | null = null,
+): Promise<Provenance> {
   const result = await reader.query(DATASETS, [[...bound.datasets]]);
   const known = new Map(result.rows.map((row) => [row[0], row]));
   const datasets = bound.datasets.map((id): DatasetRow => {
@@ -42,18 +46,18 @@ export async function readProvenance(reader: SnapshotReader, bound: BoundQuery):
     };
   });
   return {
-    document: documentOf(datasets, bound),
+    document: documentOf(datasets, bound, view),
     freshness: freshnessOf(datasets, bound),
     warnings: warningsOf(datasets, known),
   };
 }
 
-function documentOf(datasets: readonly DatasetRow[], { definition }: BoundQuery): JsonObject {
+function documentOf(datasets: readonly DatasetRow[], { definition }: BoundQuery, view: string | null): JsonObject {
   return {
     dataset_id: datasets.map(({ id }) => id).join('+'),
     locator: joined(datasets.map(({ locator }) => locator)),
     tables: definition.reads,
-    view: null,
+    view,
     kind: leastReal(datasets),
     license: joined(datasets.map(({ license }) => license)),
   };

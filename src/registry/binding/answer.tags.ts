@@ -13,7 +13,8 @@ export function datasetsOf(choice: DatasetChoice, params: JsonObject): readonly 
   return [...new Set([...choice.always, ...byParam])];
 }
 
-/** What the answer depends on: tables (narrowed where proved and bound), datasets with their provenance rows, the operation. */
+/** What the answer depends on: tables (narrowed where proved and bound), datasets with their provenance rows, the operation, the
+ * ways it may be answered. */
 export function answerTags(
   definition: QueryDefinition,
   params: JsonObject,
@@ -24,7 +25,8 @@ export function answerTags(
     `dataset:${dataset}`,
     ...narrowed(DATASET_TABLE, DATASET_KEY, dataset),
   ]);
-  return [...new Set([...tables, ...provenance, `op:${definition.operation}`])];
+  // Moves when a view of the query is found to be other than it should: what came from it is given up.
+  return [...new Set([...tables, ...provenance, `op:${definition.operation}`, `route:${definition.queryId}`])];
 }
 
 /** A null leaves the idiom `(:p IS NULL OR column = :p)` open, so that the whole table counts. */

@@ -1,8 +1,10 @@
 import type {
   ColumnDefinition,
   NarrowDefinition,
+  OutputOrder,
   ParameterDefinition,
   PrivacyDefinition,
+  ResidualFilter,
 } from '../query-definition.js';
 import type { ReportProblem } from '../definitions/definition-problem.js';
 import { checkFunctions } from './function.rules.js';
@@ -14,6 +16,7 @@ import { rewriteParameters } from './parameter.rewriter.js';
 import { checkPrivacy } from './privacy.rules.js';
 import { QueryTreeBuilder, type ReportAt } from './query-tree.builder.js';
 import { tableItems, type QueryTree } from './query-tree.js';
+import { analyzeServing } from './serving.rules.js';
 import { lineOfByte, parseSql } from './sql.parser.js';
 import { checkReadOnly, soleSelect } from './statement.rules.js';
 
@@ -40,6 +43,8 @@ export interface StatementAnalysis {
   readonly reads: readonly string[];
   readonly functions: readonly string[];
   readonly isLimited: boolean;
+  readonly residuals: readonly ResidualFilter[];
+  readonly outputOrder: readonly OutputOrder[] | null;
 }
 
 /** Schemas whose tables are not data, and the tables of them that may be asked all the same. */
@@ -68,7 +73,8 @@ export function analyzeStatement(request: StatementRequest): StatementAnalysis |
   const functions = checkFunctions(select, types, reportAt);
   const tree = new QueryTreeBuilder(reportAt).build(select);
   const isLimited = checkTree(tree, bindings, request, reportAt);
-  return { statement: statement.trim(), bindings, reads: readsOf(tree, reportAt), functions, isLimited };
+  const serving = analyzeServing(tree.root, bindings);
+  return { statement: statement.trim(), bindings, reads: readsOf(tree, reportAt), functions, isLimited, ...serving };
 }
 
 function checkTree(tree: QueryTree, bindings: readonly string[], request: StatementRequest, report: ReportAt): boolean {
