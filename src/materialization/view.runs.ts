@@ -16,6 +16,20 @@ const LOCK = `SELECT pg_try_advisory_xact_lock(${String(LOCK_SPACE)}, hashtext($
 /** The server notices within this that whoever asked is gone, and ends the work. Not every platform can. */
 const NOTICE_GONE = `DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1000', true); EXCEPTION WHEN OTHERS THEN NULL; END $$`;
 
+/**
+ * As answers are read from the tables: rows that depend on a session's settings must come out the same. The server also writes a
+ * definition by the search path, and digests of it are compared.
+ */
+const AS_READERS_DO = [
+  'SET LOCAL search_path = pg_catalog, pg_temp',
+  `SET LOCAL timezone = 'UTC'`,
+  `SET LOCAL datestyle = 'ISO, YMD'`,
+  `SET LOCAL intervalstyle = 'iso_8601'`,
+  `SET LOCAL bytea_output = 'hex'`,
+  'SET LOCAL extra_float_digits = 1',
+  'SET LOCAL standard_conforming_strings = on',
+].join('; ');
+
 export type ViewWork = (connection: LoadConnection) => Promise<RunOutcome>;
 
 /** How a run was left: `busy` and `done` did no work of their own. */
@@ -77,6 +91,7 @@ export class ViewRuns {
     await holder.query('BEGIN ISOLATION LEVEL READ COMMITTED');
     await holder.query(`SET LOCAL lock_timeout = ${String(this.settings.lockTimeoutMs)}`);
     await holder.query(`SET LOCAL statement_timeout = ${String(this.settings.statementTimeoutMs)}`);
+    await holder.query(AS_READERS_DO);
     await holder.query(NOTICE_GONE);
     if (!(await this.locked(holder, view))) {
       await holder.query('ROLLBACK');

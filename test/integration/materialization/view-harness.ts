@@ -1,0 +1,144 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
+import type { MaterializationSettings, Settings } from '../../../src/config/settings.js';
+import { OwnerConnection } from '../../../src/database/owner-connection.js';
+import { EventBus } from '../../../src/events/event-bus.js';
+import { SystemClock, type Timers } from '../../../src/kernel/clock.js';
+import { MaterializedViews } from '../../../src/materialization/materialized-views.js';
+import { ViewBuilder } from '../../../src/materialization/view.builder.js';
+import { loadViews, type ViewCatalogue } from '../../../src/materialization/view.catalogue.js';
+import { ViewLedger } from '../../../src/materialization/view.ledger.js';
+import { ViewPlanner } from '../../../src/materialization/view.planner.js';
+import { ViewRefresher } from '../../../src/materialization/view.refresher.js';
+import { ViewRouter } from '../../../src/materialization/view.router.js';
+import { ViewRuns } from '../../../src/materialization/view.runs.js';
+import { ViewScheduler, type SlotTime } from '../../../src/materialization/view.scheduler.js';
+import { ViewStatusReader } from '../../../src/materialization/view.status.js';
+import { ViewUpkeep } from '../../../src/materialization/view.upkeep.js';
+import { ViewWatcher } from '../../../src/materialization/view.watcher.js';
+import type { QueryRegistry } from '../../../src/registry/query.registry.js';
+import { APP_ROLE, type TestDatabase, testDatabase } from '../../support/postgres.js';
+import { openConnections, type Opened } from '../database/connections.fixture.js';
+import { DefinitionDirectory } from '../registry/registry.fixture.js';
+
+export const VIEW_SETTINGS: MaterializationSettings = {
+  routingEnabled: true,
+  applyAtStart: true,
+  scheduleEnabled: true,
+  refreshConcurrency: 2,
+  lockTimeoutMs: 20_000,
+  statementTimeoutMs: 60_000,
+  swapLockTimeoutMs: 50,
+  swapAttemptsMax: 100,
+  busyRetryMs: 5,
+  busyAttemptsMax: 1000,
+  historyRowsMax: 1000,
+};
+
+export const TOTALS_SQL = `SELECT v.place, v.visits FROM (SELECT place, sum(n) AS visits FROM public.visit GROUP BY place) AS v
+WHERE (:place IS NULL OR v.place = :place) AND v.visits >= :at_least ORDER BY v.place COLLATE "C"`;
+
+export const TOTALS = `
+- name: mv_totals
+  sql_id: totals
+  params: { at_least: 0 }
+  indexes: [idx_mv_totals_visits ON mv_totals(visits DESC)]
+  refresh_cron: '*/5 * * * *'
+`;
+
+/** The room's parts over a database of the suite's own, with one small table to look at. */
+export class ViewHarness {
+  readonly events = new EventBus();
+  readonly ledger: ViewLedger;
+  readonly runs: ViewRuns;
+  readonly upkeep: ViewUpkeep;
+  readonly views: MaterializedViews;
+  readonly planner: ViewPlanner;
+  readonly status: ViewStatusReader;
+  readonly watcher: ViewWatcher;
+  readonly router: ViewRouter;
+
+  private constructor(
+    readonly db: TestDatabase,
+    readonly opened: Opened,
+    readonly directory: DefinitionDirectory,
+    readonly registry: QueryRegistry,
+    readonly catalogue: ViewCatalogue,
+    readonly settings: MaterializationSettings,
+  ) {
+    const owner = ownerOf(db);
+    this.ledger = new ViewLedger('test');
+    this.runs = new ViewRuns(owner, this.ledger, this.events, settings);
+    const refresher = new ViewRefresher(new ViewBuilder(settings), this.ledger);
+    this.upkeep = new ViewUpkeep(this.runs, refresher, this.ledger, owner, opened.reads, APP_ROLE);
+    this.status = new ViewStatusReader(catalogue, opened.reads, () => Date.now());
+    this.planner = new ViewPlanner(catalogue, opened.reads);
+    this.views = new MaterializedViews(catalogue, this.status, this.planner, this.upkeep);
+    this.watcher = new ViewWatcher(catalogue, opened.reads, owner, this.runs);
+    this.router = new ViewRouter(catalogue, opened.reads, settings.routingEnabled);
+  }
+
+  static async open(views = TOTALS, options: Partial<MaterializationSettings> = {}): Promise<ViewHarness> {
+    Logger.overrideLogger(false);
+    const db = await testDatabase();
+    await db.query(`CREATE TABLE public.visit (id integer PRIMARY KEY, place text NOT NULL, n integer NOT NULL)`);
+    await db.query(`INSERT INTO public.visit SELECT g, 'place ' || g % 20, g % 7 FROM generate_series(1, 2000) AS g`);
+    await db.query(`SELECT falaj.track_table('public.visit')`);
+    const directory = await DefinitionDirectory.make();
+    await directory.query('totals', TOTALS_SQL, {
+      columns: 'place:string,visits:integer',
+      key: 'place',
+      parameters:
+        '  - {name: place, type: string, description: d, default: null}\n  - {name: at_least, type: integer, description: d, default: 0}',
+    });
+    return ViewHarness.over(db, directory, views, options);
+  }
+
+  /** Another process over the same database, with views of its own. */
+  async beside(views: string): Promise<ViewHarness> {
+    return ViewHarness.over(this.db, this.directory, views, {});
+  }
+
+  private static async over(
+    db: TestDatabase,
+    directory: DefinitionDirectory,
+    views: string,
+    options: Partial<MaterializationSettings>,
+  ): Promise<ViewHarness> {
+    await writeFile(join(directory.path, 'testing/views.yml'), views);
+    const registry = await directory.load();
+    const opened = await openConnections(db.appUrl, {
+      poolMax: 8,
+      poolQueueMax: 100,
+      connectTimeoutMs: 5000,
+      statementTimeoutMs: 20_000,
+    });
+    const catalogue = await loadViews(directory.path, registry);
+    return new ViewHarness(db, opened, directory, registry, catalogue, { ...VIEW_SETTINGS, ...options });
+  }
+
+  scheduler(time: SlotTime, timers: Timers = new SystemClock()): ViewScheduler {
+    return new ViewScheduler(this.catalogue, this.upkeep, time, timers, this.settings);
+  }
+
+  /** Tags that wait to be numbered. */
+  async waiting(): Promise<readonly string[]> {
+    return (await this.db.query<{ tag: string }>('SELECT tag FROM falaj.outbox ORDER BY id')).map(({ tag }) => tag);
+  }
+
+  async leave(): Promise<void> {
+    await this.opened.source.destroy();
+  }
+
+  async close(): Promise<void> {
+    await this.leave();
+    await this.directory.remove();
+    await this.db.drop();
+  }
+}
+
+export function ownerOf(db: TestDatabase): OwnerConnection {
+  const urls = { app: db.appUrl, owner: db.ownerUrl, direct: db.appUrl, appRole: APP_ROLE };
+  return new OwnerConnection(urls, { database: { connectTimeoutMs: 5000 } } as Settings);
+}
