@@ -7,11 +7,13 @@ import { BatchRunner } from './batch.runner.js';
 import { QueriesController } from './queries.controller.js';
 import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
+import { ViewsController } from './views.controller.js';
+import { ViewsPresenter } from './views.presenter.js';
 
 /** The platform's own endpoints: queries and operations. */
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule],
-  controllers: [QueriesController, AdminController],
-  providers: [QueryPresenter, BatchRunner, QueryExplainer],
+  controllers: [QueriesController, AdminController, ViewsController],
+  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter],
 })
 export class ApiModule {}

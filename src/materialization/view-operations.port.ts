@@ -1,0 +1,32 @@
+import type { ViewDefinition } from './view-definition.js';
+import type { ViewFreshness, ViewLock, ViewPlan, ViewRun, ViewStatus } from './view-report.js';
+
+/**
+ * What operators see of materialized views and do with them; the class is the injection token. Every method ends by timeouts of
+ * its own (`materialization.*`), so that a caller needs none. Reads throw `database.unavailable` or `database.overloaded`; a name
+ * that no definition has throws `view.unknown`.
+ */
+export abstract class ViewOperations {
+  /** The definitions these operations act on, by name. */
+  abstract definitions(): readonly ViewDefinition[];
+
+  abstract status(): Promise<readonly ViewStatus[]>;
+
+  abstract statusOf(name: string): Promise<ViewStatus>;
+
+  /** Locks held on the view and the sessions that wait for one. */
+  abstract locks(name: string): Promise<readonly ViewLock[]>;
+
+  /** Newest first. */
+  abstract history(name: string, limit: number): Promise<readonly ViewRun[]>;
+
+  abstract freshness(): Promise<readonly ViewFreshness[]>;
+
+  /** One run for each view named, or for every view, inputs before what reads them. A run that failed or was busy is answered, not thrown. */
+  abstract refresh(names: readonly string[] | undefined): Promise<readonly ViewRun[]>;
+
+  abstract plan(): Promise<ViewPlan>;
+
+  /** Carries the plan out: the plan as it was found, and a run for each view that was touched. */
+  abstract apply(): Promise<{ readonly plan: ViewPlan; readonly runs: readonly ViewRun[] }>;
+}
