@@ -1,4 +1,4 @@
-import { Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ChangeRecorder } from '../changes/change.recorder.js';
@@ -7,6 +7,7 @@ import { RequireRole } from '../http/require-role.decorator.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { ViewRun } from '../materialization/view-report.js';
 import { HistoryQueryDto } from './history-query.dto.js';
+import { RefreshViewsDto } from './refresh-views.dto.js';
 import { ViewPathDto } from './view-path.dto.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { wireCase } from './wire-case.js';
@@ -47,6 +48,21 @@ export class ViewsController {
     const outcome = await this.presenter.apply();
     await this.tellPosition(outcome.runs, reply);
     return wireCase(outcome);
+  }
+
+  @Post('refresh')
+  @KeepsOwnDeadline()
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Refresh several views, or all, inputs first; runs that are busy or fail stand among the others',
+  })
+  async refreshSeveral(
+    @Body() { names }: RefreshViewsDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JsonValue> {
+    const runs = await this.presenter.refreshAll(names);
+    await this.tellPosition(runs, reply);
+    return wireCase({ runs });
   }
 
   @Get(':name')

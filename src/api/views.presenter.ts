@@ -46,10 +46,13 @@ export class ViewsPresenter {
     return run;
   }
 
-  /** Every view named, or all; a run that did not succeed is told among the others. */
-  async refreshAll(names: readonly string[]): Promise<JsonObject> {
-    names.forEach((name) => this.definition(name));
-    return { runs: wireCase(await this.views.refresh(names.length === 0 ? undefined : names)) };
+  /**
+   * Every view named, or all; a run that did not succeed is told among the others.
+   * @throws FalajError view.unknown
+   */
+  async refreshAll(names: readonly string[] | undefined): Promise<readonly ViewRun[]> {
+    names?.forEach((name) => this.definition(name));
+    return this.views.refresh(names);
   }
 
   apply(): Promise<{ readonly plan: ViewPlan; readonly runs: readonly ViewRun[] }> {

@@ -86,6 +86,29 @@ it('answers a refresh with its run, and Falaj-Seq only where something was numbe
   expect(history).toMatchObject({ name: 'mv_a', count: 1, runs: [{ state: 'skipped' }] });
 });
 
+it('refreshes several, or all, and tells those that did not succeed among the others', async () => {
+  const send = (body: object): Promise<Response> =>
+    fetch(`${edge.url}${ROOT}/refresh`, {
+      method: 'POST',
+      headers: { ...bearer(token), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  views.ends('mv_b', { state: 'busy' });
+  const reply = await send({});
+  expect(reply.headers.get('falaj-seq')).toBe('42');
+  expect(await reply.json()).toMatchObject({
+    runs: [
+      { view: 'mv_a', state: 'succeeded' },
+      { view: 'mv_b', state: 'busy' },
+    ],
+  });
+  expect(await (await send({ names: ['mv_b'] })).json()).toMatchObject({ runs: [{ view: 'mv_b' }] });
+  expect(await problem(await send({ names: ['mv_b', 'mv_c'] }))).toMatchObject({ code: 'view.unknown' });
+  for (const names of [[], ['A'], 'mv_a', Array.from({ length: 201 }, () => 'mv_a')])
+    expect(await problem(await send({ names }))).toMatchObject({ code: 'request.invalid' });
+  expect(views.refreshed).toEqual([undefined, ['mv_b']]);
+});
+
 it('answers 409 for a busy view, 500 with the class of a failure, 404 for an unknown name', async () => {
   views.ends('mv_a', { state: 'busy', mode: null });
   const busy = await post('/mv_a/refresh');
