@@ -2,6 +2,8 @@ import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { QueryExplainer } from './api/query.explainer.js';
 import { QueryPresenter } from './api/query.presenter.js';
+import { ViewsPresenter } from './api/views.presenter.js';
+import { wireCase } from './api/wire-case.js';
 import { createApplication } from './app.factory.js';
 import { examineAll } from './cli/doctor.examiner.js';
 import type { DoctorFinding } from './cli/doctor.finding.js';
@@ -23,6 +25,7 @@ import type { QueryAnswer } from './kernel/query-answer.js';
 import type { QueryScope } from './kernel/query-scope.js';
 import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
 import { loadDefinitions } from './registry/definitions/definitions.loader.js';
+import { withViewsFile } from './registry/definitions/views-file.overlay.js';
 import { OperationCatalogue } from './registry/operation.catalogue.js';
 import { QueryRegistry } from './registry/query.registry.js';
 
@@ -38,7 +41,7 @@ const DATABASE_WAIT_MS = 3000;
 
 /**
  * What the command line does without asking a server: it readies the same database and builds the same application, asks it once,
- * and takes both down again. Only `load` changes anything; triggers, migrations and what running servers cache stay as they are.
+ * and takes both down again. Only `load`, `viewApply` and `viewRefresh` change anything; triggers, migrations and what running servers cache stay as they are.
  * Log lines go to nobody; problems come out as errors.
  */
 export class LocalApplication implements LocalEngine {
@@ -52,10 +55,14 @@ export class LocalApplication implements LocalEngine {
     private readonly progress: ProgressOutput,
   ) {
     const bootWaitMs = Math.min(given.database.bootWaitMs, DATABASE_WAIT_MS);
-    // One verb needs no warm cache.
-    const prefetch = { ...given.prefetch, packsAtStart: [], warmAfterRefresh: false };
-    // A process of this role leaves the triggers alone.
-    this.settings = { ...given, role: 'http', prefetch, database: { ...given.database, bootWaitMs } };
+    // A process of this role leaves the triggers alone; and nothing is built or warmed that nobody asked for.
+    this.settings = {
+      ...given,
+      role: 'http',
+      database: { ...given.database, bootWaitMs },
+      materialization: { ...given.materialization, applyAtStart: false, scheduleEnabled: false },
+      prefetch: { ...given.prefetch, packsAtStart: [], warmAfterRefresh: false },
+    };
   }
 
   async queries(): Promise<JsonObject> {
@@ -87,6 +94,35 @@ export class LocalApplication implements LocalEngine {
       if ((await pendingMigrations(urls.owner)).length > 0) await migrate(urls.owner, urls.appRole);
       return this.loadLabourMarket(urls, request);
     });
+  }
+
+  views(): Promise<JsonObject> {
+    return this.withViews((views) => views.list());
+  }
+
+  viewStatus(name: string): Promise<JsonObject> {
+    return this.withViews((views) => views.show(name));
+  }
+
+  viewPlan(): Promise<JsonObject> {
+    return this.withViews((views) => views.plan());
+  }
+
+  viewApply(): Promise<JsonObject> {
+    return this.withViews(async (views) => wireCase(await views.apply()) as JsonObject);
+  }
+
+  viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject> {
+    const refresh = (settings: Settings): Promise<JsonObject> =>
+      this.withViews(async (views) => {
+        const runs = await views.refreshAll(names.length === 0 ? undefined : names);
+        return { runs: wireCase(runs) };
+      }, settings);
+    if (registryFile === undefined) return refresh(this.settings);
+    const { registry } = this.settings;
+    return withViewsFile(registry.definitionsDirectory, registryFile, (definitionsDirectory) =>
+      refresh({ ...this.settings, registry: { ...registry, definitionsDirectory } }),
+    );
   }
 
   examine(): Promise<readonly DoctorFinding[]> {
@@ -158,20 +194,31 @@ export class LocalApplication implements LocalEngine {
     }
   }
 
+  private withViews(
+    work: (views: ViewsPresenter) => Promise<JsonObject>,
+    settings: Settings = this.settings,
+  ): Promise<JsonObject> {
+    return this.withApplication((app) => work(app.get(ViewsPresenter)), settings);
+  }
+
   /** One that is still open is left open: whoever opened it closes it. */
-  private async withApplication<T>(work: (app: NestFastifyApplication) => Promise<T>): Promise<T> {
-    if (this.database === undefined) return this.withDatabase((urls) => this.withApplicationOver(urls, work));
-    return this.withApplicationOver((await this.provided()).urls, work);
+  private async withApplication<T>(
+    work: (app: NestFastifyApplication) => Promise<T>,
+    settings: Settings = this.settings,
+  ): Promise<T> {
+    if (this.database === undefined) return this.withDatabase((urls) => this.withApplicationOver(urls, work, settings));
+    return this.withApplicationOver((await this.provided()).urls, work, settings);
   }
 
   private async withApplicationOver<T>(
     urls: DatabaseUrls,
     work: (app: NestFastifyApplication) => Promise<T>,
+    settings: Settings,
   ): Promise<T> {
     const pending = await pendingMigrations(urls.owner);
     if (pending.length > 0)
       throw new FalajError('database.unmigrated', `the database lacks ${String(pending.length)} migrations`);
-    const app = await createApplication(this.settings, urls, { logger: SILENT });
+    const app = await createApplication(settings, urls, { logger: SILENT });
     try {
       await app.init();
       return await work(app);

@@ -8,12 +8,14 @@ import { BatchRunner } from './batch.runner.js';
 import { QueriesController } from './queries.controller.js';
 import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
+import { ViewsController } from './views.controller.js';
+import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
 
 /** The platform's own endpoints: queries and operations. */
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule],
-  controllers: [QueriesController, AdminController, WarmupController],
-  providers: [QueryPresenter, BatchRunner, QueryExplainer],
+  controllers: [QueriesController, AdminController, WarmupController, ViewsController],
+  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter],
 })
 export class ApiModule {}

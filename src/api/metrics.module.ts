@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 import { ChangesModule } from '../changes/changes.module.js';
 import { ChangeLogMetrics } from './change-log.metrics.js';
 import { MetricsController } from './metrics.controller.js';
+import { ViewMetrics } from './view.metrics.js';
 
 /** Served by every process, whatever its role. */
-@Module({ imports: [ChangesModule], controllers: [MetricsController], providers: [ChangeLogMetrics] })
+@Module({ imports: [ChangesModule], controllers: [MetricsController], providers: [ChangeLogMetrics, ViewMetrics] })
 export class MetricsModule {}

@@ -62,6 +62,17 @@ const NO_SUCH_PACK: ProblemCase = {
   detail: 'there is no pack of this name',
 };
 
+const VIEW_PATH = '/api/v1/admin/materialized-views/{name}';
+const NO_SUCH_VIEW: ProblemCase = {
+  description: 'There is no such view',
+  code: 'view.unknown',
+  detail: 'there is no view of this name',
+};
+const REFRESH_CASES: Readonly<Record<string, ProblemCase>> = {
+  '409': { description: 'Another run holds the view', code: 'view.busy', detail: 'the view is held by another run' },
+  '500': { description: 'The refresh failed', code: 'view.failed', detail: 'the refresh ended as failed' },
+};
+
 /** The whole API as OpenAPI 3: what the decorators say, and what the registered definitions add to the routes they answer. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -93,6 +104,8 @@ function complete(operation: Operation, path: string, registry: QueryRegistry): 
   if (path.startsWith('/api/')) addProblems(operation, path, EVERY_OPERATION);
   if (path.endsWith('/packs/{name}')) addProblems(operation, path, { '404': NO_SUCH_PACK });
   if (path.includes('{query_id}')) describeQueryId(operation, path, registry);
+  if (path.startsWith(VIEW_PATH)) addProblems(operation, path, { '404': NO_SUCH_VIEW });
+  if (path === `${VIEW_PATH}/refresh`) addProblems(operation, path, REFRESH_CASES);
   const answered = (operation as unknown as Record<string, unknown>)[OPERATION_EXTENSION];
   const definition = registry.list().find(({ operation: name }) => name === answered);
   if (definition === undefined) return;

@@ -18,5 +18,12 @@ export interface LocalEngine {
   run(queryId: string, params: JsonObject): Promise<QueryAnswer>;
   explain(queryId: string, params: JsonObject): Promise<JsonObject>;
   load(request: LoadRequest): Promise<JsonObject>;
+  /** The views, one view, the plan: as the admin API shows them. */
+  views(): Promise<JsonObject>;
+  viewStatus(name: string): Promise<JsonObject>;
+  viewPlan(): Promise<JsonObject>;
+  viewApply(): Promise<JsonObject>;
+  /** Those named, or all where none is; `registryFile`: the views of this file in place of those of the definitions. */
+  viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject>;
   examine(): Promise<readonly DoctorFinding[]>;
 }

@@ -5,6 +5,7 @@ import { DataCommand } from './data.command.js';
 import { DoctorCommand } from './doctor.command.js';
 import { QueryCommand } from './query.command.js';
 import { paint, type Terminal } from './terminal.js';
+import { ViewsCommand } from './views.command.js';
 import { VerbRunner, type ExitCode } from './verb.runner.js';
 
 const JSON_MEANING = 'print one JSON object on stdout and nothing else';
@@ -15,6 +16,7 @@ Examples:
   falaj query list
   falaj query run world_bank_indicator --param indicator=NY.GDP.MKTP.CD --param country=QAT
   falaj cache stats --json
+  falaj views status mv_retention_by_company_36m
 
 Exit codes: 0 done, 1 failed, 2 bad usage. Results go to stdout, errors with code and hint to stderr.`;
 
@@ -28,7 +30,7 @@ export async function runCommandLine(words: readonly string[], context: CliConte
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput(outputFor(context.terminal));
-  for (const command of [CacheCommand, QueryCommand, DataCommand, DoctorCommand])
+  for (const command of [CacheCommand, ViewsCommand, QueryCommand, DataCommand, DoctorCommand])
     new command(context, runner).register(program);
   acceptJsonAnywhere(program);
   return parse(program, runner, words);

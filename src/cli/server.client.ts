@@ -40,28 +40,35 @@ export class ServerClient {
     return this.send(url, { method: 'GET' });
   }
 
-  post(path: string, body: JsonObject): Promise<ServerReply> {
-    return this.send(new URL(path, this.baseUrl), {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    });
+  /** `timeoutMs`: for what takes longer than other calls. */
+  post(path: string, body: JsonObject, timeoutMs = this.timeoutMs): Promise<ServerReply> {
+    const headers = { 'content-type': 'application/json' };
+    return this.send(new URL(path, this.baseUrl), { method: 'POST', body: JSON.stringify(body), headers }, timeoutMs);
   }
 
-  private async send(url: URL, request: RequestInit): Promise<ServerReply> {
+  private async send(url: URL, request: RequestInit, timeoutMs = this.timeoutMs): Promise<ServerReply> {
     const headers = new Headers(request.headers);
     headers.set('authorization', `Bearer ${await this.token()}`);
-    const reply = await this.reach(url, { ...request, headers });
+    const reply = await this.reach(url, { ...request, headers }, timeoutMs);
     const text = await reply.text();
     const body = parse(text);
     if (!reply.ok) throw problemError(reply.status, body);
     return { status: reply.status, headers: reply.headers, body };
   }
 
-  private async reach(url: URL, request: RequestInit): Promise<Response> {
+  private async reach(url: URL, request: RequestInit, timeoutMs = this.timeoutMs): Promise<Response> {
     try {
-      return await fetch(url, { ...request, signal: AbortSignal.timeout(this.timeoutMs) });
+      return await fetch(url, { ...request, signal: AbortSignal.timeout(timeoutMs) });
     } catch (cause) {
+      if (cause instanceof DOMException && cause.name === 'TimeoutError')
+        throw new FalajError(
+          'server.unreachable',
+          `no answer from ${this.baseUrl} within ${String(timeoutMs / 1000)} s`,
+          {
+            hint: 'The server may still be at it; ask it again later, or see its log.',
+            cause,
+          },
+        );
       throw new FalajError('server.unreachable', `no answer from ${this.baseUrl}`, { cause });
     }
   }

@@ -15,6 +15,7 @@ const BAD_USAGE: readonly ErrorCode[] = [
   'query.parameter_range',
   'prefetch.unknown_function',
   'prefetch.unknown_pack',
+  'view.unknown',
 ];
 
 /** What the catalogue says to callers of the API, for those who sit before a terminal. */
@@ -24,6 +25,8 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   'query.parameter_missing': 'falaj query show ID lists the parameters it takes.',
   'query.parameter_type': 'falaj query show ID gives the type of each parameter.',
   'query.parameter_range': 'falaj query show ID gives the bounds of each parameter.',
+  'view.unknown': 'falaj views list shows the views there are.',
+  'view.busy': 'falaj views status NAME shows who holds it.',
   'auth.missing': 'Give the server and the command line the same JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE.',
   'auth.invalid': 'Give the server and the command line the same JWT_SECRET, JWT_ISSUER and JWT_AUDIENCE.',
 };

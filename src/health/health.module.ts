@@ -4,13 +4,16 @@ import { CacheModule } from '../cache/cache.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { ChangeLogIndicator } from './change-log.indicator.js';
 import { DatabaseIndicator } from './database.indicator.js';
+import { FreshnessController } from './freshness.controller.js';
 import { HealthController } from './health.controller.js';
 import { RedisIndicator } from './redis.indicator.js';
+import { ViewFreshnessReader } from './view-freshness.reader.js';
+import { ViewsIndicator } from './views.indicator.js';
 
-/** Needs `STOP_STATE` and the database's connections from global modules. */
+/** Needs `STOP_STATE`, the database's connections and `ViewOperations` from global modules. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), CacheModule, ChangesModule],
-  controllers: [HealthController],
-  providers: [DatabaseIndicator, ChangeLogIndicator, RedisIndicator],
+  controllers: [HealthController, FreshnessController],
+  providers: [DatabaseIndicator, ChangeLogIndicator, RedisIndicator, ViewFreshnessReader, ViewsIndicator],
 })
 export class HealthModule {}

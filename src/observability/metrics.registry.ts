@@ -11,7 +11,7 @@ export interface MetricSource {
   readonly help: string;
   readonly labels?: readonly string[];
   /** Called when metrics are read; the samples replace those of the last time. */
-  readonly collect: () => readonly MetricSample[];
+  readonly collect: () => readonly MetricSample[] | Promise<readonly MetricSample[]>;
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -56,9 +56,10 @@ export class MetricsRegistry {
   gauge(source: MetricSource): void {
     const gauge: Gauge = new Gauge({
       ...described(source, this.registry),
-      collect: () => {
+      collect: async () => {
+        const samples = await source.collect();
         gauge.reset();
-        source.collect().forEach(({ labels, value }) => {
+        samples.forEach(({ labels, value }) => {
           gauge.set({ ...labels }, value);
         });
       },
@@ -69,9 +70,10 @@ export class MetricsRegistry {
   counter(source: MetricSource): void {
     const counter: Counter = new Counter({
       ...described(source, this.registry),
-      collect: () => {
+      collect: async () => {
+        const samples = await source.collect();
         counter.reset();
-        source.collect().forEach(({ labels, value }) => {
+        samples.forEach(({ labels, value }) => {
           counter.inc({ ...labels }, value);
         });
       },

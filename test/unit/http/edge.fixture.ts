@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Param, Post, type ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IsInt, IsString, ValidateNested } from 'class-validator';
@@ -129,8 +129,8 @@ export interface Edge {
   close(): Promise<void>;
 }
 
-/** The edge alone, with a controller that answers what tests need; no database, no cache. */
-export async function startEdge(http: Partial<Settings['http']> = {}): Promise<Edge> {
+/** The edge alone, with a controller that answers what tests need, and with what a test adds; no database, no cache. */
+export async function startEdge(http: Partial<Settings['http']> = {}, more: ModuleMetadata = {}): Promise<Edge> {
   const loaded = loadSettings({ environment: { NODE_ENV: 'test' } });
   const settings = { ...loaded, http: { ...loaded.http, ...http } };
   const logLines: string[] = [];
@@ -142,7 +142,8 @@ export async function startEdge(http: Partial<Settings['http']> = {}): Promise<E
   };
   const root = {
     module: SampleModule,
-    imports: [SettingsModule.forRoot(settings), ObservabilityModule, visibility, HttpModule],
+    ...more,
+    imports: [SettingsModule.forRoot(settings), ObservabilityModule, visibility, HttpModule, ...(more.imports ?? [])],
   };
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(root, createServerAdapter(settings), {

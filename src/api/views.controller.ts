@@ -1,0 +1,97 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ChangeRecorder } from '../changes/change.recorder.js';
+import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
+import { RequireRole } from '../http/require-role.decorator.js';
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+import type { ViewRun } from '../materialization/view-report.js';
+import { HistoryQueryDto } from './history-query.dto.js';
+import { RefreshViewsDto } from './refresh-views.dto.js';
+import { ViewPathDto } from './view-path.dto.js';
+import { ViewsPresenter } from './views.presenter.js';
+import { wireCase } from './wire-case.js';
+
+/**
+ * Materialized views for operators. Builds and refreshes take as long as `materialization.statement_timeout_ms` lets them: the caller
+ * waits for their end, and whoever hangs up earlier stops nothing.
+ */
+@ApiTags('operations')
+@ApiBearerAuth()
+@RequireRole('operator')
+@Controller('api/v1/admin/materialized-views')
+export class ViewsController {
+  constructor(
+    private readonly presenter: ViewsPresenter,
+    private readonly changes: ChangeRecorder,
+  ) {}
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Every view: its state, age, next slot, last run and size' })
+  list(): Promise<JsonObject> {
+    return this.presenter.list();
+  }
+
+  @Post('plan')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What apply would do, and the strongest lock of each step; changes nothing' })
+  plan(): Promise<JsonObject> {
+    return this.presenter.plan();
+  }
+
+  @Post('apply')
+  @KeepsOwnDeadline()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Build what is missing, rebuild what is outdated; one run for each view touched' })
+  async apply(@Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
+    const outcome = await this.presenter.apply();
+    await this.tellPosition(outcome.runs, reply);
+    return wireCase(outcome);
+  }
+
+  @Post('refresh')
+  @KeepsOwnDeadline()
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Refresh several views, or all, inputs first; runs that are busy or fail stand among the others',
+  })
+  async refreshSeveral(
+    @Body() { names }: RefreshViewsDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JsonValue> {
+    const runs = await this.presenter.refreshAll(names);
+    await this.tellPosition(runs, reply);
+    return wireCase({ runs });
+  }
+
+  @Get(':name')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'One view: state, locks and who waits for them, definition' })
+  show(@Param() { name }: ViewPathDto): Promise<JsonObject> {
+    return this.presenter.show(name);
+  }
+
+  @Get(':name/history')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'The runs of a view, newest first' })
+  history(@Param() { name }: ViewPathDto, @Query() { limit }: HistoryQueryDto): Promise<JsonObject> {
+    return this.presenter.history(name, limit);
+  }
+
+  @Post(':name/refresh')
+  @KeepsOwnDeadline()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Refresh a view now; Falaj-Seq is the position from which answers hold its rows' })
+  async refresh(@Param() { name }: ViewPathDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
+    const run = await this.presenter.refresh(name);
+    await this.tellPosition([run], reply);
+    return wireCase(run);
+  }
+
+  /** A run that was skipped changed nothing, so there is nothing to number. */
+  private async tellPosition(runs: readonly ViewRun[], reply: FastifyReply): Promise<void> {
+    if (!runs.some(({ state }) => state === 'succeeded')) return;
+    void reply.header('falaj-seq', String(await this.changes.coverOwnWrites()));
+  }
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonObject } from '../kernel/canonical-json.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import type { ViewDefinition } from '../materialization/view-definition.js';
+import { ViewOperations } from '../materialization/view-operations.port.js';
+import type { ViewPlan, ViewRun } from '../materialization/view-report.js';
+import { wireCase } from './wire-case.js';
+
+/** Materialized views as the wire shows them: to the admin API, and to the command line where it works by itself. */
+@Injectable()
+export class ViewsPresenter {
+  constructor(private readonly views: ViewOperations) {}
+
+  async list(): Promise<JsonObject> {
+    const views = await this.views.status();
+    return { count: views.length, views: wireCase(views) };
+  }
+
+  /** @throws FalajError view.unknown */
+  async show(name: string): Promise<JsonObject> {
+    const definition = this.definition(name);
+    const [status, locks] = [await this.views.statusOf(name), await this.views.locks(name)];
+    return { ...(wireCase(status) as JsonObject), locks: wireCase(locks), definition: definitionFacts(definition) };
+  }
+
+  /** @throws FalajError view.unknown */
+  async history(name: string, limit: number): Promise<JsonObject> {
+    this.definition(name);
+    const runs = await this.views.history(name, limit);
+    return { name, count: runs.length, runs: wireCase(runs) };
+  }
+
+  async plan(): Promise<JsonObject> {
+    return wireCase(await this.views.plan()) as JsonObject;
+  }
+
+  /**
+   * One view, now.
+   * @throws FalajError view.unknown; view.busy where another run holds it; view.failed with the class of the error
+   */
+  async refresh(name: string): Promise<ViewRun> {
+    this.definition(name);
+    const [run] = await this.views.refresh([name]);
+    if (run === undefined) throw new FalajError('view.failed', `no run of ${name} was recorded`);
+    assertEnded(run);
+    return run;
+  }
+
+  /**
+   * Every view named, or all; a run that did not succeed is told among the others.
+   * @throws FalajError view.unknown
+   */
+  async refreshAll(names: readonly string[] | undefined): Promise<readonly ViewRun[]> {
+    names?.forEach((name) => this.definition(name));
+    return this.views.refresh(names);
+  }
+
+  apply(): Promise<{ readonly plan: ViewPlan; readonly runs: readonly ViewRun[] }> {
+    return this.views.apply();
+  }
+
+  private definition(name: string): ViewDefinition {
+    const found = this.views.definitions().find((each) => each.name === name);
+    if (found === undefined) throw new FalajError('view.unknown', `there is no view ${name}`);
+    return found;
+  }
+}
+
+function assertEnded({ view, state, reason, errorClass }: ViewRun): void {
+  if (state === 'busy') throw new FalajError('view.busy', `${view} is held by another run${because(reason)}`);
+  if (state === 'succeeded' || state === 'skipped') return;
+  throw new FalajError('view.failed', `the refresh of ${view} ended as ${state}${because(reason)}`, {
+    fields: { view, error_class: errorClass },
+  });
+}
+
+function because(reason: string | null): string {
+  return reason === null ? '' : `: ${reason}`;
+}
+
+function definitionFacts(definition: ViewDefinition): JsonObject {
+  const { domain, file, line, params, statement, uniqueKey, indexes } = definition;
+  return { ...(wireCase({ domain, file, line, statement, uniqueKey, indexes }) as JsonObject), params };
+}

@@ -1,0 +1,131 @@
+import type { Command } from 'commander';
+import type { JsonObject } from '../kernel/canonical-json.js';
+import type { CliContext, VerbResult } from './cli-context.js';
+import type { ServerClient } from './server.client.js';
+import { said } from './terminal.js';
+import type { VerbRunner } from './verb.runner.js';
+import { planText, runsText, viewText, viewsText } from './views.texts.js';
+
+const ROOT = '/api/v1/admin/materialized-views';
+/** A build may take long. Node's own client gives up on a silent answer after five minutes. */
+const LONG_MS = 290_000;
+/** How a run ends well: done, or nothing to do. */
+const GOOD = ['succeeded', 'skipped'];
+
+interface RefreshOptions {
+  readonly registry?: string;
+}
+
+/** `falaj views …`: through the running server where one runs, else by itself on the same database. */
+export class ViewsCommand {
+  constructor(
+    private readonly context: CliContext,
+    private readonly runner: VerbRunner,
+  ) {}
+
+  register(program: Command): void {
+    const views = program.command('views').description('the materialized views: list, status, plan, apply, refresh');
+    views
+      .command('list')
+      .description('every view: its query, state, age and schedule')
+      .action(() => this.runner.run(() => this.list()));
+    views
+      .command('status [name]')
+      .description('every view, or one with its last run, its locks and who blocks')
+      .addHelpText('after', '\nExample:\n  falaj views status mv_retention_by_company_36m')
+      .action((name?: string) => this.runner.run(() => (name === undefined ? this.list() : this.status(name))));
+    views
+      .command('plan')
+      .description('what apply would do, step by step, with the locks it takes; changes nothing')
+      .action(() => this.runner.run(() => this.plan()));
+    views
+      .command('apply')
+      .description('build what is missing, rebuild what is outdated; exit 1 where a step is blocked or a run fails')
+      .action(() => this.runner.run(() => this.apply()));
+    this.registerRefresh(views);
+  }
+
+  private registerRefresh(views: Command): void {
+    const examples = [
+      'falaj views refresh',
+      'falaj views refresh mv_retention_by_company_36m mv_salary_stats_sector',
+      'falaj views refresh --registry other/views.yml',
+    ];
+    views
+      .command('refresh [name...]')
+      .description('refresh the views named, or all; exit 1 where a run is busy or fails')
+      .option('--registry <file>', 'the views of this file in place of those of the definitions; never by a server')
+      .addHelpText('after', ['\nExamples:', ...examples].join('\n  '))
+      .action((names: string[], options: RefreshOptions) => this.runner.run(() => this.refresh(names, options)));
+  }
+
+  private async list(): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.get(ROOT),
+      () => this.context.local().views(),
+    );
+    return { ok: true, data, text: viewsText(data, this.context.terminal.width) };
+  }
+
+  private async status(name: string): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.get(`${ROOT}/${encodeURIComponent(name)}`),
+      () => this.context.local().viewStatus(name),
+    );
+    return { ok: true, data, text: viewText(data, this.context.terminal.width) };
+  }
+
+  private async plan(): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.post(`${ROOT}/plan`, {}),
+      () => this.context.local().viewPlan(),
+    );
+    return { ok: true, data, text: planText(data, this.context.terminal.width) };
+  }
+
+  private async apply(): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.post(`${ROOT}/apply`, {}, LONG_MS),
+      () => this.context.local().viewApply(),
+    );
+    const plan = data.plan as JsonObject;
+    const isBlocked = (plan.steps as readonly JsonObject[]).some(({ action }) => action === 'blocked');
+    const { width } = this.context.terminal;
+    const text = [planText(plan, width), ...(runsOf(data).length === 0 ? [] : ['', runsText(data, width)])].join('\n');
+    return { ok: !isBlocked && allGood(data), data, text };
+  }
+
+  private async refresh(names: readonly string[], { registry }: RefreshOptions): Promise<VerbResult> {
+    const data = await (registry === undefined
+      ? this.ask(
+          (server) => server.post(`${ROOT}/refresh`, names.length === 0 ? {} : { names }, LONG_MS),
+          () => this.context.local().viewRefresh(names),
+        )
+      : this.refreshFrom(registry, names));
+    return { ok: allGood(data), data, text: runsText(data, this.context.terminal.width) };
+  }
+
+  /** A server knows the definitions it was started with, and no file of ours. */
+  private async refreshFrom(registry: string, names: readonly string[]): Promise<JsonObject> {
+    const server = this.context.server();
+    if (await server.isRunning())
+      this.context.terminal.err(`note  a server runs at ${server.baseUrl}; ${registry} is refreshed here, not by it`);
+    return this.context.local().viewRefresh(names, registry);
+  }
+
+  private async ask(
+    remote: (server: ServerClient) => ReturnType<ServerClient['get']>,
+    local: () => Promise<JsonObject>,
+  ): Promise<JsonObject> {
+    const server = this.context.server();
+    return (await server.isRunning()) ? ((await remote(server)).body as JsonObject) : local();
+  }
+}
+
+function runsOf(data: JsonObject): readonly JsonObject[] {
+  return data.runs as readonly JsonObject[];
+}
+
+function allGood(data: JsonObject): boolean {
+  return runsOf(data).every(({ state }) => GOOD.includes(said(state)));
+}

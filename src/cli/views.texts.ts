@@ -1,0 +1,147 @@
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+import { said, table, type Cell } from './terminal.js';
+
+type Rows = readonly JsonObject[];
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+const UNIT_STEP = 1024;
+const AGES = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+] as const;
+
+export function viewsText(data: JsonObject, width: number | undefined): string {
+  const views = data.views as Rows;
+  if (views.length === 0) return 'no views are defined';
+  const rows = views.map((each) => [
+    each.name,
+    each.condition,
+    age(each.age_seconds),
+    current(each.is_current),
+    each.rows,
+    size(each.bytes),
+    lastRun(each.last_run),
+    moment(each.next_slot),
+    each.query_id,
+  ]) as Cell[][];
+  const ready = views.filter(({ condition }) => condition === 'ready').length;
+  const headings = ['view', 'state', 'age', 'current', 'rows', 'size', 'last run', 'next slot', 'query'];
+  return [table(headings, rows, { width }), '', `${String(ready)} of ${String(views.length)} ready`].join('\n');
+}
+
+export function viewText(view: JsonObject, width: number | undefined): string {
+  const overhead =
+    typeof view.storage_overhead === 'number' ? `, ${view.storage_overhead.toFixed(4)} of its tables` : '';
+  return [
+    `${said(view.name)}: ${said(view.condition)}`,
+    '',
+    `query      ${said(view.query_id)}${definedAt(view.definition as JsonObject)}`,
+    `as of      ${said(view.as_of ?? 'never filled')}${ageOf(view)}`,
+    `schedule   ${said(view.refresh_cron)} (${said(view.time_zone)}), next ${said(view.next_slot ?? 'not set')}`,
+    `built      ${built(view)}`,
+    `size       ${view.rows === null ? 'unknown' : `${said(view.rows)} rows, ${size(view.bytes)}${overhead}`}`,
+    '',
+    view.last_run === null ? 'no run yet' : runsText({ runs: [view.last_run as JsonObject] }, width),
+    '',
+    locksText(view.locks as Rows, width),
+  ].join('\n');
+}
+
+export function planText(plan: JsonObject, width: number | undefined): string {
+  const steps = plan.steps as Rows;
+  const rows = steps.flatMap((each) => {
+    const details = (each.details as readonly string[]).map((detail) => ['', '', detail, '']);
+    return [[each.view, each.action, each.reason, each.locks], ...details];
+  }) as Cell[][];
+  const foot =
+    plan.is_empty === true
+      ? 'nothing to do'
+      : counted(
+          steps.filter(({ action }) => action !== 'none'),
+          'step',
+        );
+  if (rows.length === 0) return foot;
+  return [table(['view', 'action', 'why', 'locks'], rows, { width, overflow: 'wrap' }), '', foot].join('\n');
+}
+
+export function runsText(data: JsonObject, width: number | undefined): string {
+  const runs = data.runs as Rows;
+  if (runs.length === 0) return 'no view was refreshed';
+  const rows = runs.map((each) => [
+    each.view,
+    each.state,
+    each.mode,
+    typeof each.duration_ms === 'number' ? each.duration_ms / 1000 : null,
+    each.rows_after,
+    each.rows_changed,
+    each.as_of,
+    each.error_class ?? each.reason,
+  ]) as Cell[][];
+  return table(['view', 'run', 'mode', 'seconds', 'rows', 'changed', 'as of', 'why'], rows, { width });
+}
+
+/** Who holds what, who waits, and for whom. */
+function locksText(locks: Rows, width: number | undefined): string {
+  if (locks.length === 0) return 'nobody holds a lock on it or waits for one';
+  const rows = locks.map((each) => [
+    each.pid,
+    each.granted === true ? 'holds' : 'waits',
+    each.mode,
+    typeof each.since_ms === 'number' ? Math.round(each.since_ms / 100) / 10 : null,
+    (each.blocked_by as readonly number[]).join(', '),
+    each.application,
+  ]) as Cell[][];
+  return table(['session', '', 'lock', 'seconds', 'blocked by', 'application'], rows, { width });
+}
+
+function definedAt(definition: JsonObject): string {
+  const { file, line, params } = definition;
+  return `, ${said(file)}:${said(line)}, params ${JSON.stringify(params)}`;
+}
+
+function ageOf(view: JsonObject): string {
+  if (typeof view.age_seconds !== 'number') return '';
+  const promise = typeof view.max_staleness_seconds === 'number' ? `, at most ${age(view.max_staleness_seconds)}` : '';
+  const changed = { yes: '; nothing it reads has changed since', no: '; what it reads has changed since', '': '' };
+  return `, ${age(view.age_seconds)} old${promise}${changed[current(view.is_current)]}`;
+}
+
+function built(view: JsonObject): string {
+  if (view.built_fingerprint === null) return 'never';
+  return view.built_fingerprint === view.fingerprint
+    ? `as defined (${said(view.fingerprint)})`
+    : `as ${said(view.built_fingerprint)}, defined as ${said(view.fingerprint)}`;
+}
+
+function lastRun(run: JsonValue | undefined): string {
+  if (run === null || run === undefined) return '';
+  const { state, duration_ms: durationMs } = run as JsonObject;
+  return typeof durationMs === 'number' ? `${said(state)}, ${(durationMs / 1000).toFixed(1)} s` : said(state);
+}
+
+function current(value: JsonValue | undefined): 'yes' | 'no' | '' {
+  return value === true ? 'yes' : value === false ? 'no' : '';
+}
+
+function age(seconds: JsonValue | undefined): string {
+  if (typeof seconds !== 'number') return '';
+  const [unit, name] = AGES.find(([least]) => seconds >= 2 * least) ?? [1, 's'];
+  return `${String(Math.floor(seconds / unit))} ${name}`;
+}
+
+function size(bytes: JsonValue | undefined): string {
+  if (typeof bytes !== 'number') return '';
+  const step = Math.min(UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log(bytes) / Math.log(UNIT_STEP)));
+  const value = bytes / UNIT_STEP ** step;
+  return `${step === 0 ? String(bytes) : value.toFixed(1)} ${UNITS[step] ?? ''}`;
+}
+
+/** To the minute: nobody reads a table for milliseconds. */
+function moment(instant: JsonValue | undefined): string {
+  return typeof instant === 'string' ? `${instant.slice(0, 16).replace('T', ' ')}Z` : '';
+}
+
+function counted(items: readonly unknown[], name: string): string {
+  return items.length === 1 ? `1 ${name}` : `${String(items.length)} ${name}s`;
+}

@@ -1,0 +1,171 @@
+import { FalajError } from '../../src/kernel/falaj-error.js';
+import type { ViewDefinition } from '../../src/materialization/view-definition.js';
+import { ViewOperations } from '../../src/materialization/view-operations.port.js';
+import type { ViewFreshness, ViewLock, ViewPlan, ViewRun, ViewStatus } from '../../src/materialization/view-report.js';
+
+export const AS_OF = '2026-01-02T03:04:05.000Z';
+const STEP_LOCKS = 'ACCESS EXCLUSIVE for the renames';
+
+/** Views that are held in memory: what the surfaces show of them, and do with them, needs no database. */
+export class MemoryViews extends ViewOperations {
+  readonly refreshed: (readonly string[] | undefined)[] = [];
+  /** What the next looks and runs throw. */
+  failure: FalajError | undefined;
+  private readonly views = new Map<string, ViewStatus>();
+  private readonly held = new Map<string, readonly ViewLock[]>();
+  private readonly runs: ViewRun[] = [];
+  private readonly next = new Map<string, Partial<ViewRun>>();
+
+  constructor(...names: readonly string[]) {
+    super();
+    names.forEach((name) => {
+      this.set(name, {});
+    });
+  }
+
+  set(name: string, change: Partial<ViewStatus>): void {
+    this.views.set(name, { ...(this.views.get(name) ?? status(name)), ...change });
+  }
+
+  lock(name: string, ...locks: readonly ViewLock[]): void {
+    this.held.set(name, locks);
+  }
+
+  /** How the next run of a view ends. */
+  ends(name: string, run: Partial<ViewRun>): void {
+    this.next.set(name, run);
+  }
+
+  definitions(): readonly ViewDefinition[] {
+    return [...this.views.keys()].map((name) => definition(name));
+  }
+
+  status(): Promise<readonly ViewStatus[]> {
+    return this.answer(() => [...this.views.values()]);
+  }
+
+  statusOf(name: string): Promise<ViewStatus> {
+    return this.answer(() => this.views.get(name) as ViewStatus);
+  }
+
+  locks(name: string): Promise<readonly ViewLock[]> {
+    return this.answer(() => this.held.get(name) ?? []);
+  }
+
+  history(name: string, limit: number): Promise<readonly ViewRun[]> {
+    return this.answer(() => this.runs.filter(({ view }) => view === name).slice(0, limit));
+  }
+
+  freshness(): Promise<readonly ViewFreshness[]> {
+    return this.answer(() => [...this.views.values()].map(freshnessOf));
+  }
+
+  refresh(names: readonly string[] | undefined): Promise<readonly ViewRun[]> {
+    this.refreshed.push(names);
+    return this.answer(() => (names ?? [...this.views.keys()]).map((name) => this.run(name)));
+  }
+
+  plan(): Promise<ViewPlan> {
+    return this.answer(() => {
+      const steps = [...this.views.values()].map(({ name, condition }) => ({
+        view: name,
+        action: condition === 'ready' ? ('none' as const) : ('create' as const),
+        reason: condition,
+        locks: condition === 'ready' ? 'none' : STEP_LOCKS,
+        details: condition === 'ready' ? [] : [`CREATE MATERIALIZED VIEW ${name}`],
+      }));
+      return { steps, isEmpty: steps.every(({ action }) => action === 'none') };
+    });
+  }
+
+  async apply(): Promise<{ plan: ViewPlan; runs: readonly ViewRun[] }> {
+    const plan = await this.plan();
+    const runs = plan.steps.filter(({ action }) => action !== 'none').map(({ view }) => this.run(view));
+    return { plan, runs };
+  }
+
+  private run(name: string): ViewRun {
+    const id = this.runs.length + 1;
+    const run: ViewRun = { ...succeeded(id, name), ...this.next.get(name) };
+    this.next.delete(name);
+    this.runs.unshift(run);
+    if (run.state === 'succeeded') this.set(name, { condition: 'ready', asOf: AS_OF, ageSeconds: 0, lastRun: run });
+    else this.set(name, { lastRun: run });
+    return run;
+  }
+
+  private async answer<T>(work: () => T): Promise<T> {
+    await Promise.resolve();
+    if (this.failure !== undefined) throw this.failure;
+    return work();
+  }
+}
+
+function status(name: string): ViewStatus {
+  return {
+    name,
+    queryId: 'retention_by_company_agg',
+    condition: 'missing',
+    fingerprint: '0123456789abcdef',
+    builtFingerprint: null,
+    asOf: null,
+    ageSeconds: null,
+    isCurrent: null,
+    maxStalenessSeconds: 3600,
+    refreshCron: '0 */12 * * *',
+    timeZone: 'UTC',
+    nextSlot: '2026-01-02T12:00:00.000Z',
+    lastRun: null,
+    rows: null,
+    bytes: null,
+    baseBytes: null,
+    storageOverhead: null,
+  };
+}
+
+function succeeded(id: number, view: string): ViewRun {
+  return {
+    id,
+    view,
+    slot: null,
+    attempt: 1,
+    cause: 'manual',
+    state: 'succeeded',
+    mode: 'concurrent',
+    reason: null,
+    startedAt: AS_OF,
+    finishedAt: '2026-01-02T03:04:06.500Z',
+    durationMs: 1500,
+    asOf: AS_OF,
+    rowsBefore: 10,
+    rowsAfter: 12,
+    rowsChanged: 3,
+    bytes: 16384,
+    walBytes: 2048,
+    errorClass: null,
+  };
+}
+
+function freshnessOf({ name, asOf, ageSeconds, maxStalenessSeconds }: ViewStatus): ViewFreshness {
+  const isKept = ageSeconds !== null && ageSeconds <= (maxStalenessSeconds ?? 0);
+  return { name, asOf, ageSeconds, promiseSeconds: maxStalenessSeconds, isKept, reason: isKept ? null : 'too old' };
+}
+
+/** Without its query: no surface looks into it. */
+function definition(name: string): ViewDefinition {
+  const facts: Omit<ViewDefinition, 'query' | 'bound'> = {
+    name,
+    domain: 'labour-market',
+    file: 'labour-market/views.yml',
+    line: 1,
+    params: { time_period_months: 36 },
+    statement: 'SELECT 36 AS months',
+    uniqueKey: ['months'],
+    indexes: [{ name: `idx_${name}`, isUnique: false, method: 'btree', columns: ['months DESC'] }],
+    refreshCron: '0 */12 * * *',
+    timeZone: 'UTC',
+    maxStalenessSeconds: 3600,
+    fingerprint: '0123456789abcdef',
+  };
+  return facts as ViewDefinition;
+}

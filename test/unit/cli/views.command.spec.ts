@@ -1,0 +1,166 @@
+import { ViewsPresenter } from '../../../src/api/views.presenter.js';
+import { wireCase } from '../../../src/api/wire-case.js';
+import type { LocalEngine } from '../../../src/cli/local-engine.port.js';
+import { runCommandLine } from '../../../src/cli/program.js';
+import type { JsonObject } from '../../../src/kernel/canonical-json.js';
+import { AS_OF, MemoryViews } from '../../support/memory-views.js';
+import { closedAddress, contextFor, RecordingTerminal, ScriptedServer } from './cli.fixture.js';
+
+const ROOT = '/api/v1/admin/materialized-views';
+
+let views: MemoryViews;
+let registries: (string | undefined)[];
+let terminal: RecordingTerminal;
+
+/** Answers as the application does, from views in memory. */
+function engine(): Partial<LocalEngine> {
+  const presenter = new ViewsPresenter(views);
+  return {
+    views: () => presenter.list(),
+    viewStatus: (name) => presenter.show(name),
+    viewPlan: () => presenter.plan(),
+    viewApply: async () => wireCase(await presenter.apply()) as JsonObject,
+    viewRefresh: async (names, registryFile) => {
+      registries.push(registryFile);
+      return { runs: wireCase(await presenter.refreshAll(names.length === 0 ? undefined : names)) };
+    },
+  };
+}
+
+beforeEach(() => {
+  views = new MemoryViews('mv_a', 'mv_b');
+  views.set('mv_b', { condition: 'ready', asOf: AS_OF, ageSeconds: 7300, isCurrent: false, rows: 12, bytes: 24_576 });
+  registries = [];
+  terminal = new RecordingTerminal();
+});
+
+describe('falaj views, without a server', () => {
+  let nowhere: string;
+  const run = (...words: string[]): Promise<number> => {
+    terminal = new RecordingTerminal();
+    return runCommandLine(['views', ...words], contextFor(nowhere, terminal, engine()));
+  };
+  beforeAll(async () => {
+    nowhere = await closedAddress();
+  });
+
+  it('lists them as a table', async () => {
+    for (const words of [['list'], ['status']]) {
+      expect(await run(...words)).toBe(0);
+      expect(terminal.stdout[0]).toMatch(
+        /view +state +age[^]*mv_a +missing[^]*mv_b +ready +2 h +no +12 +24\.0 kB +2026-01-02 12:00Z +retention[^]*1 of 2 ready/,
+      );
+    }
+  });
+
+  it('shows one with its locks and who blocks', async () => {
+    expect(await run('status', 'mv_b')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(
+      /mv_b: ready[^]*labour-market\/views\.yml:1, params \{"time_period_months":36\}[^]*2 h old, at most 60 min; what it reads has changed since/,
+    );
+    expect(terminal.stdout[0]).toMatch(/built +never[^]*no run yet[^]*nobody holds a lock/);
+    const waiting = { granted: false, blockedBy: [8, 9], sinceMs: 2520, application: 'psql' };
+    const holding = { granted: true, blockedBy: [], sinceMs: null, application: 'falaj owner' };
+    views.lock(
+      'mv_b',
+      { pid: 8, mode: 'ExclusiveLock', ...holding },
+      { pid: 7, mode: 'AccessExclusiveLock', ...waiting },
+    );
+    expect(await run('status', 'mv_b')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(
+      /8 +holds +ExclusiveLock +falaj owner\n +7 +waits +AccessExclusiveLock +2\.5 +8, 9 +psql/,
+    );
+  });
+
+  it('plans, applies, and then has nothing to do', async () => {
+    expect(await run('plan')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(
+      /mv_a +create +missing +ACCESS EXCLUSIVE[^]*CREATE MATERIALIZED VIEW mv_a[^]*1 step$/,
+    );
+    expect(views.refreshed).toEqual([]);
+    expect(await run('apply')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(/1 step\n\nview[^]*mv_a +succeeded +concurrent +1\.5 +12 +3/);
+    expect(await run('apply')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(/nothing to do$/);
+  });
+
+  it('exits 1 where a run is busy or fails, and 2 for a name that is none', async () => {
+    expect(await run('refresh', 'mv_a', '--json')).toBe(0);
+    expect(terminal.stdout).toHaveLength(1);
+    expect(JSON.parse(terminal.stdout[0]!)).toMatchObject({ runs: [{ view: 'mv_a', state: 'succeeded' }] });
+    views.ends('mv_a', { state: 'failed', errorClass: '53100' });
+    expect(await run('refresh')).toBe(1);
+    expect(terminal.stdout[0]).toMatch(/mv_a +failed[^]*53100[^]*mv_b +succeeded/);
+    views.ends('mv_a', { state: 'skipped', reason: 'nothing it reads has changed' });
+    expect(await run('refresh', 'mv_a')).toBe(0);
+    expect(await run('refresh', 'nosuch')).toBe(2);
+    expect(terminal.stderr.join('\n')).toMatch(/view\.unknown: there is no view nosuch\nhint +falaj views list/);
+    expect(await run('status', 'nosuch')).toBe(2);
+    expect(await run('refresh', '--nope')).toBe(2);
+  });
+
+  it('exits 1 where apply finds a step blocked', async () => {
+    views.plan = () =>
+      Promise.resolve({
+        steps: [{ view: 'mv_a', action: 'blocked', reason: 'the name is taken', locks: 'none', details: [] }],
+        isEmpty: false,
+      });
+    views.apply = async () => ({ plan: await views.plan(), runs: [] });
+    expect(await run('apply')).toBe(1);
+    expect(terminal.stdout[0]).toContain('the name is taken');
+    expect(await run('plan')).toBe(0);
+  });
+
+  it('takes the views of a file', async () => {
+    expect(await run('refresh', 'mv_a', '--registry', 'other.yml')).toBe(0);
+    expect(registries).toEqual(['other.yml']);
+    expect(terminal.stderr).toEqual([]);
+  });
+});
+
+describe('falaj views, beside a server', () => {
+  let server: ScriptedServer;
+  let address: string;
+  const run = (...words: string[]): Promise<number> =>
+    runCommandLine(['views', ...words], contextFor(address, terminal, engine()));
+
+  beforeEach(async () => {
+    const presenter = new ViewsPresenter(views);
+    const plan = await presenter.plan();
+    server = new ScriptedServer({
+      [ROOT]: { body: await presenter.list() },
+      [`${ROOT}/mv_a`]: { body: await presenter.show('mv_a') },
+      [`${ROOT}/plan`]: { body: plan },
+      [`${ROOT}/apply`]: { body: { plan, runs: [] } },
+      [`${ROOT}/refresh`]: { body: { runs: [{ view: 'mv_a', state: 'busy', mode: null }] } },
+      [`${ROOT}/mv_c`]: { status: 404, body: { code: 'view.unknown', detail: 'there is no view mv_c' } },
+    });
+    address = await server.start();
+  });
+  afterEach(() => server.stop());
+
+  it('asks it', async () => {
+    for (const words of [['list'], ['status', 'mv_a'], ['plan'], ['apply']]) expect(await run(...words)).toBe(0);
+    expect(await run('refresh')).toBe(1);
+    expect(await run('refresh', 'mv_a')).toBe(1);
+    expect(await run('status', 'mv_c')).toBe(2);
+    const asked = server.exchanges.filter(({ url }) => url !== '/health/live');
+    expect(asked.map(({ method, url, body }) => [method, url.replace(ROOT, ''), body])).toEqual([
+      ['GET', '', ''],
+      ['GET', '/mv_a', ''],
+      ['POST', '/plan', '{}'],
+      ['POST', '/apply', '{}'],
+      ['POST', '/refresh', '{}'],
+      ['POST', '/refresh', '{"names":["mv_a"]}'],
+      ['GET', '/mv_c', ''],
+    ]);
+    expect(views.refreshed).toEqual([]);
+  });
+
+  it('refreshes the views of a file by itself, and says so', async () => {
+    expect(await run('refresh', '--registry', 'other.yml')).toBe(0);
+    expect(registries).toEqual(['other.yml']);
+    expect(terminal.stderr[0]).toMatch(/^note +a server runs at .*; other\.yml is refreshed here, not by it$/);
+    expect(server.exchanges.some(({ url }) => url.startsWith(ROOT))).toBe(false);
+  });
+});
