@@ -32,7 +32,7 @@ export interface ViewDefinition {
   readonly refreshCron: string;
   /** IANA name. */
   readonly timeZone: string;
-  /** How old (seconds since as_of) the view may serve although its inputs changed; null: only while nothing it reads changed. */
+  /** The age (seconds since as_of) it is promised not to pass; null: two turns of its schedule. It never answers past a change. */
   readonly maxStalenessSeconds: number | null;
   /** 16 hex digits over everything that shapes the stored relation: statement, columns, unique key, indexes, storage. */
   readonly fingerprint: string;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MaterializedViews } from '../../src/materialization/materialized-views.js';
 import { TestApplication } from '../support/application.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -35,6 +36,7 @@ describe.each([true, false])('the README tour, cached: %s', (isCached) => {
   beforeAll(async () => {
     database = await testDatabase({ data: true });
     application = await TestApplication.start(database, { CACHE_ENABLED: String(isCached) });
+    await application.app.get(MaterializedViews).refresh(undefined);
   }, 300_000);
   afterAll(async () => {
     await application.close();

@@ -49,6 +49,7 @@ describe('QueryRegistry', () => {
       TAG('falaj.dataset', 'dataset_id', 'countries'),
       'table:falaj.dataset#*',
       'op:sample_query',
+      'route:sample_query',
     ]);
     expect(registry.bind('sample_query', {}).tags[0]).toBe('table:public.countries');
     expect(registry.bind('sample_query', {}).tags).not.toContain('table:public.countries#*');
