@@ -1,0 +1,99 @@
+import { TestApplication, type Reply } from '../support/application.js';
+import { testDatabase, type TestDatabase } from '../support/postgres.js';
+
+const ADMIN = '/api/v1/admin/materialized-views';
+const OPERATOR = { roles: ['operator'] as const };
+const NAMES = [
+  'employment_summary_monthly',
+  'mv_retention_by_company_36m',
+  'mv_salary_stats_sector',
+  'qatarization_summary',
+];
+
+describe('materialized views', () => {
+  let database: TestDatabase;
+  let application: TestApplication;
+  const get = (path: string): Promise<Reply> => application.request(`${ADMIN}${path}`, OPERATOR);
+  const post = (path: string): Promise<Reply> =>
+    application.request(`${ADMIN}${path}`, {
+      ...OPERATOR,
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    });
+  const salaries = (query = ''): Promise<Reply> =>
+    application.request(`/api/v1/labour-market/salary-statistics${query}`);
+  const viewOf = (reply: Reply): unknown => (reply.json.provenance as { view: unknown }).view;
+  const rowsOf = (reply: Reply): string => /"rows":\[.*\],"row_count"/.exec(reply.text)?.[0] ?? '';
+
+  beforeAll(async () => {
+    database = await testDatabase({ data: true });
+    application = await TestApplication.start(database);
+  }, 180_000);
+  afterAll(async () => {
+    await application.close();
+    await database.drop();
+  });
+
+  it('are for operators, and unknown ones are told as such', async () => {
+    expect((await application.request(ADMIN)).status).toBe(401);
+    expect((await application.request(ADMIN, { roles: ['analyst'] })).status).toBe(403);
+    const unknown = await get('/nothing');
+    expect([unknown.status, unknown.json.code]).toEqual([404, 'view.unknown']);
+  });
+
+  it('are planned, applied, listed, and promised to be fresh', async () => {
+    const plan = (await post('/plan')).json as { steps: { view: string; action: string }[]; is_empty: boolean };
+    expect(plan.steps.map(({ view, action }) => [view, action]).sort()).toEqual(NAMES.map((name) => [name, 'create']));
+    expect((await application.request('/health/freshness')).json.status).not.toBe('ok');
+    const before = await salaries();
+    expect(viewOf(before)).toBeNull();
+    const applied = await post('/apply');
+    expect(applied.status).toBe(200);
+    expect(applied.json.runs).toMatchObject(Array.from({ length: 4 }, () => ({ state: 'succeeded', mode: 'build' })));
+    expect(Number(applied.headers.get('falaj-seq'))).toBeGreaterThan(0);
+    expect((await post('/plan')).json).toMatchObject({ is_empty: true });
+    const list = (await get('')).json as { views: { name: string; condition: string }[] };
+    expect(list.views.map(({ name, condition }) => [name, condition])).toEqual(NAMES.map((name) => [name, 'ready']));
+    expect((await application.request('/health/freshness')).json.status).toBe('ok');
+  }, 60_000);
+
+  it('answer what they hold, cached or not, and say so', async () => {
+    const all = await salaries();
+    expect(viewOf(all)).toBe('mv_salary_stats_sector');
+    const energy = await salaries('?sector=Energy');
+    expect(viewOf(energy)).toBe('mv_salary_stats_sector');
+    const panel = await salaries('?source=panel');
+    expect(viewOf(panel)).toBeNull();
+    const explained = await application.request('/api/v1/queries/salary_statistics_sector/explain?source=panel');
+    expect(explained.json.route).toMatchObject({
+      taken: 'tables',
+      views: [{ view: 'mv_salary_stats_sector', verdict: 'params' }],
+    });
+  });
+
+  it('give way to the tables from the moment a row changed, until they were refreshed', async () => {
+    const before = await salaries();
+    expect(viewOf(before)).toBe('mv_salary_stats_sector');
+    await database.query(
+      `UPDATE public.employment_records SET salary_qar = salary_qar + 5000
+       WHERE sector = 'Energy' AND month = (SELECT max(month) FROM public.employment_records)`,
+    );
+    const [{ seq }] = (await database.query<{ seq: string }>('SELECT falaj.covering_seq() AS seq')) as [
+      { seq: string },
+    ];
+    const after = await application.request('/api/v1/labour-market/salary-statistics', {
+      headers: { 'falaj-seq': seq },
+    });
+    expect(viewOf(after)).toBeNull();
+    expect(rowsOf(after)).not.toBe(rowsOf(before));
+    const refreshed = await post('/mv_salary_stats_sector/refresh');
+    expect(refreshed.json).toMatchObject({ state: 'succeeded', mode: 'concurrent', rows_changed: 2 });
+    const next = await application.request('/api/v1/labour-market/salary-statistics?sector=Energy', {
+      headers: { 'falaj-seq': refreshed.headers.get('falaj-seq')! },
+    });
+    expect(viewOf(next)).toBe('mv_salary_stats_sector');
+    const history = (await get('/mv_salary_stats_sector/history?limit=1')).json as { runs: object[] };
+    expect(history.runs).toMatchObject([{ cause: 'manual', state: 'succeeded' }]);
+  });
+});
