@@ -16,6 +16,7 @@ import { OwnerConnection } from '../database/owner-connection.js';
 import { ReadTransaction } from '../database/read-transaction.js';
 import { EventBus } from '../events/event-bus.js';
 import type { Clock, Timers } from '../kernel/clock.js';
+import { FalajError } from '../kernel/falaj-error.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER } from '../registry/query.router.js';
@@ -60,7 +61,7 @@ const parts = [
   },
   {
     provide: ViewUpkeep,
-    inject: [ViewRuns, ViewRefresher, ViewLedger, OwnerConnection, ReadTransaction, DATABASE_URLS],
+    inject: [ViewRuns, ViewRefresher, ViewLedger, OwnerConnection, ReadTransaction, DATABASE_URLS, SETTINGS],
     useFactory: (
       runs: ViewRuns,
       refresher: ViewRefresher,
@@ -68,7 +69,8 @@ const parts = [
       owner: OwnerConnection,
       reads: ReadTransaction,
       { appRole }: DatabaseUrls,
-    ) => new ViewUpkeep(runs, refresher, ledger, owner, reads, appRole),
+      { materialization }: Settings,
+    ) => new ViewUpkeep(runs, refresher, ledger, owner, reads, appRole, materialization.lockTimeoutMs),
   },
   {
     provide: ViewPlanner,
@@ -128,6 +130,7 @@ export class MaterializationModule implements OnModuleInit, OnApplicationBootstr
   private readonly logger = new Logger('Views');
   private readonly isKeeper: boolean;
   private isUp = false;
+  private isFailing = false;
 
   constructor(
     private readonly catalogue: ViewCatalogue,
@@ -166,14 +169,25 @@ export class MaterializationModule implements OnModuleInit, OnApplicationBootstr
   @Cron(CronExpression.EVERY_10_SECONDS, { name: 'views', waitForCompletion: true })
   async lookAfter(): Promise<void> {
     if (!this.isUp) return;
-    await this.watcher.look();
-    await this.scheduler.sweep();
+    try {
+      await this.watcher.look();
+      await this.scheduler.sweep();
+      this.isFailing = false;
+    } catch (error) {
+      // Told once: a database that is away would fill the log.
+      if (!this.isFailing) this.logger.warn({ message: 'views cannot be looked after', code: codeOf(error) });
+      this.isFailing = true;
+    }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isUp = false;
     await this.scheduler.stop(STOP_WAIT_MS);
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof FalajError ? error.code : 'unknown';
 }
 
 function databaseTime(reads: ReadTransaction): SlotTime {

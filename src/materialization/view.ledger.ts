@@ -83,6 +83,13 @@ UPDATE falaj.view_run SET state = $2, mode = $3, reason = $4, finished_at = cloc
   rows_before = $7, rows_after = $8, rows_changed = $9, bytes = $10, error_class = $11
 WHERE id = $1 RETURNING ${RUN_COLUMNS}`;
 
+const BUSY = `
+INSERT INTO falaj.view_run (view, slot, attempt, cause, state, reason, fingerprint, process, finished_at)
+VALUES ($1, $2::timestamptz, 0, $3, 'busy', 'another run holds the view', $4, $5, clock_timestamp()) RETURNING ${RUN_COLUMNS}`;
+
+const KNOWN_BUSY = `
+SELECT ${RUN_COLUMNS} FROM falaj.view_run WHERE view = $1 AND slot = $2::timestamptz AND process = $3 AND state = 'busy' LIMIT 1`;
+
 const INPUTS = `
 SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', ${ISO}) AS as_of, h.seq, falaj.input_changes($1::text[]) AS inputs,
   (SELECT coalesce(json_agg(json_build_object('dataset_id', d.dataset_id, 'kind', d.kind, 'locator', d.locator, 'license', d.license,
@@ -139,13 +146,11 @@ export class ViewLedger {
     return toRun(rows[0] ?? {});
   }
 
-  /** A run that could not have the view's lock. */
+  /** A run that could not have the view's lock; however often a process tries for one slot, it is told once. */
   async busy(connection: LoadConnection, view: ViewDefinition, { cause, slot }: RunRequest): Promise<ViewRun> {
-    const { rows } = await connection.query(
-      `INSERT INTO falaj.view_run (view, slot, attempt, cause, state, reason, fingerprint, process, finished_at)
-       VALUES ($1, $2::timestamptz, 0, $3, 'busy', 'another run holds the view', $4, $5, clock_timestamp()) RETURNING ${RUN_COLUMNS}`,
-      [view.name, slot, cause, view.fingerprint, this.process],
-    );
+    const known = slot === null ? [] : (await connection.query(KNOWN_BUSY, [view.name, slot, this.process])).rows;
+    if (known[0] !== undefined) return toRun(known[0]);
+    const { rows } = await connection.query(BUSY, [view.name, slot, cause, view.fingerprint, this.process]);
     return toRun(rows[0] ?? {});
   }
 

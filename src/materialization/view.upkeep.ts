@@ -18,6 +18,7 @@ export class ViewUpkeep {
     private readonly owner: OwnerConnection,
     private readonly reads: ReadTransaction,
     private readonly appRole: string,
+    private readonly lockTimeoutMs: number,
   ) {}
 
   /** Builds or refreshes, whatever it takes. A run with the state `busy` where another run holds the view. */
@@ -47,6 +48,7 @@ export class ViewUpkeep {
     await this.owner.withOwner(async (client) => {
       const connection = new CopyConnection(client);
       await connection.query('BEGIN');
+      await connection.query(`SET LOCAL lock_timeout = ${String(this.lockTimeoutMs)}`);
       const { rows } = await connection.query(
         'DELETE FROM falaj.view_state WHERE name = $1 RETURNING relation::bigint::text AS relation, query_id',
         [name],

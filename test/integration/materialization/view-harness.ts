@@ -71,7 +71,15 @@ export class ViewHarness {
     this.ledger = new ViewLedger('test');
     this.runs = new ViewRuns(owner, this.ledger, this.events, settings);
     const refresher = new ViewRefresher(new ViewBuilder(settings), this.ledger);
-    this.upkeep = new ViewUpkeep(this.runs, refresher, this.ledger, owner, opened.reads, APP_ROLE);
+    this.upkeep = new ViewUpkeep(
+      this.runs,
+      refresher,
+      this.ledger,
+      owner,
+      opened.reads,
+      APP_ROLE,
+      settings.lockTimeoutMs,
+    );
     this.status = new ViewStatusReader(catalogue, opened.reads, () => Date.now());
     this.planner = new ViewPlanner(catalogue, opened.reads);
     this.views = new MaterializedViews(catalogue, this.status, this.planner, this.upkeep);
