@@ -11,9 +11,15 @@ export interface ViewFacts {
   /** Counts of the inputs now; null where they cannot be known. */
   readonly inputs: string | null;
   readonly baseBytes: number | null;
-  /** Indexes of the relation, by name. */
-  readonly indexes: readonly string[];
+  /** Indexes of the relation, in the order of their names. */
+  readonly indexes: readonly IndexFacts[];
   readonly lastRun: ViewRun | null;
+}
+
+export interface IndexFacts {
+  readonly name: string;
+  /** As the server writes it. */
+  readonly definition: string;
 }
 
 interface StateFacts {
@@ -64,14 +70,14 @@ LEFT JOIN LATERAL (
       AND i.indpred IS NULL AND i.indexprs IS NULL),
     'bytes', pg_total_relation_size(c.oid), 'rows', c.reltuples::bigint,
     'churn', pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid)) AS facts,
-    (SELECT coalesce(json_agg(x.relname::text ORDER BY x.relname), '[]') FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid
+    (SELECT coalesce(json_agg(json_build_object('name', x.relname, 'definition', pg_get_indexdef(x.oid)) ORDER BY x.relname), '[]') FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid
      WHERE i.indrelid = c.oid AND i.indisvalid) AS indexes
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = '${VIEW_SCHEMA}' AND c.relname = w.name
 ) AS r ON true`;
 
 type RawFacts = Omit<ViewFacts, 'lastRun' | 'baseBytes' | 'indexes'> & {
   readonly base_bytes: number | null;
-  readonly indexes: readonly string[] | null;
+  readonly indexes: readonly IndexFacts[] | null;
   readonly last_run: Readonly<Record<string, unknown>> | null;
 };
 

@@ -1,9 +1,10 @@
 import type { ReadTransaction } from '../database/read-transaction.js';
-import type { ViewDefinition } from './view-definition.js';
+import { isSameIndex } from '../registry/sql/index.parser.js';
+import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { PlannedStep, ViewCondition, ViewPlan } from './view-report.js';
-import { uniqueIndexName } from './view.builder.js';
 import type { ViewCatalogue } from './view.catalogue.js';
-import { conditionOf, readFacts, type ViewFacts } from './view.facts.js';
+import { conditionOf, readFacts, type IndexFacts, type ViewFacts } from './view.facts.js';
+import { indexStatements } from './view.indexes.js';
 
 const SWAP_LOCK = 'ACCESS EXCLUSIVE on the view for the moment of the swap';
 const READERS_GO_ON = 'none that stops readers';
@@ -52,15 +53,20 @@ export class ViewPlanner {
 
 function stepFor(view: ViewDefinition, facts: ViewFacts | undefined): PlannedStep {
   const condition = facts === undefined ? 'missing' : conditionOf(view, facts);
-  const wanted = [uniqueIndexName(view.name), ...view.indexes.map(({ name }) => name)];
-  const present = facts?.indexes ?? [];
-  const missing = condition === 'ready' ? wanted.filter((name) => !present.includes(name)) : [];
-  const extra = present.filter((name) => !wanted.includes(name));
+  // Whatever is made anew gets its indexes with it.
+  if (facts === undefined || condition !== 'ready') return { view: view.name, ...STEPS[condition], details: [] };
+  const wanted = new Map(indexStatements(view, VIEW_SCHEMA).map(({ name, statement }) => [name, statement]));
+  const missing = [...wanted.keys()].filter((name) => facts.indexes.every((index) => index.name !== name));
   const details = [
     ...missing.map((name) => `missing index ${name}`),
-    // Someone made it for a reason this service does not know: it is told of, never dropped.
-    ...(condition === 'ready' ? extra.map((name) => `index ${name} is not defined here; it is kept`) : []),
+    ...facts.indexes.flatMap((index) => unexpected(index, wanted.get(index.name))),
   ];
-  if (missing.length === 0) return { view: view.name, ...STEPS[condition], details };
+  if (missing.length === 0) return { view: view.name, ...STEPS.ready, details };
   return { view: view.name, action: 'reindex', reason: 'an index is missing', locks: READERS_GO_ON, details };
+}
+
+/** Someone made it for a reason this service does not know: it is told of, never dropped. */
+function unexpected({ name, definition }: IndexFacts, wanted: string | undefined): readonly string[] {
+  if (wanted === undefined) return [`index ${name} is not defined here; it is kept`];
+  return isSameIndex(definition, wanted) ? [] : [`index ${name} is not as it is defined here; it is kept`];
 }

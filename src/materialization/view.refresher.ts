@@ -12,6 +12,8 @@ interface Filled {
   readonly relation: ViewRelation;
   /** Null: not known. */
   readonly rowsChanged: number | null;
+  /** Where they were counted on the way. */
+  readonly rows?: number;
 }
 
 /** Written rows of this transaction; null where the server does not count. */
@@ -41,7 +43,7 @@ export class ViewRefresher {
     const filled = await this.fill(connection, view, state, appRole);
     if (!(await this.ledger.save(connection, view, filled.relation, inputs)))
       throw new FalajError('view.failed', `${view.name} is known as of a later instant than this run's`);
-    const rowsAfter = await countRows(connection, view);
+    const rowsAfter = filled.rows ?? (await countRows(connection, view));
     await this.tell(connection, view, filled);
     return {
       state: 'succeeded',

@@ -10,6 +10,7 @@ export interface ViewRelation {
   readonly definitionHash: string | null;
   /** Whether a concurrent refresh can compare by some unique index. */
   readonly isComparable: boolean;
+  readonly owner: string;
   readonly options: readonly string[];
   readonly bytes: number;
 }
@@ -20,7 +21,7 @@ SELECT c.oid::bigint::text AS oid, c.relkind = 'm' AS materialized, c.relispopul
        CASE WHEN c.relkind IN ('m', 'v') THEN md5(pg_get_viewdef(c.oid)) END AS definition_hash,
        EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indimmediate
                AND i.indpred IS NULL AND i.indexprs IS NULL) AS comparable,
-       coalesce(c.reloptions, '{}') AS options, pg_total_relation_size(c.oid)::text AS bytes
+       pg_get_userbyid(c.relowner)::text AS owner, coalesce(c.reloptions, '{}') AS options, pg_total_relation_size(c.oid)::text AS bytes
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname = $1 AND c.relname = $2`;
 
@@ -39,6 +40,7 @@ export async function readRelation(
     filenode: Number(row.filenode),
     definitionHash: row.definition_hash as string | null,
     isComparable: row.comparable === true,
+    owner: String(row.owner),
     options: row.options as readonly string[],
     bytes: Number(row.bytes),
   };
