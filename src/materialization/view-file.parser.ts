@@ -3,14 +3,16 @@ import type { DefinitionFile } from '../registry/definitions/definition-file.par
 import type { ReportProblem } from '../registry/definitions/definition-problem.js';
 import { readYamlList } from '../registry/definitions/yaml.reader.js';
 import { FalajError } from '../kernel/falaj-error.js';
-import type { JsonObject } from '../kernel/canonical-json.js';
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { sha256Hex } from '../kernel/hash.js';
 import type { BoundQuery, ColumnDefinition, QueryDefinition } from '../registry/query-definition.js';
 import type { QueryRegistry } from '../registry/query.registry.js';
 import { parseIndex, type ParsedIndex } from '../registry/sql/index.parser.js';
 import { renderLiterals } from '../registry/sql/literal.renderer.js';
+import { normalizeSql } from '../registry/sql/sql.normalizer.js';
 import type { ViewDefinition, ViewIndex } from './view-definition.js';
 import { ViewSlots } from './view-slots.js';
+import { uniqueIndexName } from './view.indexes.js';
 
 const KEYS = [
   ...['name', 'sql_id', 'params', 'indexes', 'refresh_cron'],
@@ -19,10 +21,17 @@ const KEYS = [
 /** Small letters only: an identifier that needs no quotes means the same wherever it is written. */
 const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
 const IDENTIFIER_BYTES_MAX = 63;
-const DURATION = /^(\d{1,6})(s|m|h|d)$/;
+const DURATION = /^(\d{1,9})(s|m|h|d)$/;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 /** Raised when what is stored changes shape although its definition does not. */
 const FORMAT = 'view format 1';
+
+/** One fault of `QueryRegistry.bind`. */
+interface ParameterProblem {
+  readonly parameter: string;
+  readonly code: string;
+  readonly expected: string;
+}
 
 /** The views of one domain's views.yml. Every problem has been reported; only sound views are answered. */
 export function parseViewsFile(
@@ -58,7 +67,8 @@ class ViewItem {
     if (indexes === undefined || uniqueKey === undefined || schedule === undefined || maxStalenessSeconds === undefined)
       return undefined;
     const statement = renderLiterals(query, bound.params);
-    const shape = [FORMAT, statement, query.statementColumns.map(({ name: column }) => column), uniqueKey, indexes];
+    const columns = query.statementColumns.map(({ name: column }) => column);
+    const shape = [FORMAT, normalizeSql(statement), columns, uniqueKey, indexes];
     return Object.freeze({
       name,
       domain: this.file.domain,
@@ -126,18 +136,22 @@ class ViewItem {
         `${name} is the day of the question by default`,
         `Fix ${name} in params.`,
       );
-    if (floating.length > 0) return undefined;
     try {
-      return this.registry.bind(query.queryId, params);
+      const bound = this.registry.bind(query.queryId, params);
+      return floating.length > 0 ? undefined : bound;
     } catch (error) {
       if (!(error instanceof FalajError)) throw error;
-      this.item.report(
-        'params',
-        'view.params',
-        error.message,
-        'Give each parameter as its contract types and bounds it.',
-      );
+      this.reportUnbound(query, error.fields.problems as unknown as readonly ParameterProblem[]);
       return undefined;
+    }
+  }
+
+  private reportUnbound(query: QueryDefinition, problems: readonly ParameterProblem[]): void {
+    const params = this.item.map('params');
+    for (const { parameter, code, expected } of problems) {
+      const message = `${parameter} does not fit ${query.queryId}: expected ${expected} [${code}]`;
+      const key = params?.has(parameter) === true ? parameter : undefined;
+      params?.report(key, 'view.params', message, 'Give each parameter as its contract types and bounds it.');
     }
   }
 
@@ -186,40 +200,24 @@ class ViewItem {
   private schedule(): { refreshCron: string; timeZone: string } | undefined {
     const refreshCron = this.item.text('refresh_cron', { required: true });
     const timeZone = this.item.text('time_zone') ?? 'UTC';
+    const isKnown = isZone(timeZone);
+    if (!isKnown) {
+      const message = `${timeZone} is no time zone`;
+      this.item.report('time_zone', 'view.time_zone', message, 'Write an IANA name such as Asia/Qatar.');
+    }
     if (refreshCron === undefined) return undefined;
-    if (!isZone(timeZone)) {
-      this.item.report(
-        'time_zone',
-        'view.time_zone',
-        `${timeZone} is no time zone`,
-        'Write an IANA name such as Asia/Qatar.',
-      );
-      return undefined;
-    }
-    try {
-      new ViewSlots(refreshCron, timeZone).after(0);
-      return { refreshCron, timeZone };
-    } catch {
-      this.item.report(
-        'refresh_cron',
-        'view.cron',
-        `${refreshCron} is no schedule that ever fires`,
-        'Write minute hour day month weekday.',
-      );
-      return undefined;
-    }
+    if (fires(refreshCron, isKnown ? timeZone : 'UTC')) return isKnown ? { refreshCron, timeZone } : undefined;
+    const message = `${refreshCron} is no schedule that ever fires`;
+    this.item.report('refresh_cron', 'view.cron', message, 'Write minute hour day month weekday.');
+    return undefined;
   }
 
   private maxStaleness(): number | null | undefined {
     if (!this.item.has('max_staleness')) return null;
-    const [, amount, unit] = DURATION.exec(this.item.text('max_staleness') ?? '') ?? [];
-    if (amount !== undefined && unit !== undefined && Number(amount) > 0) return Number(amount) * (SECONDS[unit] ?? 1);
-    this.item.report(
-      'max_staleness',
-      'view.max_staleness',
-      'max_staleness is no duration',
-      'Write 90s, 30m, 36h or 7d.',
-    );
+    const seconds = secondsOf(this.item.json('max_staleness'));
+    if (seconds !== undefined) return seconds;
+    const message = 'max_staleness is no duration';
+    this.item.report('max_staleness', 'view.max_staleness', message, 'Write 90s, 30m, 36h or 7d, or seconds.');
     return undefined;
   }
 }
@@ -232,9 +230,27 @@ function indexFault(
   if (!IDENTIFIER.test(index.name) || Buffer.byteLength(index.name) > IDENTIFIER_BYTES_MAX)
     return 'its name is no plain name of at most 63 bytes';
   if (view !== undefined && index.relation !== view) return `it is on ${index.relation}, not on the view`;
-  if (index.name === `${view ?? ''}_key`) return 'its name is kept for the unique index';
+  if (view !== undefined && index.name === uniqueIndexName(view)) return 'its name is kept for the unique index';
   const unknown = index.columns.find(({ name }) => columns?.every((column) => column.name !== name) === true);
   return unknown === undefined ? undefined : `the query has no column ${unknown.name}`;
+}
+
+/** A duration, or a whole number of seconds. */
+function secondsOf(value: JsonValue | undefined): number | undefined {
+  const isSeconds = typeof value === 'number' && Number.isSafeInteger(value);
+  const [, amount, unit] =
+    DURATION.exec(isSeconds ? `${String(value)}s` : typeof value === 'string' ? value : '') ?? [];
+  const seconds = Number(amount) * (SECONDS[unit ?? ''] ?? 0);
+  return seconds > 0 ? seconds : undefined;
+}
+
+function fires(expression: string, timeZone: string): boolean {
+  try {
+    new ViewSlots(expression, timeZone).after(0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isZone(name: string): boolean {

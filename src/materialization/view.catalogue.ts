@@ -4,6 +4,7 @@ import { definitionError, reporterFor, type DefinitionProblem } from '../registr
 import type { QueryRegistry } from '../registry/query.registry.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import { parseViewsFile } from './view-file.parser.js';
+import { uniqueIndexName } from './view.indexes.js';
 
 const FILE = 'views.yml';
 
@@ -58,17 +59,20 @@ export async function loadViews(directory: string, registry: QueryRegistry): Pro
   return new ViewCatalogue(Object.freeze(ordered));
 }
 
-/** Indexes share their schema's names with relations. */
+/** Indexes, the unique ones included, share their schema's names with relations. */
 function reportDuplicates(views: readonly ViewDefinition[], problems: DefinitionProblem[]): void {
   const seen = new Map<string, ViewDefinition>();
-  for (const view of views)
-    for (const name of [view.name, ...view.indexes.map((index) => index.name)]) {
+  for (const view of views) {
+    // Of two views by one name it is enough to say that; their unique indexes follow.
+    const key = seen.get(view.name)?.name === view.name ? [] : [uniqueIndexName(view.name)];
+    for (const name of [view.name, ...key, ...view.indexes.map((index) => index.name)]) {
       const other = seen.get(name);
       seen.set(name, view);
       if (other === undefined) continue;
       const message = `${name} is also named by the view ${other.name} in ${other.file}:${String(other.line)}`;
       reporterFor(view.file, problems)(view.line, 'view.duplicate', message, 'Rename one of them.');
     }
+  }
 }
 
 function topological(views: readonly ViewDefinition[], problems: DefinitionProblem[]): readonly ViewDefinition[] {
@@ -77,13 +81,7 @@ function topological(views: readonly ViewDefinition[], problems: DefinitionProbl
   while (left.size > 0) {
     const ready = [...left].filter(([, view]) => view.query.reads.every((table) => !left.has(table)));
     if (ready.length === 0) {
-      for (const view of left.values())
-        reporterFor(view.file, problems)(
-          view.line,
-          'view.cycle',
-          `${view.name} reads itself through other views`,
-          'Break the cycle.',
-        );
+      reportCycles(left, problems);
       return ordered;
     }
     for (const [name, view] of ready) {
@@ -92,4 +90,16 @@ function topological(views: readonly ViewDefinition[], problems: DefinitionProbl
     }
   }
   return ordered;
+}
+
+/** What only reads a cycle is not blamed for it. */
+function reportCycles(left: ReadonlyMap<string, ViewDefinition>, problems: DefinitionProblem[]): void {
+  for (const [name, view] of left) {
+    const reached = new Set(view.query.reads);
+    // A set goes on to what is added to it while it is walked.
+    for (const table of reached) for (const next of left.get(table)?.query.reads ?? []) reached.add(next);
+    if (!reached.has(name)) continue;
+    const message = `${view.name} reads itself through other views`;
+    reporterFor(view.file, problems)(view.line, 'view.cycle', message, 'Break the cycle.');
+  }
 }

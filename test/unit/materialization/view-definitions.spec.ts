@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '../../../src/kernel/clock.js';
 import type { FalajError } from '../../../src/kernel/falaj-error.js';
+import { uniqueIndexName } from '../../../src/materialization/view.indexes.js';
 import { loadViews, type ViewCatalogue } from '../../../src/materialization/view.catalogue.js';
 import { loadDefinitions } from '../../../src/registry/definitions/definitions.loader.js';
 import { QueryRegistry } from '../../../src/registry/query.registry.js';
@@ -20,7 +21,14 @@ interface Problem {
   readonly file: string;
   readonly line: number;
   readonly code: string;
+  readonly message: string;
   readonly remedy: string;
+}
+
+/** One item of a views.yml: a sound one but for the change. */
+function item(change: Readonly<Record<string, string | undefined>> = {}): string {
+  const entries = Object.entries({ ...SOUND, ...change }).filter(([, value]) => value !== undefined);
+  return `- ${entries.map(([key, value]) => `${key}: ${value!}`).join('\n  ')}\n`;
 }
 
 describe('definitions of views', () => {
@@ -55,9 +63,37 @@ describe('definitions of views', () => {
       key: 'place',
       extra: 'scope: tenant',
     });
+    await query(
+      'daily_of',
+      `SELECT v.place FROM public.visit AS v WHERE v.day = :day AND v.n > :n ORDER BY v.place COLLATE "C"`,
+      {
+        columns: 'place:string',
+        key: 'place',
+        parameters: `  - {name: day, type: date, description: d, default: today(UTC)}
+  - {name: n, type: integer, description: d, required: true}`,
+      },
+    );
+    const place = { columns: 'place:string', key: 'place' };
+    await query('plain', 'SELECT v.place FROM public.visit AS v ORDER BY v.place COLLATE "C"', place);
+    await query(
+      'plain_again',
+      'SELECT v.place -- the same\nFROM   public.visit AS v /* told otherwise */\nORDER BY v.place COLLATE "C"',
+      place,
+    );
+    await query(
+      'other_text',
+      `SELECT v.place FROM public.visit AS v WHERE v.place <> ' -- a' ORDER BY v.place COLLATE "C"`,
+      place,
+    );
+    await query(
+      'more_text',
+      `SELECT v.place FROM public.visit AS v WHERE v.place <> ' -- b' ORDER BY v.place COLLATE "C"`,
+      place,
+    );
     for (const [name, other] of [
       ['chicken', 'egg'],
       ['egg', 'chicken'],
+      ['omelette', 'egg'],
     ] as const)
       await query(name, `SELECT v.place FROM public.mv_${other} AS v ORDER BY v.place COLLATE "C"`, {
         columns: 'place:string',
@@ -70,10 +106,6 @@ describe('definitions of views', () => {
   const load = async (text: string): Promise<ViewCatalogue> => {
     await writeFile(join(directory, 'testing/views.yml'), text);
     return loadViews(directory, registry);
-  };
-  const item = (change: Readonly<Record<string, string | undefined>> = {}): string => {
-    const entries = Object.entries({ ...SOUND, ...change }).filter(([, value]) => value !== undefined);
-    return `- ${entries.map(([key, value]) => `${key}: ${value!}`).join('\n  ')}\n`;
   };
   const problems = async (text: string): Promise<readonly Problem[]> => {
     const error = await load(text).then(
@@ -103,6 +135,21 @@ describe('definitions of views', () => {
     expect(await print({ refresh_cron: "'5 5 * * *'" })).toBe(sound);
     expect(await print({ params: '{ at_least: 4 }' })).not.toBe(sound);
     expect(await print({ indexes: '[]' })).not.toBe(sound);
+    const bare = (sql_id: string) => print({ sql_id, params: '{}', indexes: '[]' });
+    expect(await bare('plain_again')).toBe(await bare('plain'));
+    expect(await bare('other_text')).not.toBe(await bare('more_text'));
+  });
+
+  it.each([
+    ['36h', 129_600],
+    ["'90s'", 90],
+    ['129600', 129_600],
+  ])('take %s for the longest age', async (text, seconds) => {
+    expect((await load(item({ max_staleness: text }))).get('mv_totals').maxStalenessSeconds).toBe(seconds);
+  });
+
+  it.each(['0', '-5', '1.5', '0h', 'true', '[1]'])('refuse %s for the longest age, and say so once', async (text) => {
+    expect((await problems(item({ max_staleness: text }))).map(({ code }) => code)).toEqual(['view.max_staleness']);
   });
 
   const BAD: readonly (readonly [what: string, change: Record<string, string | undefined>, code: string])[] = [
@@ -151,25 +198,65 @@ describe('definitions of views', () => {
   });
 
   it('are refused with every fault of every item at once', async () => {
-    const text = item({ sql_id: 'nothing' }) + item({ name: 'mv_b', refresh_cron: "'x'", time_zone: 'nowhere' });
-    const found = await problems(text);
-    expect(found.map(({ line, code }) => [line > 5, code])).toEqual(
-      expect.arrayContaining([
-        [false, 'view.unknown_query'],
-        [true, 'view.time_zone'],
-      ]),
-    );
+    const text =
+      item({ sql_id: 'nothing' }) +
+      item({
+        name: 'mv_b',
+        refresh_cron: "'x'",
+        time_zone: 'nowhere',
+        indexes: '[]',
+        params: '{ at_least: many, hue: 1 }',
+      });
+    expect((await problems(text)).map(({ line, code }) => [line, code])).toEqual([
+      [2, 'view.unknown_query'],
+      [8, 'view.params'],
+      [8, 'view.params'],
+      [10, 'view.cron'],
+      [11, 'view.time_zone'],
+    ]);
+  });
+
+  it('are refused with each fault of their parameters by name', async () => {
+    const found = await problems(item({ sql_id: 'daily_of', indexes: '[]', params: '{ hue: red }' }));
+    expect(found.map(({ code, message }) => [code, message.split(' ')[0]])).toEqual([
+      ['view.today', 'day'],
+      ['view.params', 'hue'],
+      ['view.params', 'n'],
+    ]);
+    expect(JSON.stringify(found)).not.toContain('red');
   });
 
   it('are refused where two have one name, or an index has the name of another', async () => {
     const twice = await problems(item() + item());
-    expect(twice.filter(({ code }) => code === 'view.duplicate')).toHaveLength(2);
+    expect(twice.map(({ code }) => code)).toEqual(['view.duplicate', 'view.duplicate']);
+    const index = await problems(item({ indexes: '["idx_a ON mv_totals(place)", "idx_a ON mv_totals(visits)"]' }));
+    expect(index.map(({ code }) => code)).toEqual(['view.duplicate']);
+  });
+
+  it.each([
+    ['an index', item({ indexes: '[]' }) + item({ name: 'mv_b', indexes: '["mv_totals_key ON mv_b(place)"]' })],
+    ['a view', item({ indexes: '[]' }) + item({ name: 'mv_totals_key', indexes: '[]' })],
+  ])('are refused where %s has the name of the unique index of another', async (_what, text) => {
+    const found = await problems(text);
+    expect(found.map(({ code, message }) => [code, message.split(' ')[0]])).toEqual([
+      ['view.duplicate', 'mv_totals_key'],
+    ]);
+  });
+
+  it('keep the name of the unique index of a long name as well', async () => {
+    const name = `mv_${'a'.repeat(60)}`;
+    const key = uniqueIndexName(name);
+    expect(Buffer.byteLength(key)).toBeLessThanOrEqual(63);
+    const found = await problems(item({ name, indexes: `["${key} ON ${name}(place)"]` }));
+    expect(found.map(({ code }) => code)).toEqual(['view.index']);
   });
 
   it('are refused where views read each other', async () => {
     const each = (name: string): string => item({ name: `mv_${name}`, sql_id: name, params: '{}', indexes: '[]' });
     const found = await problems(each('chicken') + each('egg'));
     expect(found.map(({ code }) => code)).toEqual(['view.cycle', 'view.cycle']);
+    const after = await problems(each('omelette') + each('chicken') + each('egg'));
+    expect(after.map(({ message }) => message.split(' ')[0])).toEqual(['mv_chicken', 'mv_egg']);
   });
 
   it('come in an order in which each follows what it reads', async () => {
