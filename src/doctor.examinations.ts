@@ -5,8 +5,10 @@ import { ChangeFollower } from './changes/change.follower.js';
 import { ChangeReport } from './changes/change.report.js';
 import type { Examination, Look } from './cli/doctor.examiner.js';
 import type { ServerClient } from './cli/server.client.js';
+import { viewsLook, type ViewState } from './cli/views.look.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseExamination, type DatabaseFindings } from './database/database.examination.js';
+import { ViewOperations } from './materialization/view-operations.port.js';
 import type { QueryRegistry } from './registry/query.registry.js';
 
 export interface DoctorTools {
@@ -26,6 +28,7 @@ interface Facts {
   readonly oldestOutboxMs: number;
   readonly trusted: boolean;
   readonly position: number;
+  readonly views: readonly ViewState[];
   readonly shared: Awaited<ReturnType<CacheHealth['check']>>;
 }
 
@@ -54,6 +57,7 @@ export function examinations(tools: DoctorTools): readonly Examination[] {
     { check: 'database', needs, look: told(({ database }) => databaseLooks(database)) },
     { check: 'data', needs, look: told(({ database }) => dataLook(database)) },
     { check: 'change log', needs, look: told(changeLogLooks) },
+    { check: 'views', needs, look: told(({ views }) => viewsLook(views)) },
     { check: 'redis', needs, look: told(({ shared }) => redisLook(shared)) },
     { check: 'server', look: () => serverLook(tools.server, () => tools.registry()) },
   ];
@@ -72,8 +76,15 @@ async function gather(app: NestFastifyApplication): Promise<Facts> {
     oldestOutboxMs: report.oldestOutboxMs ?? 0,
     trusted,
     position,
+    views: await viewStates(app.get(ViewOperations)),
     shared: await sharedTier(app.get(CacheHealth)),
   };
+}
+
+async function viewStates(views: ViewOperations): Promise<readonly ViewState[]> {
+  const [status, freshness] = [await views.status(), await views.freshness()];
+  const kept = new Set(freshness.filter(({ isKept }) => isKept).map(({ name }) => name));
+  return status.map(({ name, condition }) => ({ name, condition, isKept: kept.has(name) }));
 }
 
 /** The connection was begun a moment ago: it is given time to be made. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { CliContext } from '../../../src/cli/cli-context.js';
 import type { DoctorFinding } from '../../../src/cli/doctor.finding.js';
 import { runCommandLine } from '../../../src/cli/program.js';
@@ -21,6 +24,7 @@ const progress: string[] = [];
 
 let nowhere: string;
 let loaded: TestDatabase;
+let applied: Outcome;
 
 /** `falaj` with everything real, in this process. */
 async function falaj(settings: Settings, ...words: string[]): Promise<Outcome> {
@@ -49,6 +53,7 @@ const notOk = (findings: readonly DoctorFinding[]): DoctorFinding[] => findings.
 beforeAll(async () => {
   nowhere = await closedAddress();
   loaded = await testDatabase({ data: true });
+  applied = await falaj(settingsFor(loaded), 'views', 'apply');
 }, 180_000);
 afterAll(() => loaded.drop());
 
@@ -86,6 +91,31 @@ describe('without a server', () => {
       out: '',
       err: expect.stringContaining('start_year has the wrong type') as string,
     });
+  });
+
+  it('builds the views, shows them, and refreshes those of a file and no others', async () => {
+    const settings = settingsFor(loaded);
+    expect(applied).toMatchObject({ code: 0, err: '' });
+    expect(applied.out).toMatch(/create[^]*4 steps\n[^]*mv_retention_by_company_36m +succeeded +build/);
+    expect((await falaj(settings, 'views', 'plan')).out).toMatch(/nothing to do$/);
+    expect((await falaj(settings, 'views', 'list')).out).toMatch(/mv_salary_stats_sector +ready[^]*4 of 4 ready$/);
+    const one = await falaj(settings, 'views', 'status', 'mv_retention_by_company_36m');
+    expect(one.out).toMatch(/ready[^]*labour-market\/views\.yml:\d+[^]*built +as defined[^]*nobody holds a lock/);
+    const file = join(await mkdtemp(join(tmpdir(), 'falaj-registry-')), 'other.yml');
+    await writeFile(
+      file,
+      "- {name: mv_other, sql_id: salary_statistics_sector, params: {source: panel}, indexes: ['i_mv_other ON mv_other(sector)'], refresh_cron: '0 1 * * *'}",
+    );
+    const refreshed = await falaj(settings, 'views', 'refresh', '--registry', file, '--json');
+    expect(JSON.parse(refreshed.out)).toMatchObject({
+      runs: [{ view: 'mv_other', state: 'succeeded', mode: 'build' }],
+    });
+    expect(await falaj(settings, 'views', 'refresh', 'mv_other')).toMatchObject({ code: 2, out: '' });
+    const unread = await falaj(settings, 'views', 'refresh', '--registry', `${file}.none`);
+    expect(unread).toMatchObject({ code: 2, err: expect.stringContaining('cannot be read') as string });
+    await loaded.query('DROP MATERIALIZED VIEW mv_other');
+    await loaded.query("DELETE FROM falaj.view_state WHERE name = 'mv_other'");
+    await rm(dirname(file), { recursive: true });
   });
 
   it('says that the database is not set up, sets it up with a load, and loads what changed only', async () => {
@@ -205,6 +235,11 @@ describe('the doctor', () => {
         { check: 'database', state: 'warn', detail: expect.stringContaining('owns') as string },
         { check: 'data', state: 'fail' },
         { check: 'change log', state: 'warn', detail: expect.stringContaining('public.countries') as string },
+        {
+          check: 'views',
+          state: 'warn',
+          detail: expect.stringMatching(/^missing: .*mv_salary_stats_sector/) as string,
+        },
       ]);
     } finally {
       await database.drop();
