@@ -17,6 +17,7 @@ import { HttpModule } from './http/http.module.js';
 import { RequestDrain } from './http/request-drain.js';
 import { MaterializationModule } from './materialization/materialization.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
+import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { PrefetchModule } from './prefetch/prefetch.module.js';
 import { QueryRegistry } from './registry/query.registry.js';
 import { RegistryModule } from './registry/registry.module.js';
@@ -59,6 +60,7 @@ export class AppModule {
         CacheModule,
         MaterializationModule,
         PrefetchModule,
+        OrchestrationModule,
         HttpModule,
         HealthModule,
         MetricsModule,

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
 import { QueryExplainer } from './api/query.explainer.js';
 import { QueryPresenter } from './api/query.presenter.js';
 import { ViewsPresenter } from './api/views.presenter.js';
@@ -24,6 +25,7 @@ import { FalajError } from './kernel/falaj-error.js';
 import type { QueryAnswer } from './kernel/query-answer.js';
 import type { QueryScope } from './kernel/query-scope.js';
 import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
+import { OrchestrationService } from './orchestration/orchestration.service.js';
 import { loadDefinitions } from './registry/definitions/definitions.loader.js';
 import { withViewsFile } from './registry/definitions/views-file.overlay.js';
 import { OperationCatalogue } from './registry/operation.catalogue.js';
@@ -81,6 +83,11 @@ export class LocalApplication implements LocalEngine {
   async explain(queryId: string, params: JsonObject): Promise<JsonObject> {
     (await this.registry()).bind(queryId, params);
     return this.withApplication((app) => app.get(QueryExplainer).explain(queryId, OPERATOR, { ...params }));
+  }
+
+  orchestrate(intent: string, params: JsonObject): Promise<JsonObject> {
+    const order = { intent, params, scope: OPERATOR, requestId: randomUUID() };
+    return this.withApplication((app) => app.get(OrchestrationService, { strict: false }).run(order));
   }
 
   async load(request: LoadRequest): Promise<JsonObject> {

@@ -2,20 +2,23 @@ import { Module } from '@nestjs/common';
 import { CacheModule } from '../cache/cache.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { PrefetchModule } from '../prefetch/prefetch.module.js';
+import { OrchestrationModule } from '../orchestration/orchestration.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { AdminController } from './admin.controller.js';
 import { BatchRunner } from './batch.runner.js';
+import { OrchestrationController } from './orchestration.controller.js';
 import { QueriesController } from './queries.controller.js';
 import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
+import { RunEventStreams } from './run-event.streams.js';
 import { ViewsController } from './views.controller.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
 
-/** The platform's own endpoints: queries and operations. */
+/** The platform's own endpoints: queries, orchestration and operations. */
 @Module({
-  imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule],
-  controllers: [QueriesController, AdminController, WarmupController, ViewsController],
-  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter],
+  imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
+  controllers: [QueriesController, OrchestrationController, AdminController, WarmupController, ViewsController],
+  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, RunEventStreams],
 })
 export class ApiModule {}

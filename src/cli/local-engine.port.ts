@@ -17,6 +17,8 @@ export interface LocalEngine {
   contract(queryId: string): Promise<JsonObject>;
   run(queryId: string, params: JsonObject): Promise<QueryAnswer>;
   explain(queryId: string, params: JsonObject): Promise<JsonObject>;
+  /** One orchestration run: its whole result, `ok` or not. */
+  orchestrate(intent: string, params: JsonObject): Promise<JsonObject>;
   load(request: LoadRequest): Promise<JsonObject>;
   /** The views, one view, the plan: as the admin API shows them. */
   views(): Promise<JsonObject>;

@@ -4,6 +4,7 @@ import type { CliContext } from './cli-context.js';
 import { DataCommand } from './data.command.js';
 import { DoctorCommand } from './doctor.command.js';
 import { QueryCommand } from './query.command.js';
+import { RunCommand } from './run.command.js';
 import { paint, type Terminal } from './terminal.js';
 import { ViewsCommand } from './views.command.js';
 import { VerbRunner, type ExitCode } from './verb.runner.js';
@@ -30,7 +31,8 @@ export async function runCommandLine(words: readonly string[], context: CliConte
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput(outputFor(context.terminal));
-  for (const command of [CacheCommand, ViewsCommand, QueryCommand, DataCommand, DoctorCommand])
+  const commands = [CacheCommand, ViewsCommand, QueryCommand, RunCommand, DataCommand, DoctorCommand];
+  for (const command of commands)
     new command(context, runner).register(program);
   acceptJsonAnywhere(program);
   return parse(program, runner, words);

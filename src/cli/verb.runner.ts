@@ -16,6 +16,8 @@ const BAD_USAGE: readonly ErrorCode[] = [
   'prefetch.unknown_function',
   'prefetch.unknown_pack',
   'view.unknown',
+  'orchestration.unknown_intent',
+  'orchestration.parameter',
 ];
 
 /** What the catalogue says to callers of the API, for those who sit before a terminal. */

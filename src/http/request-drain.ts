@@ -8,6 +8,7 @@ export class RequestDrain {
   private running = 0;
   private stopping = false;
   private readonly waiters = new Set<() => void>();
+  private readonly stoppers = new Set<() => void>();
 
   constructor(@Inject(CLOCK) private readonly timers: Timers) {}
 
@@ -34,6 +35,16 @@ export class RequestDrain {
 
   stop(): void {
     this.stopping = true;
+    this.stoppers.forEach((end) => {
+      end();
+    });
+    this.stoppers.clear();
+  }
+
+  /** For requests that would not end by themselves: `end` is called when the stop begins. Returns what takes it back. */
+  onStop(end: () => void): () => void {
+    this.stoppers.add(end);
+    return () => this.stoppers.delete(end);
   }
 
   /** True once nothing runs any more, false where something still does after `timeoutMs`. */

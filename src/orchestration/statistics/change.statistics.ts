@@ -1,0 +1,31 @@
+import { ofNumbers, type Statistic } from './statistic.js';
+
+/** How one number differs from another. */
+export const CHANGE_STATISTICS: Readonly<Record<string, Statistic>> = {
+  difference: ofNumbers(['a', 'b'], 'a - b.', (a = Number.NaN, b = Number.NaN) => a - b),
+  ratio: ofNumbers(['a', 'b'], 'a / b; none where b is zero.', divide),
+  percentChange: ofNumbers(['from', 'to'], 'Change in percent of where it began; none from zero.', (from, to) =>
+    percent(subtract(to, from), from === undefined ? undefined : Math.abs(from)),
+  ),
+  share: ofNumbers(['part', 'total'], 'The part in percent of the total; none of zero.', percent),
+  contribution: ofNumbers(['part_change', 'total_change'], 'Part of a total change, in percent of it.', percent),
+  gap: ofNumbers(['value', 'reference'], 'How far the value lies above its reference; below, negative.', subtract),
+  cagr: ofNumbers(['first', 'last', 'steps'], 'Compound growth per step in percent; of positive inputs alone.', cagr),
+};
+
+function subtract(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a - b;
+}
+
+function divide(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined || b === 0 ? undefined : a / b;
+}
+
+function percent(part: number | undefined, whole: number | undefined): number | undefined {
+  return divide(part === undefined ? undefined : 100 * part, whole);
+}
+
+function cagr(first = 0, last = 0, steps = 0): number | undefined {
+  if (first <= 0 || last <= 0 || steps <= 0) return undefined;
+  return 100 * ((last / first) ** (1 / steps) - 1);
+}
