@@ -2,10 +2,10 @@ import { ofNumbers, type Statistic } from './statistic.js';
 
 /** How one number differs from another. */
 export const CHANGE_STATISTICS: Readonly<Record<string, Statistic>> = {
-  difference: ofNumbers(['a', 'b'], 'a - b.', (a = Number.NaN, b = Number.NaN) => a - b),
+  difference: ofNumbers(['a', 'b'], 'a - b.', subtract),
   ratio: ofNumbers(['a', 'b'], 'a / b; none where b is zero.', divide),
   percentChange: ofNumbers(['from', 'to'], 'Change in percent of where it began; none from zero.', (from, to) =>
-    percent(subtract(to, from), from === undefined ? undefined : Math.abs(from)),
+    percent(to - from, Math.abs(from)),
   ),
   share: ofNumbers(['part', 'total'], 'The part in percent of the total; none of zero.', percent),
   contribution: ofNumbers(['part_change', 'total_change'], 'Part of a total change, in percent of it.', percent),
@@ -13,19 +13,19 @@ export const CHANGE_STATISTICS: Readonly<Record<string, Statistic>> = {
   cagr: ofNumbers(['first', 'last', 'steps'], 'Compound growth per step in percent; of positive inputs alone.', cagr),
 };
 
-function subtract(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? undefined : a - b;
+function subtract(a: number, b: number): number {
+  return a - b;
 }
 
-function divide(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined || b === 0 ? undefined : a / b;
+function divide(a: number, b: number): number | undefined {
+  return b === 0 ? undefined : a / b;
 }
 
-function percent(part: number | undefined, whole: number | undefined): number | undefined {
-  return divide(part === undefined ? undefined : 100 * part, whole);
+function percent(part: number, whole: number): number | undefined {
+  return divide(100 * part, whole);
 }
 
-function cagr(first = 0, last = 0, steps = 0): number | undefined {
+function cagr(first: number, last: number, steps: number): number | undefined {
   if (first <= 0 || last <= 0 || steps <= 0) return undefined;
   return 100 * ((last / first) ** (1 / steps) - 1);
 }

@@ -26,7 +26,7 @@ export const RELATION_STATISTICS: Readonly<Record<string, Statistic>> = {
     return r === undefined ? undefined : r * r;
   }),
   normalP: ofNumbers(['z'], 'Two-sided p-value of a standard normal z.', (z) =>
-    z === undefined ? undefined : Math.min(1, 2 * jstat.jStat.normal.cdf(-Math.abs(z), 0, 1)),
+    Math.min(1, 2 * jstat.jStat.normal.cdf(-Math.abs(z), 0, 1)),
   ),
 };
 

@@ -34,13 +34,13 @@ export function among(description: string, apply: (value: number, values: readon
   );
 }
 
-/** Of numbers by name. */
+/** Of up to three numbers by name. */
 export function ofNumbers(
   names: readonly string[],
   description: string,
-  apply: (...numbers: readonly number[]) => Value,
+  apply: (...numbers: [number, number, number]) => Value,
 ): Statistic {
-  return make(names.map(number), description, (given) => apply(...(given as readonly number[])));
+  return make(names.map(number), description, (given) => apply(...(given as [number, number, number])));
 }
 
 function make(
