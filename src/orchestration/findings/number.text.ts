@@ -8,7 +8,7 @@ const DECIMALS: Readonly<Record<string, number>> = {
   years: 1,
   qar: 0,
   usd: 0,
-  p_value: 3,
+  probability: 3,
 };
 const DECIMALS_OTHERWISE = 2;
 const DIGITS_OF_SMALL = 2;

@@ -152,7 +152,7 @@ describe('what is kept of runs', () => {
     const { service, store } = orchestra(happy);
     const { record, result } = service.start(order);
     const collect = (after: number): { events: RunEvent[]; ends: number; stop: () => void } => {
-      const seen = { events: [] as RunEvent[], ends: 0, stop: () => undefined as void };
+      const seen = { events: [] as RunEvent[], ends: 0, stop: (): void => undefined };
       const listener = { event: (event: RunEvent) => void seen.events.push(event), end: () => void (seen.ends += 1) };
       seen.stop = store.follow(record, after, listener).stop;
       return seen;
@@ -165,7 +165,7 @@ describe('what is kept of runs', () => {
     const told = gone.events.length;
     const value = await result;
     expect(live.events.map(({ id }) => id)).toEqual([...Array(11).keys()].map((i) => i + 1));
-    expect(live.events.slice(0, 10).map(({ data }) => `${String(data['node'])} ${String(data['state'])}`)).toEqual(
+    expect(live.events.slice(0, 10).map(({ data }) => `${data['node'] as string} ${data['state'] as string}`)).toEqual(
       ['route', 'prefetch', 'invoke', 'verify', 'format'].flatMap((node) => [`${node} entered`, `${node} left`]),
     );
     expect(live.events.at(-1)).toEqual({ id: 11, name: 'result', data: value });
@@ -184,7 +184,7 @@ describe('texts', () => {
     [-1234.5, 'persons', '-1,234.5'],
     [1000, 'count', '1,000'],
     [2023, 'year', '2023'],
-    [0.00001234, 'p_value', '0.000012'],
+    [0.00001234, 'probability', '0.000012'],
     [0, 'percent', '0'],
     [0.9999, 'ratio', '1.00'],
     [1e21, 'usd', '1e+21'],

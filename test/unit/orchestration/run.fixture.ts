@@ -122,7 +122,7 @@ export async function happy(context: AgentContext): Promise<readonly SectionDraf
     {
       title: 'Highest in {{sector}}',
       statement: '{{sector}} has {top} percent, {gap} above {mean} over {rows} rows; the limit is {limit}.',
-      labels: { sector: String(rates.rows[0]!['sector']), ...(extra === undefined ? {} : { extra: 'seen' }) },
+      labels: { sector: rates.rows[0]!['sector'] as string, ...(extra === undefined ? {} : { extra: 'seen' }) },
     },
   );
 }
@@ -177,4 +177,11 @@ export function orchestra(
   const service = new OrchestrationService(graph, router, store, catalogue, registry, settings, clock);
   const order: RunOrder = { intent: 'test', params: {}, scope: ANALYST, requestId: 'request-a' };
   return { service, store, clock, queries, run: (over = {}) => service.run({ ...order, ...over }) };
+}
+
+const MAY_DIFFER: readonly string[] = ['run_id', 'request_id', 'timings', 'cache_stats'];
+
+/** A result but for what may differ between two runs that found the same. */
+export function found(result: object): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(result).filter(([name]) => !MAY_DIFFER.includes(name))));
 }
