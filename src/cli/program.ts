@@ -32,8 +32,7 @@ export async function runCommandLine(words: readonly string[], context: CliConte
     .exitOverride()
     .configureOutput(outputFor(context.terminal));
   const commands = [CacheCommand, ViewsCommand, QueryCommand, RunCommand, DataCommand, DoctorCommand];
-  for (const command of commands)
-    new command(context, runner).register(program);
+  for (const command of commands) new command(context, runner).register(program);
   acceptJsonAnywhere(program);
   return parse(program, runner, words);
 }

@@ -8,6 +8,11 @@ export const CHANGE_STATISTICS: Readonly<Record<string, Statistic>> = {
     percent(to - from, Math.abs(from)),
   ),
   share: ofNumbers(['part', 'total'], 'The part in percent of the total; none of zero.', percent),
+  partOf: ofNumbers(
+    ['total', 'part', 'whole'],
+    'The total times part / whole: what falls to a part by its size.',
+    (total, part, whole) => times(total, divide(part, whole)),
+  ),
   contribution: ofNumbers(['part_change', 'total_change'], 'Part of a total change, in percent of it.', percent),
   gap: ofNumbers(['value', 'reference'], 'How far the value lies above its reference; below, negative.', subtract),
   cagr: ofNumbers(['first', 'last', 'steps'], 'Compound growth per step in percent; of positive inputs alone.', cagr),
@@ -19,6 +24,10 @@ function subtract(a: number, b: number): number {
 
 function divide(a: number, b: number): number | undefined {
   return b === 0 ? undefined : a / b;
+}
+
+function times(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a * b;
 }
 
 function percent(part: number, whole: number): number | undefined {

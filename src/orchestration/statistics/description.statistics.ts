@@ -11,6 +11,7 @@ const atLeast =
 
 /** What one list of numbers is like, and where a number stands in it. */
 export const DESCRIPTION_STATISTICS: Readonly<Record<string, Statistic>> = {
+  count: ofList('How many values there are.', (values) => values.length),
   mean: ofList('Arithmetic mean.', atLeast(1, mean)),
   median: ofList('Middle value; of an even number, the mean of the two in the middle.', atLeast(1, median)),
   sum: ofList('Sum.', atLeast(1, sum)),
