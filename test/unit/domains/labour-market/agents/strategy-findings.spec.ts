@@ -82,7 +82,12 @@ describe('what the best have', () => {
       return practiceFindings(context, [...practices, absent], { ranked: of('stay'), top: 2 });
     });
     expect(ids(result)).toEqual(['tenure', 'pay']);
-    expect(numbers(result, 'tenure')).toMatchObject({ best: 45, others: 20, change: 125, rho: expect.closeTo(1, 12) as number });
+    expect(numbers(result, 'tenure')).toMatchObject({
+      best: 45,
+      others: 20,
+      change: 125,
+      rho: expect.closeTo(1, 12) as number,
+    });
     expect(details(result)).toContain('absent: too few sectors have both measures');
   });
 });
