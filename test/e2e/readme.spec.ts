@@ -9,14 +9,20 @@ const SHOWN_AT = 'http://127.0.0.1:3000';
 
 interface Step {
   readonly url: string;
+  /** JSON that is sent; without it, nothing is. */
+  readonly body: string | undefined;
   readonly withHeaders: boolean;
   readonly expected: string;
 }
 
 /** Every curl of the tour with the output shown beneath it. */
 function tour(): Step[] {
-  const blocks = README.matchAll(/```sh\ncurl (-s|-si) "([^"]+)"\n```\n\n```(?:json|text)\n([\s\S]*?)```/g);
-  return [...blocks].map(([, flags, url = '', expected = '']) => ({ url, withHeaders: flags === '-si', expected }));
+  const blocks = README.matchAll(
+    /```sh\ncurl (-s|-si) "([^"]+)"(?: \\\n {2}--json '([^']+)')?\n```\n\n```(?:json|text)\n([\s\S]*?)```/g,
+  );
+  return [...blocks].map(([, flags, url = '', body, expected = '']) => {
+    return { url, body, withHeaders: flags === '-si', expected };
+  });
 }
 
 /** What is shown must stand in what comes, piece by piece and in order; `…` and line ends may hide anything. */
@@ -51,9 +57,12 @@ describe.each([true, false])('the README tour, cached: %s', (isCached) => {
     // Two steps show the cache itself; the others answer the same without one.
     const steps = tour().filter(({ url, withHeaders }) => isCached || !(withHeaders || url.includes('/explain')));
     expect(steps.length).toBeGreaterThanOrEqual(6);
-    for (const { url, withHeaders, expected } of steps) {
+    for (const { url, body, withHeaders, expected } of steps) {
       expect(url.startsWith(SHOWN_AT)).toBe(true);
-      const reply = await application.request(url.slice(SHOWN_AT.length));
+      const reply = await application.request(
+        url.slice(SHOWN_AT.length),
+        body === undefined ? {} : { body: JSON.parse(body) as unknown },
+      );
       const headers = [...reply.headers].map(([name, value]) => `${name}: ${value}`);
       const status = `HTTP/1.1 ${String(reply.status)} OK`;
       const shown = withHeaders ? expected.split('\n') : [expected];
