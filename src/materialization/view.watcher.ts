@@ -10,6 +10,8 @@ import type { ViewRuns } from './view.runs.js';
 /** The server's statistics of a run arrive within this after it; only then are they a baseline. */
 const SETTLE_SECONDS = 3;
 
+const RUNNING = `SELECT DISTINCT view FROM falaj.view_run WHERE state = 'running'`;
+
 const BASELINE = 'UPDATE falaj.view_state SET churn = $2 WHERE name = $1 AND churn IS NULL AND relation = $3::oid';
 
 const NOTICED = `
@@ -38,6 +40,7 @@ export class ViewWatcher {
   /** @returns names of the views whose refresh by hand was noticed by this look. */
   async look(): Promise<readonly string[]> {
     const views = this.catalogue.list();
+    await this.recoverDead(views);
     const facts = await readFacts(this.transactions, views);
     const noticed: string[] = [];
     for (const view of views) {
@@ -48,6 +51,14 @@ export class ViewWatcher {
         noticed.push(view.name);
     }
     return noticed;
+  }
+
+  /** At a start the backend of a killed process may still hold the view; it lets go within moments, and then its run is seen to be dead. */
+  private async recoverDead(views: readonly ViewDefinition[]): Promise<void> {
+    const { rows } = await this.transactions.run((reader) => reader.query(RUNNING));
+    const running = new Set(rows.map(([name]) => name));
+    const suspects = views.filter(({ name }) => running.has(name));
+    if (suspects.length > 0) await this.runs.recover(suspects);
   }
 
   private async compare(view: ViewDefinition, { state, relation }: ViewFacts): Promise<boolean> {

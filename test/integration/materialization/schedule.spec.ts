@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
-import { VirtualClock } from '../../support/virtual-clock.js';
 import { eventually } from '../../support/eventually.js';
 import { APP_ROLE } from '../../support/postgres.js';
 import { TOTALS, ViewHarness } from './view-harness.js';
 
 const START = Date.UTC(2027, 2, 14, 5, 58);
 const MINUTE_MS = 60_000;
+const SCRIPT = join(import.meta.dirname, '../../support/view-runner.mjs');
 const SEVERAL = `${TOTALS}
 - { name: mv_quarter, sql_id: totals, params: { at_least: 1 }, indexes: [], refresh_cron: '*/15 * * * *' }
 - { name: mv_hourly, sql_id: totals, params: { at_least: 2 }, indexes: [], refresh_cron: '0 * * * *', time_zone: America/New_York }
@@ -27,12 +28,13 @@ describe('schedules', () => {
   afterAll(() => harness.close());
 
   it('run each slot once over three processes and two hours, on a virtual clock', async () => {
-    const clock = new VirtualClock(START);
-    const time = { now: () => Promise.resolve(clock.now()) };
-    const processes = Array.from({ length: 3 }, () => harness.scheduler(time));
-    for (let minute = 0; minute <= 120; minute += 5) {
-      await Promise.all(processes.map((scheduler) => scheduler.sweep()));
-      await clock.advance(5 * MINUTE_MS);
+    const processes = Array.from({ length: 3 }, () => new SchedulerProcess(harness));
+    try {
+      await Promise.all(processes.map((each) => each.ready()));
+      for (let now = START; now <= START + 120 * MINUTE_MS; now += 5 * MINUTE_MS)
+        await Promise.all(processes.map((each) => each.look(now)));
+    } finally {
+      await Promise.all(processes.map((each) => each.stop()));
     }
     const rows = await harness.db.query<SlotRow & Record<string, unknown>>(
       `SELECT view, to_char(slot AT TIME ZONE 'UTC', 'HH24:MI') AS minute, count(*)::int AS times FROM falaj.view_run
@@ -58,7 +60,11 @@ describe('schedules', () => {
       `SELECT count(*)::int AS running FROM falaj.view_run WHERE state IN ('running', 'failed')`,
     )) as [{ running: number }];
     expect(running).toBe(0);
-  }, 60_000);
+    const workers = await harness.db.query(
+      `SELECT DISTINCT process FROM falaj.view_run WHERE slot IS NOT NULL AND state <> 'busy'`,
+    );
+    expect(workers.length).toBeGreaterThan(1);
+  }, 120_000);
 
   it('run a slot that was missed while nobody ran once, at once, and no older one', async () => {
     await harness.db.query('DELETE FROM falaj.view_run');
@@ -106,16 +112,45 @@ describe('schedules', () => {
   }, 60_000);
 });
 
+function argument({ db, directory }: ViewHarness, more: Record<string, string>): string {
+  const options = { owner: db.ownerUrl, app: db.appUrl, appRole: APP_ROLE, definitions: directory.path };
+  return JSON.stringify({ ...options, ...more });
+}
+
 /** Another process that runs one slot of `mv_totals`. */
-function runner({ db, directory }: ViewHarness, slot: string): ChildProcess {
-  const options = {
-    owner: db.ownerUrl,
-    app: db.appUrl,
-    appRole: APP_ROLE,
-    definitions: directory.path,
-    view: 'mv_totals',
-    slot,
-  };
-  const script = join(import.meta.dirname, '../../support/view-runner.mjs');
-  return spawn(process.execPath, [script, JSON.stringify(options)], { stdio: 'ignore' });
+function runner(harness: ViewHarness, slot: string): ChildProcess {
+  return spawn(process.execPath, [SCRIPT, argument(harness, { view: 'mv_totals', slot })], { stdio: 'ignore' });
+}
+
+/** Another process with a scheduler, in which it is the time that it is told. */
+class SchedulerProcess {
+  private readonly child: ChildProcess;
+
+  constructor(harness: ViewHarness) {
+    this.child = fork(SCRIPT, [argument(harness, {})], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  }
+
+  ready(): Promise<void> {
+    return this.answered(0);
+  }
+
+  /** Everything due at this time has been seen to. */
+  async look(now: number): Promise<void> {
+    const answer = this.answered(now);
+    this.child.send({ now });
+    await answer;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const gone = once(this.child, 'exit');
+    this.child.disconnect();
+    await gone;
+  }
+
+  private async answered(now: number): Promise<void> {
+    const ended = once(this.child, 'exit').then(() => Promise.reject(new Error('the process ended')));
+    const [message] = (await Promise.race([once(this.child, 'message'), ended])) as [{ now: number }];
+    expect(message.now).toBe(now);
+  }
 }
