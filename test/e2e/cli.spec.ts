@@ -38,7 +38,9 @@ afterAll(async () => {
 });
 
 describe('falaj as a process', () => {
-  it('the doctor prints its table and nothing else, green with data', async () => {
+  it('the doctor prints its table and nothing else, green with data and views', async () => {
+    const applied = await falaj(['views', 'apply', '--json']);
+    expect({ code: applied.code, err: applied.err }).toEqual({ code: 0, err: '' });
     const { code, out, err } = await falaj(['doctor']);
     expect(err).toBe('');
     expect(out).toMatch(

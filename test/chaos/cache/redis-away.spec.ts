@@ -85,7 +85,7 @@ describeWithRedis('a Redis that fails', () => {
     redis.stop();
     await Promise.all(Array.from({ length: 200 }, (_, n) => bench.read(`k${String(n)}`)));
     quick();
-    expect(bench.tier.status().breaker).toBe('open');
+    expect(bench.tier.status().breaker).not.toBe('closed');
   });
 
   it('by hanging for long: the silent connection is given up and made anew', async () => {
