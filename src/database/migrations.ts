@@ -3,6 +3,7 @@ import { ChangeLog1760000000001 } from './migrations/1760000000001-change-log.js
 import { DatasetCatalogue1760000000002 } from './migrations/1760000000002-dataset-catalogue.js';
 import { LabourMarket1760000000003 } from './migrations/1760000000003-labour-market.js';
 import { MaterializedViews1760000000004 } from './migrations/1760000000004-materialized-views.js';
+import { ViewGate1760000000005 } from './migrations/1760000000005-view-gate.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   DatasetCatalogue1760000000002,
   LabourMarket1760000000003,
   MaterializedViews1760000000004,
+  ViewGate1760000000005,
 ];

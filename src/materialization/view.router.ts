@@ -1,23 +1,28 @@
 import type { ReadTransaction } from '../database/read-transaction.js';
-import type { SnapshotReader } from '../database/snapshot-reader.js';
 import type { JsonValue } from '../kernel/canonical-json.js';
 import type { BoundQuery, OutputOrder, ResidualFilter } from '../registry/query-definition.js';
-import type { QueryRoute, QueryRouter, RouteCode, RouteVerdict } from '../registry/query.router.js';
+import type { QueryRoute, QueryRouter, RouteCode, RouteQuestion, RouteVerdict } from '../registry/query.router.js';
 import { quoted } from '../registry/sql/index.parser.js';
 import { SQL_TYPES } from '../registry/sql/parameter.rewriter.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { ViewCatalogue } from './view.catalogue.js';
 
-const GATE = `
-SELECT s.relation::bigint, s.filenode::bigint, s.fingerprint, s.quarantined IS NOT NULL,
-       coalesce(s.inputs = falaj.input_changes($2::text[]), false)
-FROM falaj.view_state AS s WHERE s.name = $1`;
+/** What the database knows of a view; absent before its first build. */
+interface Gate {
+  readonly name: string;
+  readonly relation: string | null;
+  readonly filenode: string | null;
+  readonly fingerprint: string | null;
+  readonly is_quarantined: boolean;
+  /** Nothing the view reads has changed since it was filled. */
+  readonly is_current: boolean;
+}
 
-const KEPT = `
-SELECT c.oid = $2::oid AND coalesce(pg_relation_filenode(c.oid) = $3::oid, false) AND c.relispopulated
-FROM pg_class AS c WHERE c.oid = to_regclass($1)`;
-
-type Gate = { readonly code: Exclude<RouteCode, 'used'> } | { readonly relation: string; readonly filenode: string };
+interface Candidate {
+  readonly view: ViewDefinition;
+  readonly filters: readonly ResidualFilter[];
+  readonly order: readonly OutputOrder[];
+}
 
 /**
  * Answers a registered query from a view where nobody can tell it from the tables.
@@ -25,8 +30,9 @@ type Gate = { readonly code: Exclude<RouteCode, 'used'> } | { readonly relation:
  * A view answers when it holds the rows of the same query with the same typed parameters, but for parameters that only filter finished
  * rows, and when nothing it reads has changed since it was filled: both are looked at in the snapshot in which the rows are read.
  * Catalogues, though, are always read as they are now. A swap or a plain refresh between the look and the read would give rows of
- * another definition or a later moment (they are written frozen, and so are seen by older snapshots too). Hence the second look after the
- * rows: their lock on the view keeps it from changing again, and identity and file must be those the snapshot knew.
+ * another definition or a later moment (they are written frozen, and so are seen by older snapshots too). Hence the second look, in the
+ * statement of the rows: it runs when that statement holds its lock on the view, which keeps the view from changing again, and identity
+ * and file must then be those the snapshot knew.
  */
 export class ViewRouter implements QueryRouter {
   constructor(
@@ -35,37 +41,43 @@ export class ViewRouter implements QueryRouter {
     private readonly isEnabled: boolean,
   ) {}
 
-  async route(bound: BoundQuery, reader: SnapshotReader): Promise<QueryRoute | undefined> {
+  ask(bound: BoundQuery): RouteQuestion | undefined {
     if (!this.isEnabled) return undefined;
-    for (const view of this.catalogue.forQuery(bound.definition.queryId)) {
+    const order = bound.definition.outputOrder;
+    const candidates = this.catalogue.forQuery(bound.definition.queryId).flatMap((view): readonly Candidate[] => {
       const filters = filtersFor(view, bound);
-      const order = bound.definition.outputOrder;
-      if (filters === undefined || order === null) continue;
-      const gate = await gateOf(view, reader);
-      if (!('code' in gate)) return routeTo(view, bound, filters, order, gate);
-    }
-    return undefined;
+      return filters === undefined || order === null ? [] : [{ view, filters, order }];
+    });
+    if (candidates.length === 0) return undefined;
+    return {
+      ...gatesOf(candidates.map(({ view }) => view)),
+      choose: (found) => {
+        const gates = readGates(found);
+        const chosen = candidates.find(({ view }) => codeOf(view, gates.get(view.name)) === 'used');
+        return chosen === undefined ? undefined : routeTo(chosen, bound, gates.get(chosen.view.name));
+      },
+    };
   }
 
   async explain(bound: BoundQuery): Promise<readonly RouteVerdict[]> {
     const views = this.catalogue.forQuery(bound.definition.queryId);
     if (views.length === 0) return [];
-    return this.transactions.run(async (reader) => {
-      const verdicts: RouteVerdict[] = [];
-      for (const view of views) {
-        const isTaken = verdicts.some(({ verdict }) => verdict === 'used');
-        verdicts.push({ view: view.name, verdict: isTaken ? 'not_needed' : await this.verdict(view, bound, reader) });
-      }
-      return verdicts;
-    });
+    const { expression, values } = gatesOf(views);
+    const { rows } = await this.transactions.run((reader) => reader.query(`SELECT ${expression(1)}`, values));
+    const gates = readGates(rows[0]?.[0] ?? null);
+    const verdicts: RouteVerdict[] = [];
+    for (const view of views) {
+      const isTaken = verdicts.some(({ verdict }) => verdict === 'used');
+      verdicts.push({ view: view.name, verdict: isTaken ? 'not_needed' : this.verdict(view, bound, gates) });
+    }
+    return verdicts;
   }
 
-  private async verdict(view: ViewDefinition, bound: BoundQuery, reader: SnapshotReader): Promise<RouteCode> {
+  private verdict(view: ViewDefinition, bound: BoundQuery, gates: ReadonlyMap<string, Gate>): RouteCode {
     if (!this.isEnabled) return 'disabled';
     if (filtersFor(view, bound) === undefined) return 'params';
     if (bound.definition.outputOrder === null) return 'order';
-    const gate = await gateOf(view, reader);
-    return 'code' in gate ? gate.code : 'used';
+    return codeOf(view, gates.get(view.name));
   }
 }
 
@@ -86,39 +98,46 @@ function isSame(a: JsonValue, b: JsonValue): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-async function gateOf(view: ViewDefinition, reader: SnapshotReader): Promise<Gate> {
-  const { rows } = await reader.query(GATE, [view.name, [...view.query.reads]]);
-  const [relation, filenode, fingerprint, isQuarantined, isCurrent] = rows[0] ?? [];
-  if (relation === undefined || relation === null || filenode === undefined || filenode === null)
-    return { code: 'not_built' };
-  if (fingerprint !== view.fingerprint) return { code: 'outdated' };
-  if (isQuarantined === 't') return { code: 'quarantined' };
-  return isCurrent === 't' ? { relation, filenode } : { code: 'changed_inputs' };
+/** The views of one query read the same relations. */
+function gatesOf(views: readonly ViewDefinition[]): Pick<RouteQuestion, 'expression' | 'values'> {
+  return {
+    expression: (first) => `falaj.view_gates($${String(first)}::text[], $${String(first + 1)}::text[])`,
+    values: [views.map(({ name }) => name), [...(views[0]?.query.reads ?? [])]],
+  };
+}
+
+function readGates(found: string | null): ReadonlyMap<string, Gate> {
+  const gates = found === null ? [] : (JSON.parse(found) as readonly Gate[]);
+  return new Map(gates.map((gate) => [gate.name, gate]));
+}
+
+function codeOf(view: ViewDefinition, gate: Gate | undefined): RouteCode {
+  if (gate === undefined || gate.relation === null || gate.filenode === null) return 'not_built';
+  if (gate.fingerprint !== view.fingerprint) return 'outdated';
+  if (gate.is_quarantined) return 'quarantined';
+  return gate.is_current ? 'used' : 'changed_inputs';
 }
 
 function routeTo(
-  view: ViewDefinition,
+  { view, filters, order }: Candidate,
   { definition, params }: BoundQuery,
-  filters: readonly ResidualFilter[],
-  order: readonly OutputOrder[],
-  gate: { readonly relation: string; readonly filenode: string },
+  gate: Gate | undefined,
 ): QueryRoute {
   const name = `${VIEW_SCHEMA}.${quoted(view.name)}`;
   const columns = definition.statementColumns.map((column) => quoted(column.name)).join(', ');
+  const asked = [name, gate?.relation ?? null, gate?.filenode ?? null];
+  const kept = `falaj.view_kept($1, $2::bigint, $3::bigint)`;
   const conditions = filters.map(({ param, column }, index) => {
     const type = definition.parameters.find((parameter) => parameter.name === param)?.type ?? 'string';
-    return `${quoted(column)} = ($${String(index + 1)}::${SQL_TYPES[type]})`;
+    return `${quoted(column)} = ($${String(asked.length + index + 1)}::${SQL_TYPES[type]})`;
   });
   const where = conditions.length === 0 ? '' : `\nWHERE ${conditions.join(' AND ')}`;
   const sorted = order.length === 0 ? '' : `\nORDER BY ${order.map(sortText).join(', ')}`;
   return {
     view: view.name,
-    text: `SELECT ${columns} FROM ${name}${where}${sorted}`,
-    values: filters.map(({ param }) => params[param] ?? null),
-    isKept: async (reader) => {
-      const { rows } = await reader.query(KEPT, [name, gate.relation, gate.filenode]);
-      return rows[0]?.[0] === 't';
-    },
+    text: `SELECT ${columns}, (SELECT ${kept}) FROM ${name}${where}${sorted}`,
+    values: [...asked, ...filters.map(({ param }) => params[param] ?? null)],
+    check: { text: `SELECT ${kept}`, values: asked },
   };
 }
 

@@ -6,7 +6,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import { buildAnswer } from './answer/answer.builder.js';
-import { readProvenance, type Provenance } from './answer/provenance.reader.js';
+import { provenanceOf, readDatasets, type Provenance } from './answer/provenance.reader.js';
 import { assertAccess } from './query-access.js';
 import type { BoundQuery, QueryDefinition } from './query-definition.js';
 import { QueryRegistry } from './query.registry.js';
@@ -50,16 +50,19 @@ export class QueryExecutor {
   private async read(bound: BoundQuery): Promise<ReadAnswer> {
     const timeoutMs = this.settings.database.statementTimeoutMs;
     const answer = await this.transactions.run((reader) => this.attempt(bound, reader), { timeoutMs });
-    return answer ?? this.transactions.run((reader) => this.readAll(bound, reader), { timeoutMs });
+    return answer ?? this.transactions.run((reader) => this.readTables(bound, reader), { timeoutMs });
   }
 
   /** Undefined where a view was chosen and turned out not to be what it was chosen for; its transaction is of no more use. */
   private async attempt(bound: BoundQuery, reader: SnapshotReader): Promise<ReadAnswer | undefined> {
-    const route = await this.router?.route(bound, reader);
-    if (route === undefined) return this.readAll(bound, reader);
+    const question = this.router?.ask(bound);
+    const { known, aside } = await readDatasets(reader, bound, question);
+    const route = question?.choose(aside);
+    if (route === undefined)
+      return { rows: await this.tableRows(bound, reader), provenance: provenanceOf(known, bound, null) };
     try {
-      const answer = await this.readAll(bound, reader, route);
-      if (await route.isKept(reader)) return answer;
+      const rows = await this.viewRows(bound.definition, reader, route);
+      if (rows !== undefined) return { rows, provenance: provenanceOf(known, bound, route.view) };
       this.logger.log({ message: 'a view changed while it was read; the tables answer', view: route.view });
     } catch (error) {
       if (!(error instanceof FalajError) || error.code !== 'query.failed') throw error;
@@ -68,13 +71,30 @@ export class QueryExecutor {
     return undefined;
   }
 
-  private async readAll(bound: BoundQuery, reader: SnapshotReader, route?: QueryRoute): Promise<ReadAnswer> {
-    const { definition, params } = bound;
-    const text = route?.text ?? definition.statement;
-    const values = route?.values ?? definition.bindings.map((name) => params[name] ?? null);
-    const isLimited = route === undefined && definition.isLimited;
-    const rows = await this.readRows(reader, definition, isLimited ? text : this.limited(text), values);
-    return { rows, provenance: await readProvenance(reader, bound, route?.view ?? null) };
+  private async readTables(bound: BoundQuery, reader: SnapshotReader): Promise<ReadAnswer> {
+    const { known } = await readDatasets(reader, bound);
+    return { rows: await this.tableRows(bound, reader), provenance: provenanceOf(known, bound, null) };
+  }
+
+  private async tableRows({ definition, params }: BoundQuery, reader: SnapshotReader): Promise<readonly Row[]> {
+    const text = definition.isLimited ? definition.statement : this.limited(definition.statement);
+    const values = definition.bindings.map((name) => params[name] ?? null);
+    return this.checked(definition, (await reader.query(text, values)).rows);
+  }
+
+  /** Undefined where the view was not, while its rows were read, what the route was chosen for. */
+  private async viewRows(
+    definition: QueryDefinition,
+    reader: SnapshotReader,
+    { text, values, check }: QueryRoute,
+  ): Promise<readonly Row[] | undefined> {
+    const { rows } = await reader.query(this.limited(text), values);
+    const told = rows.length > 0 ? rows[0]?.at(-1) : (await reader.query(check.text, check.values)).rows[0]?.[0];
+    if (told !== 't') return undefined;
+    return this.checked(
+      definition,
+      rows.map((row) => row.slice(0, -1)),
+    );
   }
 
   /** At most one row more than allowed ever leaves the server. */
@@ -82,20 +102,14 @@ export class QueryExecutor {
     return `${text}\nLIMIT ${this.settings.registry.rowsMax + 1}`;
   }
 
-  private async readRows(
-    reader: SnapshotReader,
-    definition: QueryDefinition,
-    text: string,
-    values: readonly unknown[],
-  ): Promise<readonly Row[]> {
+  private checked(definition: QueryDefinition, rows: readonly Row[]): readonly Row[] {
     const { rowsMax } = this.settings.registry;
-    const result = await reader.query(text, values);
-    if (result.rows.length > rowsMax)
+    if (rows.length > rowsMax)
       throw new FalajError('query.too_large', `the answer has more than ${rowsMax} rows`, {
         fields: { rows_max: rowsMax },
       });
-    assertGroupSizes(definition, result.rows);
-    return result.rows;
+    assertGroupSizes(definition, rows);
+    return rows;
   }
 }
 

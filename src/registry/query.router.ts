@@ -1,15 +1,26 @@
-import type { SnapshotReader } from '../database/snapshot-reader.js';
 import type { BoundQuery } from './query-definition.js';
 
 /** Where else the rows of an answer are read than from the tables of its statement. */
 export interface QueryRoute {
   /** Name of the view, as provenance tells it. */
   readonly view: string;
-  /** Gives the statement's columns, in its order of rows. */
+  /**
+   * Gives the statement's columns, in its order of rows, and one more: whether the view is, while these rows are read, what the
+   * route was chosen for.
+   */
   readonly text: string;
   readonly values: readonly unknown[];
-  /** Whether what was read is still what the route was chosen for; asked after the rows, in their transaction. */
-  isKept(reader: SnapshotReader): Promise<boolean>;
+  /** Gives that last column alone, for an answer without rows. */
+  readonly check: { readonly text: string; readonly values: readonly unknown[] };
+}
+
+/** What has to be known in the snapshot of the rows before a route can be chosen. */
+export interface RouteQuestion {
+  /** A scalar SQL expression of type text over `values`, whose first is the parameter `$first`. */
+  expression(first: number): string;
+  readonly values: readonly unknown[];
+  /** @param found what the expression gave. Undefined: from the tables. */
+  choose(found: string | null): QueryRoute | undefined;
 }
 
 /** Why a view does or does not answer a question. */
@@ -35,9 +46,9 @@ export type RouteCode =
 
 /** Chooses views for questions. The registry asks; whoever keeps views provides it. */
 export interface QueryRouter {
-  /** Asked at the beginning of the snapshot in which the rows will be read. Undefined: from the tables. */
-  route(bound: BoundQuery, reader: SnapshotReader): Promise<QueryRoute | undefined>;
-  /** What `route` would say of each view of the query, and why. */
+  /** Undefined where no view could answer, whatever is found. */
+  ask(bound: BoundQuery): RouteQuestion | undefined;
+  /** What would be chosen now, and of each view of the query why or why not. */
   explain(bound: BoundQuery): Promise<readonly RouteVerdict[]>;
 }
 

@@ -48,20 +48,20 @@ function encodeRows(
   bytesMax: number,
   nulls: Set<string>,
 ): string {
-  const names = columns.map((column) => JSON.stringify(column.name));
-  const texts: string[] = [];
-  let length = 0;
+  const members = columns.map((column, index) => ({
+    column,
+    before: `${index === 0 ? '{"data":{' : ','}${JSON.stringify(column.name)}:`,
+  }));
+  let text = '';
   for (const row of rows) {
-    const members = columns.map(
-      (column, index) => `${names[index] ?? ''}:${encode(column, row[index] ?? null, nulls)}`,
-    );
-    const text = `{"data":{${members.join(',')}}}`;
+    if (text !== '') text += ',';
+    let index = 0;
+    for (const { column, before } of members) text += before + encode(column, row[index++] ?? null, nulls);
+    text += '}}';
     // Characters never outnumber bytes, so an oversized answer is given up before it is whole.
-    length += text.length;
-    if (length > bytesMax) throw tooLarge(bytesMax);
-    texts.push(text);
+    if (text.length > bytesMax) throw tooLarge(bytesMax);
   }
-  return texts.join(',');
+  return text;
 }
 
 function encode(column: ColumnDefinition, cell: string | null, nulls: Set<string>): string {

@@ -20,36 +20,51 @@ interface DatasetRow {
   readonly updatedAt: string | null;
 }
 
-const DATASETS = `SELECT dataset_id, kind, locator, license, asof_date::text, updated_at::text
-  FROM falaj.dataset WHERE dataset_id = ANY($1::text[])`;
+/** One row a dataset known, or one without: what else was asked has to come back in any case. */
+const datasetsWith = (expression: string): string =>
+  `SELECT ${expression}, d.dataset_id, d.kind, d.locator, d.license, d.asof_date::text, d.updated_at::text
+  FROM (SELECT) AS one LEFT JOIN falaj.dataset AS d ON d.dataset_id = ANY($1::text[])`;
 /** From real to least real: an answer is as real as the least real of its datasets. */
 const KINDS: readonly (string | null)[] = ['real', 'derived', 'generated'];
+const UNKNOWN = { kind: null, locator: null, license: null, asOfDate: null, updatedAt: null };
 const AS_OF_PARAMETERS: readonly string[] = ['as_of', 'as_of_date'];
 
-/** Reads provenance and freshness in the same snapshot as the rows. @param view where the rows came from, if not from the tables. */
-export async function readProvenance(
+/** Datasets as they stand in a snapshot, by id. */
+export type KnownDatasets = ReadonlyMap<string, DatasetRow>;
+
+/** Something else to know in the same snapshot, asked in the same round trip. */
+export interface Aside {
+  /** A scalar SQL expression over `values`, whose first is the parameter `$first`. */
+  expression(first: number): string;
+  readonly values: readonly unknown[];
+}
+
+/** Reads what is known of a question's datasets, and what an aside gives, in the snapshot of its rows. */
+export async function readDatasets(
   reader: SnapshotReader,
   bound: BoundQuery,
-  view: string | null = null,
-): Promise<Provenance> {
-  const result = await reader.query(DATASETS, [[...bound.datasets]]);
-  const known = new Map(result.rows.map((row) => [row[0], row]));
-  const datasets = bound.datasets.map((id): DatasetRow => {
-    const [, kind = null, locator = null, license = null, asOfDate = null, updatedAt = null] = known.get(id) ?? [];
-    return {
-      id,
-      kind,
-      locator,
-      license,
-      asOfDate,
-      updatedAt: updatedAt === null ? null : (toInstant(updatedAt) ?? null),
-    };
-  });
+  aside?: Aside,
+): Promise<{ readonly known: KnownDatasets; readonly aside: string | null }> {
+  const text = datasetsWith(aside?.expression(2) ?? 'NULL');
+  const { rows } = await reader.query(text, [[...bound.datasets], ...(aside?.values ?? [])]);
+  const known = new Map<string, DatasetRow>();
+  for (const [, id = null, kind = null, locator = null, license = null, asOfDate = null, updatedAt = null] of rows)
+    if (id !== null) known.set(id, { id, kind, locator, license, asOfDate, updatedAt: instantOf(updatedAt) });
+  return { known, aside: rows[0]?.[0] ?? null };
+}
+
+/** @param view where the rows came from, if not from the tables. */
+export function provenanceOf(known: KnownDatasets, bound: BoundQuery, view: string | null): Provenance {
+  const datasets = bound.datasets.map((id): DatasetRow => known.get(id) ?? { id, ...UNKNOWN });
   return {
     document: documentOf(datasets, bound, view),
     freshness: freshnessOf(datasets, bound),
     warnings: warningsOf(datasets, known),
   };
+}
+
+function instantOf(text: string | null): string | null {
+  return text === null ? null : (toInstant(text) ?? null);
 }
 
 function documentOf(datasets: readonly DatasetRow[], { definition }: BoundQuery, view: string | null): JsonObject {
@@ -75,7 +90,7 @@ function freshnessOf(datasets: readonly DatasetRow[], { definition, params }: Bo
   };
 }
 
-function warningsOf(datasets: readonly DatasetRow[], known: ReadonlyMap<unknown, unknown>): readonly string[] {
+function warningsOf(datasets: readonly DatasetRow[], known: KnownDatasets): readonly string[] {
   return datasets.filter(({ id }) => !known.has(id)).map(({ id }) => `the dataset ${id} has not been loaded`);
 }
 
