@@ -4,6 +4,7 @@ import { DatasetCatalogue1760000000002 } from './migrations/1760000000002-datase
 import { LabourMarket1760000000003 } from './migrations/1760000000003-labour-market.js';
 import { MaterializedViews1760000000004 } from './migrations/1760000000004-materialized-views.js';
 import { ViewGate1760000000005 } from './migrations/1760000000005-view-gate.js';
+import { Histories1760000000006 } from './migrations/1760000000006-histories.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   LabourMarket1760000000003,
   MaterializedViews1760000000004,
   ViewGate1760000000005,
+  Histories1760000000006,
 ];

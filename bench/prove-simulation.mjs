@@ -1,0 +1,82 @@
+// The cache engine and the follower of the change log, as they are, in many simulated worlds: several processes each, over a modelled
+// PostgreSQL, Redis and network that delay, reorder, partition, crash, pause, lose, revert and restore. Each seed is one order of events.
+// Every answer is held against what the tables held. Options: --seeds N, --from N, --quick, --json F.
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { isQuick, option, Report } from './support/report.mjs';
+
+const BATCH = 32;
+const SHARE = 2000;
+const seeds = Number(option('seeds', isQuick ? '10000' : '1000000'));
+const first = Number(option('from', '1'));
+
+if (process.send === undefined) await prove();
+else await work();
+
+/** Runs shares of the seeds in as many processes as there are processors. */
+async function prove() {
+  const began = performance.now();
+  const sums = { seeds: 0, reads: 0, hits: 0, writes: 0, faults: 0, events: 0 };
+  const violations = [];
+  let next = first;
+  const lane = async () => {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const ended = new Promise((_, reject) =>
+      child.once('exit', (code) => reject(new Error(`a worker ended (${code})`))),
+    );
+    while (next < first + seeds) {
+      const from = next;
+      next = Math.min(first + seeds, from + SHARE);
+      const answer = new Promise((resolve) => child.once('message', resolve));
+      child.send({ from, to: next });
+      const share = await Promise.race([answer, ended]);
+      for (const name of Object.keys(sums)) sums[name] += share.sums[name];
+      violations.push(...share.violations);
+      if (process.stderr.isTTY)
+        process.stderr.write(`\r${sums.seeds} of ${seeds} seeds, ${violations.length} violations`);
+    }
+    ended.catch(() => undefined);
+    child.disconnect();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  if (process.stderr.isTTY) process.stderr.write('\n');
+  for (const { seed, kind, detail } of violations.slice(0, 20)) console.log(`seed ${seed}: ${kind}: ${detail}`);
+  const report = new Report('simulation', { seeds, first, seconds: Math.round((performance.now() - began) / 1000) });
+  report.add('orders of events (one a seed)', sums.seeds, 'seeds', seeds, sums.seeds === seeds);
+  report.add('events', sums.events, 'events');
+  report.add('answers held against the tables', sums.reads, 'reads');
+  report.add('of these, from a cache', sums.hits, 'reads');
+  report.add('transactions', sums.writes, 'writes');
+  report.add('faults', sums.faults, 'faults');
+  report.add('stale, hung, lost or failed', violations.length, 'violations', 0, violations.length === 0);
+  report.finish();
+}
+
+/** Several worlds side by side: they share the turns of this process's event loop, and nothing else. */
+async function work() {
+  await import('./support/typescript.mjs');
+  const { Simulation } = await import('../test/simulation/simulation.ts');
+  const { Logger } = await import('@nestjs/common');
+  Logger.overrideLogger(false);
+  process.on('message', ({ from, to }) => {
+    void share(Simulation, from, to).then((answer) => process.send(answer));
+  });
+  process.on('disconnect', () => process.exit(0));
+}
+
+async function share(Simulation, from, to) {
+  const sums = { seeds: 0, reads: 0, hits: 0, writes: 0, faults: 0, events: 0 };
+  const violations = [];
+  for (let seed = from; seed < to; seed += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, to - seed) }, (_, index) => new Simulation(seed + index).run());
+    for (const outcome of await Promise.all(batch)) {
+      sums.seeds += 1;
+      for (const name of ['reads', 'hits', 'writes', 'faults', 'events']) sums[name] += outcome[name];
+      violations.push(...outcome.violations.map((each) => ({ ...each, seed: outcome.seed })));
+    }
+  }
+  return { sums, violations };
+}

@@ -1,0 +1,297 @@
+import { FalajError } from '../../src/kernel/falaj-error.js';
+import {
+  continuationOf,
+  copyOf,
+  EMPTY,
+  hasGoneBack,
+  type KnownPlace,
+  ledgerOf,
+  type Log,
+  type LogFlaws,
+  type OutboxRow,
+  type State,
+  type Values,
+} from './sim-log.js';
+import type { Session } from './sim-session.js';
+import type { World } from './world.js';
+
+const CHECKPOINTS_MAX = 40;
+/** An answer given under the sequence lock is short. */
+const ANSWER_ROWS_MAX = 100;
+
+type Row = Record<string, unknown>;
+
+/**
+ * PostgreSQL as far as the change log needs it: transactions that commit in another order than they began, READ COMMITTED functions
+ * whose statements see what was committed in between, session locks that outlive a client until its end is noticed, NOTIFY at commit,
+ * restores. It answers the statements of `falaj.follow`, `falaj.ledger` and `falaj.record_change` as their SQL does.
+ */
+export class SimDatabase {
+  readonly states: State[];
+  readonly sessions = new Set<Session>();
+  isAway = false;
+  private log: Log = copyOf(EMPTY);
+  private timeline = 0;
+  private start = 0;
+  private starts = 0;
+  private names = 0;
+  private generation = 0;
+  private marks = 0;
+  private lastXid = 0;
+  private lastId = 0;
+  private highestTaken = 0;
+  private readonly checkpoints: { readonly values: Values; readonly log: Log; readonly timeline: number }[] = [];
+  private readonly running = new Set<number>();
+  private lead: Session | null = null;
+  private sleeper: Session | null = null;
+  private committing = 0;
+  private numbering: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly world: World,
+    tables: readonly string[],
+    private readonly flaws: LogFlaws = {},
+  ) {
+    this.states = [{ atMs: 0, values: Object.fromEntries(tables.map((table) => [table, 0])) }];
+    this.checkpoint();
+  }
+
+  get values(): Values {
+    return this.states.at(-1)!.values;
+  }
+
+  /** What a load reads now. */
+  snapshot(): Values {
+    const { lagMs = 0 } = this.flaws;
+    const atMs = this.world.nowMs - lagMs;
+    return this.states.findLast((state) => state.atMs <= atMs)?.values ?? this.states[0]!.values;
+  }
+
+  get head(): number {
+    return this.log.head;
+  }
+
+  get waiting(): number {
+    return this.log.outbox.length;
+  }
+
+  lastChange(tag: string): number {
+    return this.log.tags.get(tag) ?? 0;
+  }
+
+  /** Changes tables in one transaction; the instant of its commit, or undefined where it was rolled back. */
+  async write(tables: readonly string[], holdMs: number, isRolledBack: boolean): Promise<number | undefined> {
+    const { generation } = this;
+    const rows = this.begin(tables.map((table) => `table:${table}`));
+    if (this.flaws.tellsBeforeCommit === true) this.log.outbox.push(...rows);
+    await this.world.sleep(holdMs);
+    if (isRolledBack || this.isAway || this.generation !== generation) {
+      this.running.delete(rows[0]!.xid);
+      return undefined;
+    }
+    return this.commitSoon(rows, tables);
+  }
+
+  /** Goes back by some commits. A promotion is another history of the server's; a rewound disk is not. */
+  restore(stepsBack: number, isPromotion: boolean): void {
+    const { checkpoints } = this;
+    const { values, log, timeline } = checkpoints[Math.max(0, checkpoints.length - 1 - stepsBack)]!;
+    this.generation += 1;
+    this.states.push({ atMs: this.world.nowMs, values });
+    this.log = copyOf(log);
+    this.timeline = timeline + (isPromotion ? 1 : 0);
+    this.start = ++this.starts;
+    this.committing = 0;
+    this.running.clear();
+    this.checkpoint();
+    for (const session of this.sessions) this.end(session);
+  }
+
+  /** Ends a session; its transaction is undone and its locks go. */
+  end(session: Session): void {
+    session.isAlive = false;
+    this.sessions.delete(session);
+    if (this.lead === session) this.lead = null;
+    if (this.sleeper === session) this.sleeper = null;
+  }
+
+  async execute(session: Session, text: string, values: readonly unknown[]): Promise<Row[]> {
+    if (this.isAway) throw new FalajError('database.unavailable', 'the simulated server is away');
+    if (text.includes('falaj.follow(')) return [await this.follow(session, values)];
+    if (text.includes('falaj.ledger(')) return [ledgerOf(this.log)];
+    if (text.includes('falaj.record_change(')) await this.record(values[0] as string[]);
+    if (text.includes('pg_advisory_unlock_all')) {
+      if (this.lead === session) this.lead = null;
+      if (this.sleeper === session) this.sleeper = null;
+    }
+    return [];
+  }
+
+  private begin(tags: readonly string[]): OutboxRow[] {
+    const xid = ++this.lastXid;
+    this.running.add(xid);
+    return tags.map((tag) => ({ id: ++this.lastId, xid, tag }));
+  }
+
+  private async commitSoon(rows: readonly OutboxRow[], tables: readonly string[]): Promise<number | undefined> {
+    const { generation } = this;
+    // Before the commit is one: whether a sleeping sequencer has to be told.
+    this.committing += 1;
+    const isHeard = this.sleeper !== null;
+    await this.world.sleep(this.world.random.between(0, 1));
+    if (this.generation !== generation) return undefined;
+    this.committing -= 1;
+    this.running.delete(rows[0]!.xid);
+    if (this.flaws.tellsBeforeCommit !== true) this.log.outbox.push(...rows);
+    if (tables.length > 0) {
+      const changed = Object.fromEntries(tables.map((table) => [table, rows[0]!.xid]));
+      this.states.push({ atMs: this.world.nowMs, values: { ...this.values, ...changed } });
+    }
+    this.checkpoint();
+    if (isHeard) this.notify('falaj_wake', '');
+    return this.world.nowMs;
+  }
+
+  private checkpoint(): void {
+    this.checkpoints.push({ values: this.values, log: copyOf(this.log), timeline: this.timeline });
+    if (this.checkpoints.length > CHECKPOINTS_MAX) this.checkpoints.shift();
+  }
+
+  private async record(tags: readonly string[]): Promise<void> {
+    await this.commitSoon(this.begin(tags), []);
+  }
+
+  private notify(channel: string, payload: string): void {
+    for (const session of this.sessions) session.hear(channel, payload);
+  }
+
+  private hasPending(except: ReadonlySet<number> = new Set()): boolean {
+    return this.log.outbox.some(({ xid, id }) => xid >= this.log.drainedBelow && !except.has(id));
+  }
+
+  private async follow(session: Session, values: readonly unknown[]): Promise<Row> {
+    const [seq, incarnation, mark, batch, retain, isNumbering, hadLead, hadSleep] = values as [
+      ...[number, string, string, number, number, boolean, boolean, boolean],
+    ];
+    const known = { seq, incarnation, mark };
+    let [leads, sleeps] = [hadLead, hadSleep];
+    const isRestarted = this.log.start !== this.start && this.flaws.trustsRestarts !== true;
+    if (this.log.timeline !== this.timeline || isRestarted) this.renew();
+    let complete = !this.hasPending();
+    if (!isNumbering || complete) {
+      if (isNumbering) [leads, sleeps] = this.lockUp(session, leads, sleeps, complete, new Set());
+      return this.answer(known, { batch, complete, leads, sleeps, sequenced: 0, log: this.log });
+    }
+    if (sleeps && this.sleeper === session) this.sleeper = null;
+    sleeps = false;
+    const release = await this.lockSequence();
+    try {
+      await this.world.sleep(this.world.random.between(0, 2));
+      const { log } = this;
+      const next = copyOf(log);
+      const taken = this.number(next, batch, retain);
+      complete = this.flaws.completesAnyway === true || taken.size < batch;
+      [leads, sleeps] = this.lockUp(session, leads, sleeps, complete, taken);
+      const answer = this.answer(known, { batch, complete, leads, sleeps, sequenced: taken.size, log: next });
+      await this.world.sleep(this.world.random.between(0, 2));
+      if (!session.isAlive || this.log !== log) throw new FalajError('database.unavailable', 'the session ended');
+      this.apply(next, taken);
+      return answer;
+    } finally {
+      release();
+    }
+  }
+
+  private async lockSequence(): Promise<() => void> {
+    if (this.flaws.numbersWithoutLock === true) return () => undefined;
+    const before = this.numbering;
+    let release: () => void = () => undefined;
+    this.numbering = new Promise((resolve) => (release = resolve));
+    await before;
+    return release;
+  }
+
+  /** The ids it took; what it numbered is in the log given. */
+  private number(log: Log, batch: number, retain: number): ReadonlySet<number> {
+    const wanted = log.outbox
+      .filter(({ xid, id }) =>
+        this.flaws.takesByHighestId === true ? id > this.highestTaken : xid >= log.drainedBelow,
+      )
+      .sort((a, b) => a.xid - b.xid || a.id - b.id)
+      .slice(0, batch);
+    const ids = new Set(wanted.map(({ id }) => id));
+    log.outbox = log.outbox.filter(({ id }) => !ids.has(id));
+    for (const tag of new Set(wanted.map((row) => row.tag))) {
+      log.head += 1;
+      log.rows.push({ seq: log.head, tag, mark: `m${String(++this.marks)}` });
+      log.tags.set(tag, log.head);
+    }
+    log.trimmedBelow = Math.max(log.trimmedBelow, log.head - retain);
+    log.rows = log.rows.filter(({ seq }) => seq > log.trimmedBelow);
+    if (wanted.length < batch) log.drainedBelow = Math.min(this.lastXid + 1, ...this.running);
+    return ids;
+  }
+
+  private apply(next: Log, taken: ReadonlySet<number>): void {
+    if (taken.size === 0) return;
+    this.highestTaken = Math.max(this.highestTaken, ...taken);
+    // Rows committed meanwhile stay; the numbers of this transaction become visible at once.
+    const { outbox } = this.log;
+    Object.assign(this.log, next, { outbox: outbox.filter(({ id }) => !taken.has(id)) });
+    this.checkpoint();
+    this.notify('falaj_log', String(next.head));
+  }
+
+  private lockUp(
+    session: Session,
+    hadLead: boolean,
+    hadSleep: boolean,
+    complete: boolean,
+    taken: ReadonlySet<number>,
+  ): [boolean, boolean] {
+    if (this.lead === null) this.lead = session;
+    const leads = hadLead || this.lead === session;
+    let sleeps = hadSleep;
+    if (leads && complete && !sleeps && this.sleeper === null && this.committing === 0) {
+      sleeps = !this.hasPending(taken);
+      if (sleeps) this.sleeper = session;
+    }
+    return [leads, sleeps];
+  }
+
+  private answer(
+    known: KnownPlace,
+    found: { batch: number; complete: boolean; leads: boolean; sleeps: boolean; sequenced: number; log: Log },
+  ): Row {
+    const { log, batch, complete, leads, sleeps, sequenced } = found;
+    if (hasGoneBack(log, known)) this.renew(log);
+    return {
+      ...{
+        head: String(log.head),
+        incarnation: log.name,
+        complete,
+        sequenced,
+        leads,
+        sleeps,
+        tracking: null,
+        oldest_ms: null,
+      },
+      ...continuationOf(log, known, sequenced > 0 ? ANSWER_ROWS_MAX : batch, this.flaws),
+    };
+  }
+
+  private renew(log = this.log): void {
+    if (this.flaws.keepsIncarnation === true) return;
+    for (const each of new Set([log, this.log])) {
+      each.timeline = this.timeline;
+      each.start = this.start;
+      each.renewals += 1;
+      each.drainedBelow = 0;
+      each.name =
+        this.flaws.countsHistories === true
+          ? `log/${String(each.timeline)}/${String(each.renewals)}`
+          : `log ${String(this.names + 1)}`;
+    }
+    this.names += 1;
+  }
+}

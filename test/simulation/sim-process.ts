@@ -1,0 +1,157 @@
+import { BackgroundWrites } from '../../src/cache/engine/background-writes.js';
+import { CacheEngine } from '../../src/cache/engine/cache-engine.js';
+import type { CacheObserver } from '../../src/cache/engine/cache-observer.port.js';
+import type { CacheAnswer, EntryPolicy } from '../../src/cache/engine/cache-read.js';
+import { EntryJudge } from '../../src/cache/engine/entry.judge.js';
+import { EntryLoader } from '../../src/cache/engine/entry.loader.js';
+import { TierChain } from '../../src/cache/engine/tier-chain.js';
+import { MemoryStore } from '../../src/cache/stores/memory.store.js';
+import { ChangeFollower } from '../../src/changes/change.follower.js';
+import { ChangeRecorder } from '../../src/changes/change.recorder.js';
+import type { CancelTimer, Clock, Timers } from '../../src/kernel/clock.js';
+import { FalajError } from '../../src/kernel/falaj-error.js';
+import { TimeBudget } from '../../src/kernel/time-budget.js';
+import type { SimDatabase } from './sim-database.js';
+import { SimLink } from './sim-link.js';
+import { SimStore, type SimRedis } from './sim-redis.js';
+import type { Values } from './sim-log.js';
+import type { World } from './world.js';
+
+export const LEASE_MS = 50;
+const SETTINGS = { leaseMs: LEASE_MS, pollMs: 20, queryTimeoutMs: 120, reachTimeoutMs: 400 };
+const POLICY: EntryPolicy = {
+  ...{ ttlMs: 100_000, l1TtlMs: 100_000, negativeTtlMs: null, untrackedTtlMs: 100_000 },
+  ...{ entryBytesMax: 10_000, read: 'leased', tiers: ['l1', 'l2'] },
+};
+const STRICT: EntryPolicy = { ...POLICY, read: 'strict' };
+const SILENT: CacheObserver = { count: () => undefined, defect: () => undefined, took: () => undefined };
+const CODEC = {
+  encode: (values: Values) => ({ meta: {}, payload: Buffer.from(JSON.stringify(values)), isEmpty: false }),
+  decode: (_: unknown, payload: Buffer) => JSON.parse(payload.toString()) as Values,
+};
+
+export interface SimQuestion {
+  readonly tables: readonly string[];
+  readonly isStrict: boolean;
+  readonly minimumSeq?: number;
+  readonly bypassRead?: boolean;
+}
+
+/** One process: the real engine, the real follower, and a clock that its own pauses do not stop. */
+export class SimProcess implements Clock, Timers {
+  isAlive = true;
+  isCutOff = false;
+  readonly follower: ChangeFollower;
+  private readonly recorder: ChangeRecorder;
+  private readonly link: SimLink;
+  private readonly engine: CacheEngine;
+  private readonly backlog: (() => void)[] = [];
+  private isPaused = false;
+  private wallShiftMs = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly database: SimDatabase,
+    redis: SimRedis | null,
+    limits: { readonly batch: number; readonly retain: number },
+  ) {
+    this.link = new SimLink(world, database, this);
+    const settings = { ...SETTINGS, sequenceBatchMax: limits.batch, retainRowsMax: limits.retain };
+    this.follower = new ChangeFollower(this.link, settings, this);
+    this.recorder = new ChangeRecorder(this.link, this.follower, SETTINGS);
+    const judge = new EntryJudge(this.follower, this);
+    const tiers = new TierChain({
+      ...{ clock: this, judge, observer: SILENT, l1: new MemoryStore(1_000_000, this), writeBudgetMs: 100 },
+      l2: redis === null ? null : new SimStore(redis, this),
+      writes: new BackgroundWrites({ inFlightMax: 100, bytesMax: 1_000_000 }),
+    });
+    const loader = new EntryLoader({ clock: this, judge, tiers, observer: SILENT });
+    const engineLimits = { confirmBudgetMs: LEASE_MS, reachBudgetMs: SETTINGS.reachTimeoutMs };
+    this.engine = new CacheEngine({
+      ...{ clock: this, log: this.follower, judge, tiers, loader, observer: SILENT, limits: engineLimits },
+    });
+    void this.follower.start(1000).catch(() => undefined);
+  }
+
+  now(): number {
+    return 1_700_000_000_000 + this.world.nowMs + this.wallShiftMs;
+  }
+
+  monotonicMs(): number {
+    return this.world.nowMs;
+  }
+
+  after(delayMs: number, run: () => void): CancelTimer {
+    return this.world.after(delayMs, () => {
+      this.deliver(run);
+    });
+  }
+
+  /** Runs it here: never after the end of this process, and not while it stands still. */
+  deliver(run: () => void): void {
+    if (!this.isAlive) return;
+    if (this.isPaused) this.backlog.push(run);
+    else run();
+  }
+
+  pause(ms: number): void {
+    if (this.isPaused) return;
+    this.isPaused = true;
+    this.world.after(ms, () => {
+      this.isPaused = false;
+      for (const run of this.backlog.splice(0)) this.deliver(run);
+    });
+  }
+
+  stepWall(ms: number): void {
+    this.wallShiftMs += ms;
+  }
+
+  crash(): void {
+    this.isAlive = false;
+    this.link.drop();
+  }
+
+  read({ tables, isStrict, minimumSeq, bypassRead }: SimQuestion): Promise<CacheAnswer<Values>> {
+    const key = `${tables.join('+')}${isStrict ? '!' : ''}`;
+    return this.engine.read({
+      ...{ key, identity: key, tags: tables.map((table) => `table:${table}`), policy: isStrict ? STRICT : POLICY },
+      label: { operation: 'read', region: 'simulated' },
+      reading: { ...(minimumSeq === undefined ? {} : { minimumSeq }), ...(bypassRead === true ? { bypassRead } : {}) },
+      budget: new TimeBudget(10, this),
+      codec: CODEC,
+      load: () => this.load(tables),
+    });
+  }
+
+  /** After a commit of its own: the position that covers it. */
+  cover(): Promise<number> {
+    return this.recorder.coverOwnWrites();
+  }
+
+  /** Its snapshot is taken after it was asked; its answer comes later, at times much later. */
+  private load(tables: readonly string[]): Promise<Values> {
+    const { random } = this.world;
+    return new Promise((resolve, reject) => {
+      const answer = (settle: () => void): void => {
+        const slowMs = random.chance(0.15) ? random.between(20, 150) : random.latency();
+        this.world.after(slowMs, () => {
+          this.deliver(settle);
+        });
+      };
+      this.world.after(random.latency(), () => {
+        if (this.isCutOff || this.database.isAway) {
+          answer(() => {
+            reject(new FalajError('database.unavailable', 'away'));
+          });
+          return;
+        }
+        const all = this.database.snapshot();
+        const values = Object.fromEntries(tables.map((table) => [table, all[table] ?? 0]));
+        answer(() => {
+          resolve(values);
+        });
+      });
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import type { CacheEntry } from '../../src/cache/engine/cache-entry.js';
+import { ABSENT, type CacheStore, type StoreRead } from '../../src/cache/engine/cache-store.port.js';
+import { StoreError } from '../../src/cache/engine/store.error.js';
+import type { SimProcess } from './sim-process.js';
+import type { World } from './world.js';
+
+/** Redis as far as a cache needs it: it may be away, hang, lose what it was given, and go back to what it held before. */
+export class SimRedis {
+  state: 'up' | 'away' | 'hanging' = 'up';
+  /** Share of writes that are confirmed and lost, as by a failover to a replica that lags. */
+  lostShare = 0;
+  private held = new Map<string, CacheEntry>();
+  private saved = new Map<string, CacheEntry>();
+
+  constructor(readonly world: World) {}
+
+  get(key: string): CacheEntry | undefined {
+    return this.held.get(key);
+  }
+
+  set(key: string, entry: CacheEntry): void {
+    if (!this.world.random.chance(this.lostShare)) this.held.set(key, entry);
+  }
+
+  delete(key: string): void {
+    this.held.delete(key);
+  }
+
+  save(): void {
+    this.saved = new Map(this.held);
+  }
+
+  /** Back to what was saved last: old entries, also of keys that were written or removed since. */
+  revert(): void {
+    this.held = new Map(this.saved);
+  }
+
+  flush(): void {
+    this.held.clear();
+  }
+
+  evict(): void {
+    for (const key of [...this.held.keys()]) if (this.world.random.chance(0.5)) this.held.delete(key);
+  }
+}
+
+/** One process's way to it. */
+export class SimStore implements CacheStore {
+  readonly tier = 'l2';
+
+  constructor(
+    private readonly redis: SimRedis,
+    private readonly process: SimProcess,
+  ) {}
+
+  get(key: string, budgetMs: number): Promise<StoreRead> {
+    return this.ask(budgetMs, (): StoreRead => {
+      const entry = this.redis.get(key);
+      return entry === undefined ? ABSENT : { kind: 'found', entry };
+    });
+  }
+
+  set(key: string, entry: CacheEntry, _ttlMs: number, budgetMs: number): Promise<void> {
+    return this.ask(budgetMs, () => {
+      this.redis.set(key, entry);
+    });
+  }
+
+  delete(key: string, budgetMs: number): Promise<void> {
+    return this.ask(budgetMs, () => {
+      this.redis.delete(key);
+    });
+  }
+
+  keys(): readonly string[] {
+    return [];
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** A command that is given up may yet be carried out, and later than what was sent after it. */
+  private ask<T>(budgetMs: number, work: () => T): Promise<T> {
+    const { world, state } = this.redis;
+    return new Promise<T>((resolve, reject) => {
+      if (state === 'away') {
+        reject(new StoreError('unavailable'));
+        return;
+      }
+      const cancel = this.process.after(budgetMs, () => {
+        reject(new StoreError('timeout'));
+      });
+      if (this.process.isCutOff) return;
+      const stallMs = state === 'hanging' ? world.random.between(50, 400) : 0;
+      world.after(stallMs + world.random.latency() / 2, () => {
+        const outcome = work();
+        world.after(world.random.latency() / 2, () => {
+          this.process.deliver(() => {
+            cancel();
+            resolve(outcome);
+          });
+        });
+      });
+    });
+  }
+}
