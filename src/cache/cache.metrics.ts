@@ -7,6 +7,8 @@ type Counted = Exclude<keyof OperationStatistics, 'operation' | 'region' | 'defe
 /** What has a metric of its own is not told again by `cache_events_total`. */
 const EVENTS: Readonly<Record<string, Counted>> = {
   collapsed: 'collapsed',
+  stale: 'staleHits',
+  renewed: 'renewals',
   bypass: 'bypasses',
   suspect: 'suspectBypasses',
   negative: 'negative',

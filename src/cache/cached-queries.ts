@@ -56,6 +56,8 @@ export class CachedQueries {
       ttlMs: grant.ttlSeconds * 1000,
       l1TtlMs: region.l1TtlSeconds * 1000,
       negativeTtlMs: region.negativeTtlSeconds === null ? null : region.negativeTtlSeconds * 1000,
+      graceMs: region.graceSeconds * 1000,
+      jitterShare: region.jitterShare,
       untrackedTtlMs: this.settings.cache.untrackedTtlSeconds * 1000,
       entryBytesMax: region.entryBytesMax,
       read: region.read,

@@ -42,9 +42,10 @@ export function createEngine(ingredients: EngineIngredients): CacheEngine {
     writes: new BackgroundWrites({ inFlightMax: redisQueueMax, bytesMax: memoryBytesMax * WRITE_SHARE }),
     writeBudgetMs: redisBudgetMs * BACKGROUND_BUDGETS,
   });
-  const loader = new EntryLoader({ clock, judge, tiers, observer });
+  const random = Math.random;
+  const loader = new EntryLoader({ clock, judge, tiers, observer, random });
   const limits = { confirmBudgetMs: settings.changes.leaseMs, reachBudgetMs: settings.changes.reachTimeoutMs };
-  return new CacheEngine({ clock, log, judge, tiers, loader, observer, limits });
+  return new CacheEngine({ clock, log, judge, tiers, loader, observer, limits, random });
 }
 
 /** Null where no Redis is set, or the cache is off. */

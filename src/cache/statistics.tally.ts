@@ -10,6 +10,10 @@ export interface TallyCounts {
   readonly hits: number;
   readonly l1Hits: number;
   readonly l2Hits: number;
+  /** Of the hits, those past their life. */
+  readonly staleHits: number;
+  /** Loads behind a hit. */
+  readonly renewals: number;
   readonly misses: number;
   readonly sets: number;
   /** Loads and store commands that failed. */
@@ -71,6 +75,8 @@ export class Tally {
       hits: this.of('hitL1') + this.of('hitL2'),
       l1Hits: this.of('hitL1'),
       l2Hits: this.of('hitL2'),
+      staleHits: this.of('stale'),
+      renewals: this.of('renewed'),
       misses: this.of('miss'),
       sets: this.of('set'),
       errors: this.of('loadError') + this.of('storeError'),

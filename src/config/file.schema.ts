@@ -1,4 +1,4 @@
-import { flag, listOf, named, nullable, oneOf, share, text, whole } from './setting-kind.js';
+import { flag, listOf, named, nullable, oneOf, part, share, text, whole } from './setting-kind.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -9,6 +9,8 @@ const REGION = {
   ttl_seconds: whole(1, 366 * DAY_SECONDS),
   l1_ttl_seconds: whole(1, 900),
   negative_ttl_seconds: nullable(whole(1, 366 * DAY_SECONDS)),
+  grace_seconds: whole(0, 366 * DAY_SECONDS),
+  jitter_share: part(),
   entry_bytes_max: whole(256, 512 * MEGABYTE),
   read: oneOf('leased', 'strict'),
   tiers: listOf(oneOf('l1', 'l2'), 'l1 and l2'),

@@ -6,6 +6,10 @@ export interface RegionPolicy {
   readonly l1TtlSeconds: number;
   /** How long an empty answer is fresh; null gives it the full TTL. */
   readonly negativeTtlSeconds: number | null;
+  /** How long past its life an answer that nothing changed is served while it is renewed behind. */
+  readonly graceSeconds: number;
+  /** Up to this share of a life is taken off at random. */
+  readonly jitterShare: number;
   /** A larger answer is served but not kept. */
   readonly entryBytesMax: number;
   /** `strict` confirms the head of the change log for each read; `leased` trusts it for the lease. */

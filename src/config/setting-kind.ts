@@ -46,6 +46,11 @@ export function share(): SettingKind<number> {
   return simple('a number above 0, at most 1', (v): v is number => typeof v === 'number' && v > 0 && v <= 1);
 }
 
+/** Part of a whole that is never all of it. */
+export function part(): SettingKind<number> {
+  return simple('a number from 0 to below 1', (v): v is number => typeof v === 'number' && v >= 0 && v < 1);
+}
+
 export function flag(): SettingKind<boolean> {
   return simple('true or false', (value): value is boolean => typeof value === 'boolean');
 }

@@ -15,20 +15,27 @@ import type { SimDatabase } from './sim-database.js';
 import { SimLink } from './sim-link.js';
 import { SimStore, type SimRedis } from './sim-redis.js';
 import type { Values } from './sim-log.js';
-import type { World } from './world.js';
+import { Random, type World } from './world.js';
 
 export const LEASE_MS = 50;
 const SETTINGS = { leaseMs: LEASE_MS, pollMs: 20, queryTimeoutMs: 120, reachTimeoutMs: 400 };
 const POLICY: EntryPolicy = {
-  ...{ ttlMs: 100_000, l1TtlMs: 100_000, negativeTtlMs: null, untrackedTtlMs: 100_000 },
+  ...{ ttlMs: 100_000, l1TtlMs: 100_000, negativeTtlMs: null, untrackedTtlMs: 100_000, graceMs: 0, jitterShare: 0 },
   ...{ entryBytesMax: 10_000, read: 'leased', tiers: ['l1', 'l2'] },
 };
-const STRICT: EntryPolicy = { ...POLICY, read: 'strict' };
+/** Lives that end all the time, and are renewed behind. */
+const SHORT_LIVED: Partial<EntryPolicy> = { ttlMs: 60, graceMs: 100_000, jitterShare: 0.3 };
 const SILENT: CacheObserver = { count: () => undefined, defect: () => undefined, took: () => undefined };
 const CODEC = {
   encode: (values: Values) => ({ meta: {}, payload: Buffer.from(JSON.stringify(values)), isEmpty: false }),
   decode: (_: unknown, payload: Buffer) => JSON.parse(payload.toString()) as Values,
 };
+
+export interface SimLimits {
+  readonly batch: number;
+  readonly retain: number;
+  readonly isShortLived: boolean;
+}
 
 export interface SimQuestion {
   readonly tables: readonly string[];
@@ -53,7 +60,7 @@ export class SimProcess implements Clock, Timers {
     private readonly world: World,
     private readonly database: SimDatabase,
     redis: SimRedis | null,
-    limits: { readonly batch: number; readonly retain: number },
+    private readonly limits: SimLimits,
   ) {
     this.link = new SimLink(world, database, this);
     const settings = { ...SETTINGS, sequenceBatchMax: limits.batch, retainRowsMax: limits.retain };
@@ -65,10 +72,12 @@ export class SimProcess implements Clock, Timers {
       l2: redis === null ? null : new SimStore(redis, this),
       writes: new BackgroundWrites({ inFlightMax: 100, bytesMax: 1_000_000 }),
     });
-    const loader = new EntryLoader({ clock: this, judge, tiers, observer: SILENT });
+    const chance = new Random(world.random.seed + 1);
+    const random = (): number => chance.next();
+    const loader = new EntryLoader({ clock: this, judge, tiers, observer: SILENT, random });
     const engineLimits = { confirmBudgetMs: LEASE_MS, reachBudgetMs: SETTINGS.reachTimeoutMs };
     this.engine = new CacheEngine({
-      ...{ clock: this, log: this.follower, judge, tiers, loader, observer: SILENT, limits: engineLimits },
+      ...{ clock: this, log: this.follower, judge, tiers, loader, observer: SILENT, limits: engineLimits, random },
     });
     void this.follower.start(1000).catch(() => undefined);
   }
@@ -115,13 +124,18 @@ export class SimProcess implements Clock, Timers {
   read({ tables, isStrict, minimumSeq, bypassRead }: SimQuestion): Promise<CacheAnswer<Values>> {
     const key = `${tables.join('+')}${isStrict ? '!' : ''}`;
     return this.engine.read({
-      ...{ key, identity: key, tags: tables.map((table) => `table:${table}`), policy: isStrict ? STRICT : POLICY },
+      ...{ key, identity: key, tags: tables.map((table) => `table:${table}`), policy: this.policy(isStrict) },
       label: { operation: 'read', region: 'simulated' },
       reading: { ...(minimumSeq === undefined ? {} : { minimumSeq }), ...(bypassRead === true ? { bypassRead } : {}) },
       budget: new TimeBudget(10, this),
       codec: CODEC,
       load: () => this.load(tables),
     });
+  }
+
+  private policy(isStrict: boolean): EntryPolicy {
+    const lives = this.limits.isShortLived ? SHORT_LIVED : {};
+    return { ...POLICY, ...lives, read: isStrict ? 'strict' : 'leased' };
   }
 
   /** After a commit of its own: the position that covers it. */

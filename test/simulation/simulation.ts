@@ -3,7 +3,7 @@ import { FalajError } from '../../src/kernel/falaj-error.js';
 import { disturb, WEATHERS, type Weather } from './faults.js';
 import { SimDatabase } from './sim-database.js';
 import type { LogFlaws, State, Values } from './sim-log.js';
-import { LEASE_MS, SimProcess, type SimQuestion } from './sim-process.js';
+import { LEASE_MS, SimProcess, type SimLimits, type SimQuestion } from './sim-process.js';
 import { SimRedis } from './sim-redis.js';
 import { Random, World } from './world.js';
 
@@ -13,6 +13,9 @@ const RUN_MS = 400;
 /** No wait of the engine is longer: reaching, confirming, loading three times, all twice over. */
 const ANSWER_WITHIN_MS = 1000;
 const REST_MS = 100;
+/** In one of so many runs, lives end all the time. */
+const SHORT_LIVED_EVERY = 8;
+const SHORT_LIVED_AT = 5;
 
 export interface Violation {
   readonly kind: 'stale' | 'hung' | 'lost' | 'failed';
@@ -52,7 +55,7 @@ export class Simulation {
   private readonly acknowledged: Acknowledged[] = [];
   private readonly violations: Violation[] = [];
   private readonly weather: Weather;
-  private readonly limits: { readonly batch: number; readonly retain: number };
+  private readonly limits: SimLimits;
   private restoredAtMs = 0;
   /** Reads that have no answer yet, by who was asked. */
   private readonly open = new Map<SimProcess, number>();
@@ -70,7 +73,8 @@ export class Simulation {
     this.database = new SimDatabase(this.world, TABLES, flaws);
     this.redis = this.random.chance(0.85) ? new SimRedis(this.world) : null;
     this.weather = this.random.pick(WEATHERS);
-    this.limits = { batch: this.random.pick([1, 2, 5, 1000]), retain: this.random.pick([2, 5, 1000]) };
+    const [batch, retain] = [this.random.pick([1, 2, 5, 1000]), this.random.pick([2, 5, 1000])];
+    this.limits = { batch, retain, isShortLived: seed % SHORT_LIVED_EVERY === SHORT_LIVED_AT };
   }
 
   async run(): Promise<Outcome> {

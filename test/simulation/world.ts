@@ -1,6 +1,10 @@
 /** Numbers that a seed decides (mulberry32, public domain). */
 export class Random {
-  constructor(private state: number) {}
+  private state: number;
+
+  constructor(readonly seed: number) {
+    this.state = seed;
+  }
 
   /** From 0 to below 1. */
   next(): number {

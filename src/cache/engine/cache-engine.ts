@@ -25,6 +25,8 @@ export interface EngineParts {
   readonly loader: EntryLoader;
   readonly observer: CacheObserver;
   readonly limits: EngineLimits;
+  /** From 0 to below 1. */
+  readonly random: () => number;
 }
 
 /** How often a joiner tries again together with others before it loads alone. */
@@ -62,7 +64,9 @@ export class CacheEngine {
     if (request.reading.bypassStore === true) return this.passThrough(request, position);
     if (request.reading.bypassRead === true) return this.reload(request, position);
     const hit = await this.parts.tiers.find(request);
-    return hit === undefined ? this.miss(request) : this.served(request, hit);
+    if (hit === undefined) return this.miss(request);
+    if (hit.isStale || this.isDueEarly(hit)) this.renewBehind(request);
+    return this.served(request, hit);
   }
 
   /** Ends what runs behind and closes the tiers. */
@@ -138,13 +142,35 @@ export class CacheEngine {
     return `${request.key}@${String(this.parts.judge.lastChange(request.tags))}@${position.incarnation}`;
   }
 
+  /**
+   * XFetch (Vattani, Chierichetti, Lowenstein 2015): the dearer the load and the nearer the end, the likelier one of the readers
+   * renews before the end, so that not all of them wait at it.
+   */
+  private isDueEarly<V>({ entry, freshUntilMs }: FoundEntry<V>): boolean {
+    const leadMs = -entry.loadCostMs * Math.log(1 - this.parts.random());
+    return freshUntilMs - this.parts.clock.now() <= leadMs;
+  }
+
+  /** One load, joined by whoever misses meanwhile; its failure is nobody's, for the reader has its answer. */
+  private renewBehind<V>(request: CacheRead<V>): void {
+    const position = this.parts.log.position();
+    if (position === undefined) return;
+    const name = this.flightName(request, position);
+    if (this.flights.joinable(name) !== undefined) return;
+    this.parts.observer.count(request.label, 'renewed');
+    this.flights
+      .start(name, position, () => this.parts.loader.loadAndKeep(request, position))
+      .outcome.catch(() => undefined);
+  }
+
   private served<V>(request: CacheRead<V>, hit: FoundEntry<V>): CacheAnswer<V> {
     const now = this.parts.clock.now();
     this.parts.observer.count(request.label, hit.tier === 'l1' ? 'hitL1' : 'hitL2');
+    if (hit.isStale) this.parts.observer.count(request.label, 'stale');
     const delivery: AnswerDelivery = {
-      status: 'hit',
+      status: hit.isStale ? 'stale' : 'hit',
       detail: hit.tier,
-      ttlSeconds: wholeSeconds(hit.freshUntilMs - now),
+      ttlSeconds: Math.floor((hit.freshUntilMs - now) / 1000),
       ageSeconds: wholeSeconds(now - hit.entry.createdAtMs),
     };
     return { value: hit.value, delivery: marked(request, delivery), stamp: hit.position };

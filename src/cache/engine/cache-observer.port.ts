@@ -10,6 +10,8 @@ export interface ReadLabel {
  * What can happen to a read, each counted once where it happens:
  * - `hitL1`, `hitL2`, `miss`: exactly one for each read that looked into the cache;
  * - `bypass`: asked not to look; `suspect`: the log could not vouch, straight to the source;
+ * - `stale`: of the hits, those past their life and within their grace; `renewed`: loads behind a hit, because it was stale or
+ *   soon would be;
  * - `collapsed`: a miss that joined another's load; `loadError`: a load of its own that failed;
  * - `set`: kept in some tier; `negative`: kept with the negative TTL; `oversized`, `doomed`: not kept, because too large, or
  *   because what it read changed while it loaded;
@@ -22,6 +24,8 @@ export type CacheEvent =
   | 'hitL1'
   | 'hitL2'
   | 'miss'
+  | 'stale'
+  | 'renewed'
   | 'bypass'
   | 'suspect'
   | 'collapsed'

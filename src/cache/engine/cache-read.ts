@@ -12,6 +12,10 @@ export interface EntryPolicy {
   readonly l1TtlMs: number;
   /** How long an empty value is fresh; null gives it the full TTL. */
   readonly negativeTtlMs: number | null;
+  /** How long past its life a value is served, unchanged as it is, while one load behind renews it. Never over an untracked table. */
+  readonly graceMs: number;
+  /** Up to this share of a life is taken off at random, so that what was kept together does not end together. */
+  readonly jitterShare: number;
   /** How long a value over an untracked table is fresh: nothing tells when it changes. */
   readonly untrackedTtlMs: number;
   readonly entryBytesMax: number;

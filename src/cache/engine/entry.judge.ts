@@ -6,7 +6,14 @@ import type { ChangeLog, LogPosition } from './change-log.port.js';
 export type Refusal = 'invalidated' | 'expired' | 'ahead' | 'outlived' | 'collision';
 
 export type Verdict =
-  | { readonly valid: true; readonly position: LogPosition; readonly freshUntilMs: number }
+  | {
+      readonly valid: true;
+      readonly position: LogPosition;
+      readonly freshUntilMs: number;
+      /** Until when it may be served at all; past `freshUntilMs` only while it is being renewed. */
+      readonly staleUntilMs: number;
+      readonly isStale: boolean;
+    }
   | { readonly valid: false; readonly refusal: Refusal; readonly tag?: string };
 
 const TABLE_TAG = 'table:';
@@ -31,8 +38,11 @@ export class EntryJudge {
     const changed = this.changedTag(wanted, entry);
     if (changed !== undefined) return { valid: false, refusal: 'invalidated', tag: changed };
     const freshUntilMs = this.freshUntil(wanted, entry);
-    if (freshUntilMs <= this.clock.now()) return { valid: false, refusal: 'expired' };
-    return { valid: true, position, freshUntilMs };
+    // Nothing it read has changed, so past its life it is old, not wrong.
+    const staleUntilMs = freshUntilMs + (this.isUntracked(wanted.tags) ? 0 : wanted.policy.graceMs);
+    const now = this.clock.now();
+    if (staleUntilMs <= now) return { valid: false, refusal: 'expired' };
+    return { valid: true, position, freshUntilMs, staleUntilMs, isStale: freshUntilMs <= now };
   }
 
   /** Whether some table behind the tags cannot tell of its changes. */

@@ -11,6 +11,8 @@ export interface LoaderParts {
   readonly judge: EntryJudge;
   readonly tiers: TierChain;
   readonly observer: CacheObserver;
+  /** From 0 to below 1. */
+  readonly random: () => number;
 }
 
 export interface LoadedEntry {
@@ -63,7 +65,11 @@ export class EntryLoader {
     }
   }
 
-  private lifeMs<V>({ policy, tags }: CacheRead<V>, isEmpty: boolean): number {
+  private lifeMs<V>(request: CacheRead<V>, isEmpty: boolean): number {
+    return Math.ceil(this.wholeLifeMs(request, isEmpty) * (1 - request.policy.jitterShare * this.parts.random()));
+  }
+
+  private wholeLifeMs<V>({ policy, tags }: CacheRead<V>, isEmpty: boolean): number {
     const negativeMs = isEmpty && policy.negativeTtlMs !== null ? policy.negativeTtlMs : policy.ttlMs;
     const untrackedMs = this.parts.judge.isUntracked(tags) ? policy.untrackedTtlMs : policy.ttlMs;
     return Math.min(policy.ttlMs, negativeMs, untrackedMs);

@@ -27,6 +27,8 @@ export interface FoundEntry<V> {
   /** Position at which the entry was found valid. */
   readonly position: LogPosition;
   readonly freshUntilMs: number;
+  /** Past its life, within its grace: to be renewed behind. */
+  readonly isStale: boolean;
 }
 
 /**
@@ -42,8 +44,10 @@ export class TierChain {
     const { l1, l2 } = this.parts;
     const { tiers } = request.policy;
     const near = l1 !== null && tiers.includes('l1') ? await this.look(request, l1) : undefined;
-    if (near !== undefined) return near;
-    return l2 !== null && tiers.includes('l2') ? this.look(request, l2) : undefined;
+    if (near !== undefined && !near.isStale) return near;
+    // Another process may have renewed it.
+    const far = l2 !== null && tiers.includes('l2') ? await this.look(request, l2) : undefined;
+    return far === undefined || far.isStale ? (near ?? far) : far;
   }
 
   /** Keeps the entry where it may be kept; true where some tier took it. The second tier is not waited for. */
@@ -59,7 +63,7 @@ export class TierChain {
       observer.count(request.label, 'doomed');
       return false;
     }
-    const ttlMs = verdict.freshUntilMs - clock.now();
+    const ttlMs = verdict.staleUntilMs - clock.now();
     const far = this.keepFar(request, entry, ttlMs, bytes);
     const near = await this.keepNear(request, entry, ttlMs);
     if (near || far) observer.count(request.label, 'set');
@@ -118,9 +122,9 @@ export class TierChain {
     }
     const value = this.decoded(request, store, entry);
     if (value === undefined) return undefined;
-    const { position, freshUntilMs } = verdict;
-    if (store.tier === 'l2') await this.keepNear(request, entry, freshUntilMs - this.parts.clock.now());
-    return { tier: store.tier, entry, value: value.it, position, freshUntilMs };
+    const { position, freshUntilMs, staleUntilMs, isStale } = verdict;
+    if (store.tier === 'l2') await this.keepNear(request, entry, staleUntilMs - this.parts.clock.now());
+    return { tier: store.tier, entry, value: value.it, position, freshUntilMs, isStale };
   }
 
   private decoded<V>(request: CacheRead<V>, store: CacheStore, entry: CacheEntry): { it: V } | undefined {

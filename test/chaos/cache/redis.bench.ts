@@ -21,6 +21,8 @@ const POLICY: EntryPolicy = {
   ttlMs: 60_000,
   l1TtlMs: 60_000,
   negativeTtlMs: null,
+  graceMs: 0,
+  jitterShare: 0,
   untrackedTtlMs: 60_000,
   entryBytesMax: 100_000,
   read: 'leased',

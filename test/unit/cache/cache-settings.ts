@@ -5,6 +5,8 @@ export const DEFAULT_REGION: RegionPolicy = {
   ttlSeconds: 86_400,
   l1TtlSeconds: 300,
   negativeTtlSeconds: 300,
+  graceSeconds: 0,
+  jitterShare: 0,
   entryBytesMax: 100_000,
   read: 'leased',
   tiers: ['l1', 'l2'],

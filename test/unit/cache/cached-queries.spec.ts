@@ -15,7 +15,13 @@ describe('cached queries', () => {
   it('live by their own TTL and by their region for the rest', () => {
     const regions = {
       default: DEFAULT_REGION,
-      strict: { ...DEFAULT_REGION, read: 'strict' as const, negativeTtlSeconds: null },
+      strict: {
+        ...DEFAULT_REGION,
+        read: 'strict' as const,
+        negativeTtlSeconds: null,
+        graceSeconds: 60,
+        jitterShare: 0.1,
+      },
     };
     const queries = new CachedQueries(cacheSettings({ regions }));
     const definition = definitionOf({ cache: { ttlSeconds: 7, region: 'strict' } });
@@ -23,6 +29,8 @@ describe('cached queries', () => {
       ttlMs: 7000,
       l1TtlMs: 300_000,
       negativeTtlMs: null,
+      graceMs: 60_000,
+      jitterShare: 0.1,
       untrackedTtlMs: 60_000,
       entryBytesMax: 100_000,
       read: 'strict',

@@ -30,6 +30,8 @@ export const POLICY: EntryPolicy = {
   ttlMs: 24 * HOUR,
   l1TtlMs: 300 * SECOND,
   negativeTtlMs: 300 * SECOND,
+  graceMs: 0,
+  jitterShare: 0,
   untrackedTtlMs: 60 * SECOND,
   entryBytesMax: 100_000,
   read: 'leased',
@@ -125,6 +127,8 @@ export class EngineBench {
   readonly judge: EntryJudge;
   readonly engine: CacheEngine;
   loads = 0;
+  /** What chance gives: 0 takes nothing off a life and renews nothing early. */
+  random = 0;
   /** What the source answers; by default `v1`, `v2`, … */
   source: () => Promise<string> = () => Promise.resolve(`v${String(this.loads)}`);
 
@@ -138,9 +142,10 @@ export class EngineBench {
     const l1 = options.l1 === false ? null : this.memory;
     const l2 = options.l2 === false ? null : this.shared;
     const tiers = new TierChain({ clock, judge, observer, l1, l2, writes: this.writes, writeBudgetMs: 100 });
-    const loader = new EntryLoader({ clock, judge, tiers, observer });
+    const random = (): number => this.random;
+    const loader = new EntryLoader({ clock, judge, tiers, observer, random });
     const limits = { confirmBudgetMs: 200, reachBudgetMs: 2000 };
-    this.engine = new CacheEngine({ clock, log, judge, tiers, loader, observer, limits });
+    this.engine = new CacheEngine({ clock, log, judge, tiers, loader, observer, limits, random });
   }
 
   request(over: Partial<CacheRead<string>> = {}): CacheRead<string> {
