@@ -187,17 +187,28 @@ function redisLook(shared: Facts['shared']): Look {
   };
 }
 
+type HealthDetails = Readonly<Record<string, { readonly status?: string; readonly message?: string }>>;
+
+/** What is not up, in its own words. */
+function unwell(details: HealthDetails): string {
+  const parts = Object.entries(details).filter(([, { status }]) => status !== 'up');
+  return (
+    parts.map(([name, { message }]) => (message === undefined ? name : `${name}: ${message}`)).join('; ') ||
+    'no reason given'
+  );
+}
+
 async function serverLook(server: ServerClient, registry: () => Promise<QueryRegistry>): Promise<readonly Look[]> {
   const { baseUrl } = server;
   if (!(await server.isRunning())) return [ok(`none runs at ${baseUrl}`)];
   const { body } = await server.probe('/health/ready');
-  const { status, error } = body as { status?: unknown; error?: object };
+  const { status, details, error } = body as { status?: unknown; details?: HealthDetails; error?: HealthDetails };
   const ready: Look =
     status === 'ok'
       ? ok(`runs at ${baseUrl}, ready`)
       : {
           state: 'warn',
-          detail: `runs at ${baseUrl}, not ready: ${Object.keys(error ?? {}).join(', ') || 'no reason given'}`,
+          detail: `runs at ${baseUrl}, ${status === 'degraded' ? 'degraded' : 'not ready'}: ${unwell({ ...details, ...error })}`,
           remedy: `See ${baseUrl}/health.`,
         };
   return [ready, await driftLook(server, registry)];

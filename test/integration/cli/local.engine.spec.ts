@@ -10,6 +10,7 @@ import type { Settings } from '../../../src/config/settings.js';
 import { issueToken } from '../../../src/http/token.issuer.js';
 import { LocalApplication } from '../../../src/local.engine.js';
 import { TestApplication } from '../../support/application.js';
+import { eventually } from '../../support/eventually.js';
 import { emptyDatabase, testDatabase, type TestDatabase } from '../../support/postgres.js';
 import { closedAddress, RecordingTerminal, ScriptedServer } from '../../unit/cli/cli.fixture.js';
 
@@ -175,9 +176,12 @@ describe('beside a server', () => {
     await falaj(settings, 'query', 'run', ...GDP);
     const changes = () => loaded.query('SELECT count(*)::int AS n FROM falaj.change_log');
     const before = await changes();
-    const looked = await doctor(settings);
-    expect(notOk(looked.findings)).toEqual([]);
-    expect(looked.code).toBe(0);
+    // On a busy machine a server may be past its lease for a moment, and says so.
+    await eventually(async () => {
+      const looked = await doctor(settings);
+      expect(notOk(looked.findings)).toEqual([]);
+      expect(looked.code).toBe(0);
+    });
     expect((await falaj(settings, 'data', 'load')).code).toBe(0);
     expect(await changes()).toEqual(before);
     expect((await falaj(settings, 'query', 'run', ...GDP)).out).toMatch(/cache: .*hit/);
