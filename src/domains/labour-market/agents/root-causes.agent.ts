@@ -13,6 +13,7 @@ import { THRESHOLDS } from './agent.thresholds.js';
 import { changeFindings } from './change.findings.js';
 import { driverFindings, type Group } from './driver.findings.js';
 import { findingOf, sectionOf } from './finding.factory.js';
+import { lossFindings } from './loss.findings.js';
 import { descending, pointsOf, text } from './point.reader.js';
 import { askAll } from './question.asker.js';
 
@@ -68,7 +69,7 @@ export class RootCausesAgent implements Agent {
         'Job roles',
         driverFindings(context, { id: 'causes.role', members: 'job roles', top }, groups(answers.roles, 'job_role')),
       ),
-      ...sectionOf('causes.companies', 'Companies', companyFindings(context, answers.companies, top)),
+      ...sectionOf('causes.companies', 'Companies', lossFindings(answers.companies, { id: 'causes.company', top })),
       ...sectionOf('causes.sectors', 'Change of employment by sector', changeFindings(context, answers.growth, top)),
       ...sectionOf('causes.warnings', 'Sectors at risk', riskFindings(context, answers.warnings, top)),
     ];
@@ -84,31 +85,6 @@ function groupsOf(
     const [leavers, persons] = [answer.cell(index, part, 'persons'), answer.cell(index, whole, 'persons')];
     return leavers === undefined || persons === undefined ? [] : [{ label: text(row[name]), leavers, persons }];
   });
-}
-
-/** Companies that lost the largest share, of those that the answer lists. */
-function companyFindings(
-  context: AgentContext,
-  answer: AgentAnswer | undefined,
-  top: number,
-): readonly (FindingDraft | undefined)[] {
-  const points = pointsOf(answer, { label: 'company_id', column: 'attrition_rate', unit: 'percent' });
-  return descending(points)
-    .slice(0, top)
-    .map(({ label, value, row }) =>
-      findingOf({
-        id: `causes.company.${label.toLowerCase()}`,
-        title: 'Staff lost by {{company}}',
-        statement: '{{company}} ({{sector}}) lost {leavers} of {cohort} persons within the window, {rate} percent.',
-        severity: 'notice',
-        quantities: {
-          rate: value,
-          leavers: answer?.cell(row, 'leavers', 'persons'),
-          cohort: answer?.cell(row, 'cohort', 'persons'),
-        },
-        labels: { company: text(answer?.rows[row]?.['company_name']), sector: text(answer?.rows[row]?.['sector']) },
-      }),
-    );
 }
 
 function riskFindings(

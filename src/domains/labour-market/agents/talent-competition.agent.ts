@@ -12,7 +12,8 @@ import { COUNTRY, numberParam, SOURCE, textParam, topN } from './agent.parameter
 import { benchmarkFinding } from './benchmark.finding.js';
 import { findingOf, idPart, sectionOf } from './finding.factory.js';
 import { flowFindings, payFindings } from './flow.findings.js';
-import { countOf, descending, pointsOf, quantitiesOf, SUPPRESSED, text } from './point.reader.js';
+import { lossFindings } from './loss.findings.js';
+import { countOf, descending, pointsOf, quantitiesOf, text } from './point.reader.js';
 import { askAll } from './question.asker.js';
 import { words } from './unit.words.js';
 
@@ -54,7 +55,7 @@ export class TalentCompetitionAgent implements Agent {
       ...sectionOf('talent.moves', 'Moves that pay', payFindings(context, moves, top)),
       ...sectionOf('talent.pay', 'Sectors that pay best', salaryFindings(context, pay, top)),
       ...sectionOf('talent.skills', 'Supply of skills', skillFindings(skills)),
-      ...sectionOf('talent.losses', 'Companies that lose most', lossFindings(losses, top)),
+      ...sectionOf('talent.losses', 'Companies that lose most', lossFindings(losses, { id: 'talent.loss', top })),
       ...sectionOf('talent.country', 'The country among its neighbours', [draw]),
     ];
   }
@@ -106,26 +107,4 @@ function skillFindings(answer: AgentAnswer | undefined): Findings {
         labels: { level: label, assessment },
       });
     });
-}
-
-function lossFindings(answer: AgentAnswer | undefined, top: number): Findings {
-  const points = pointsOf(answer, { label: 'company_id', column: 'attrition_rate', unit: 'percent' });
-  return descending(points)
-    .slice(0, top)
-    .map(({ label, value, row }) => {
-      const cells = answer?.rows[row];
-      return findingOf({
-        id: `talent.loss.${idPart(label)}`,
-        title: 'Staff lost by {{company}}',
-        statement: '{{company}} ({{sector}}) lost {leavers} of {cohort} persons within twelve months, {rate} percent.',
-        severity: 'notice',
-        quantities: {
-          rate: value,
-          leavers: answer?.cell(row, 'leavers', 'persons'),
-          cohort: answer?.cell(row, 'cohort', 'persons'),
-        },
-        labels: { company: text(cells?.['company_name']), sector: text(cells?.['sector']) },
-      });
-    })
-    .filter((finding) => finding?.labels['sector'] !== SUPPRESSED);
 }
