@@ -61,6 +61,8 @@ async function work() {
   const { Simulation } = await import('../test/simulation/simulation.ts');
   const { Logger } = await import('@nestjs/common');
   Logger.overrideLogger(false);
+  // Thousands of expected failures a second: nobody reads where they came from.
+  Error.stackTraceLimit = 0;
   process.on('message', ({ from, to }) => {
     void share(Simulation, from, to).then((answer) => process.send(answer));
   });
