@@ -13,6 +13,11 @@ const RUN_MS = 400;
 /** No wait of the engine is longer: reaching, confirming, loading three times, all twice over. */
 const ANSWER_WITHIN_MS = 1000;
 const REST_MS = 100;
+/**
+ * A lost question for the whole ledger is given up after eight times the time of any other, and a follower that failed again and again
+ * pauses for up to two seconds.
+ */
+const REST_WITHIN_MS = 6000;
 /** In one of so many runs, lives end all the time. */
 const SHORT_LIVED_EVERY = 8;
 const SHORT_LIVED_AT = 5;
@@ -91,7 +96,7 @@ export class Simulation {
     });
     await world.runUntil(RUN_MS);
     this.heal();
-    for (let pauseMs = 0; pauseMs < ANSWER_WITHIN_MS && !this.isAtRest(); pauseMs += REST_MS)
+    for (let pauseMs = 0; pauseMs < REST_WITHIN_MS && !this.isAtRest(); pauseMs += REST_MS)
       await world.runUntil(RUN_MS + pauseMs + REST_MS);
     this.examineEnd();
     this.processes.forEach((process) => {
