@@ -18,6 +18,7 @@ export function entryOf(text: string, over: Partial<CacheEntry> = {}): CacheEntr
     createdAtMs: 1_700_000_000_000,
     freshUntilMs: 1_700_000_060_000,
     loadCostMs: 12.5,
+    region: 'default',
     identity: 'f'.repeat(64),
     meta: { query_id: 'x', row_count: 0, nested: { list: [1, null, 'é', '\u{1f54c}'], flag: false } },
     payload: Buffer.from(text),

@@ -9,6 +9,8 @@ export interface CacheEntry {
   readonly freshUntilMs: number;
   /** How long the load took; decides about early refresh and value of keeping. */
   readonly loadCostMs: number;
+  /** Whose policy it is kept under: limits, eviction, compression, encryption. */
+  readonly region: string;
   /** Scope and full parameter hash; a mismatch is a collision and therefore a miss. */
   readonly identity: string;
   /** The value's metadata (for an answer: query id, row count, freshness, warnings). */

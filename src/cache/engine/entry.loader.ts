@@ -42,6 +42,7 @@ export class EntryLoader {
       createdAtMs,
       freshUntilMs: createdAtMs + this.lifeMs(request, isEmpty),
       loadCostMs: costMs,
+      region: request.label.region,
       identity: request.identity,
       meta,
       payload,

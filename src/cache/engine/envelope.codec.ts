@@ -16,7 +16,7 @@ import type { StoreDefect, StoreRead } from './cache-store.port.js';
  * anything is parsed.
  */
 const MAGIC = Buffer.from('FLJC', 'latin1');
-const VERSION = 1;
+const VERSION = 2;
 const PREFIX_BYTES = 13;
 const CHECKSUM_BYTES = 4;
 
@@ -27,6 +27,7 @@ interface EnvelopeHeader {
   readonly created: number;
   readonly fresh: number;
   readonly cost: number;
+  readonly region: string;
   readonly identity: string;
   readonly meta: JsonObject;
 }
@@ -74,6 +75,7 @@ function headerOf(entry: CacheEntry): EnvelopeHeader {
     created: entry.createdAtMs,
     fresh: entry.freshUntilMs,
     cost: entry.loadCostMs,
+    region: entry.region,
     identity: entry.identity,
     meta: entry.meta,
   };
@@ -89,6 +91,7 @@ function found(header: EnvelopeHeader, slice: Buffer): StoreRead {
     createdAtMs: header.created,
     freshUntilMs: header.fresh,
     loadCostMs: header.cost,
+    region: header.region,
     identity: header.identity,
     meta: header.meta,
     payload,
@@ -115,11 +118,12 @@ function parseHeader(text: string): EnvelopeHeader | undefined {
 
 function isHeader(value: JsonValue): value is EnvelopeHeader & JsonObject {
   if (!isObject(value)) return false;
-  const { incarnation, seq, tags, created, fresh, cost, identity, meta } = value;
+  const { incarnation, seq, tags, created, fresh, cost, region, identity, meta } = value;
   return (
     typeof incarnation === 'string' &&
     Number.isSafeInteger(seq) &&
     [created, fresh, cost].every((time) => typeof time === 'number') &&
+    typeof region === 'string' &&
     typeof identity === 'string' &&
     Array.isArray(tags) &&
     tags.every((tag) => typeof tag === 'string') &&

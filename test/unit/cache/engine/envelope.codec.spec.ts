@@ -9,7 +9,7 @@ const envelope = codec.encode(entryOf('{"rows":[1,2,3]}'));
 /** An envelope with a header of one's own and a right checksum. */
 function forged(header: string): Buffer {
   const text = Buffer.from(header);
-  const bytes = Buffer.concat([Buffer.from('FLJC\u0001'), Buffer.alloc(8), text, Buffer.alloc(4)]);
+  const bytes = Buffer.concat([Buffer.from('FLJC\u0002'), Buffer.alloc(8), text, Buffer.alloc(4)]);
   bytes.writeUInt32BE(text.byteLength, 5);
   bytes.writeUInt32BE(crc32(bytes.subarray(0, -4)), bytes.byteLength - 4);
   return bytes;
@@ -25,6 +25,7 @@ describe('envelope codec', () => {
           createdAtMs: fc.maxSafeNat(),
           freshUntilMs: fc.maxSafeNat(),
           loadCostMs: fc.double({ min: 0, max: 1e6, noNaN: true }).map((cost) => (Object.is(cost, -0) ? 0 : cost)),
+          region: fc.string(),
           identity: fc.string(),
           payload: fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)),
         }),
@@ -63,14 +64,24 @@ describe('envelope codec', () => {
 
   it('tells another format version and a size beyond its limit', () => {
     const newer = Buffer.from(envelope);
-    newer.writeUInt8(2, 4);
+    newer.writeUInt8(envelope.readUInt8(4) + 1, 4);
     expect(codec.decode(newer)).toEqual({ kind: 'defect', defect: 'version' });
     const narrow = new EnvelopeCodec(envelope.byteLength - 1);
     expect(narrow.decode(envelope)).toEqual({ kind: 'defect', defect: 'oversized' });
     expect(new EnvelopeCodec(envelope.byteLength).decode(envelope).kind).toBe('found');
   });
 
-  const good = { incarnation: 'i', seq: 1, tags: ['t'], created: 1, fresh: 2, cost: 0, identity: 'x', meta: {} };
+  const good = {
+    incarnation: 'i',
+    seq: 1,
+    tags: ['t'],
+    created: 1,
+    fresh: 2,
+    cost: 0,
+    region: 'r',
+    identity: 'x',
+    meta: {},
+  };
 
   it('takes a header that says what a header says', () => {
     expect(codec.decode(forged(JSON.stringify(good))).kind).toBe('found');
