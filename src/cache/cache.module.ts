@@ -40,7 +40,7 @@ const parts = [
     inject: [SETTINGS, CLOCK, CHANGE_LOG, EntryJudge, CacheStatistics, MEMORY_TIER, SHARED_TIER],
     useFactory: (
       settings: Settings,
-      clock: Clock,
+      clock: Clock & Timers,
       log: ChangeLog,
       judge: EntryJudge,
       observer: CacheStatistics,

@@ -4,7 +4,8 @@ import type { RegionPolicy } from '../config/region-policy.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import type { BoundQuery, CachePolicyDefinition, QueryDefinition } from '../registry/query-definition.js';
-import type { EntryIdentity, EntryPolicy } from './engine/cache-read.js';
+import type { EntryIdentity } from './engine/cache-read.js';
+import type { EntryPolicy } from './engine/entry-policy.js';
 import { CacheKeys } from './keys.js';
 
 /** Whether a query's answers are cached: granted by its definition and not taken back by the settings. */
@@ -57,6 +58,10 @@ export class CachedQueries {
       l1TtlMs: region.l1TtlSeconds * 1000,
       negativeTtlMs: region.negativeTtlSeconds === null ? null : region.negativeTtlSeconds * 1000,
       graceMs: region.graceSeconds * 1000,
+      softTimeoutMs: region.softTimeoutMs,
+      hardTimeoutMs: region.hardTimeoutMs,
+      staleIfErrorMs: region.staleIfErrorSeconds * 1000,
+      errorTtlMs: region.errorTtlSeconds * 1000,
       jitterShare: region.jitterShare,
       untrackedTtlMs: this.settings.cache.untrackedTtlSeconds * 1000,
       entryBytesMax: region.entryBytesMax,

@@ -1,13 +1,13 @@
 import type { Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
+import { assembleEngine } from './engine/assemble-engine.js';
 import { BackgroundWrites } from './engine/background-writes.js';
-import { CacheEngine } from './engine/cache-engine.js';
+import type { CacheEngine } from './engine/cache-engine.js';
 import type { CacheObserver } from './engine/cache-observer.port.js';
 import type { ChangeLog } from './engine/change-log.port.js';
-import { EntryJudge } from './engine/entry.judge.js';
-import { EntryLoader } from './engine/entry.loader.js';
-import { TierChain } from './engine/tier-chain.js';
-import { MemoryStore } from './stores/memory.store.js';
+import type { EntryJudge } from './engine/entry.judge.js';
+import type { MemoryStore } from './stores/memory.store.js';
+import { CacheKeys } from './keys.js';
 import { RedisTier } from './stores/redis.tier.js';
 import type { ConnectionLog } from './stores/redis.connection.js';
 
@@ -22,7 +22,7 @@ const ENVELOPE_FACTOR = 2;
 
 export interface EngineIngredients {
   readonly settings: Settings;
-  readonly clock: Clock;
+  readonly clock: Clock & Timers;
   readonly log: ChangeLog;
   readonly judge: EntryJudge;
   readonly observer: CacheObserver;
@@ -33,19 +33,20 @@ export interface EngineIngredients {
 export function createEngine(ingredients: EngineIngredients): CacheEngine {
   const { settings, clock, log, judge, observer, memory, shared } = ingredients;
   const { redisQueueMax, redisBudgetMs, memoryBytesMax } = settings.cache;
-  const tiers = new TierChain({
+  return assembleEngine({
     clock,
+    log,
     judge,
     observer,
     l1: memory,
     l2: shared?.store ?? null,
+    desk: shared?.desk ?? null,
     writes: new BackgroundWrites({ inFlightMax: redisQueueMax, bytesMax: memoryBytesMax * WRITE_SHARE }),
     writeBudgetMs: redisBudgetMs * BACKGROUND_BUDGETS,
+    lookBudgetMs: redisBudgetMs,
+    limits: { confirmBudgetMs: settings.changes.leaseMs, reachBudgetMs: settings.changes.reachTimeoutMs },
+    random: Math.random,
   });
-  const random = Math.random;
-  const loader = new EntryLoader({ clock, judge, tiers, observer, random });
-  const limits = { confirmBudgetMs: settings.changes.leaseMs, reachBudgetMs: settings.changes.reachTimeoutMs };
-  return new CacheEngine({ clock, log, judge, tiers, loader, observer, limits, random });
 }
 
 /** Null where no Redis is set, or the cache is off. */
@@ -57,6 +58,7 @@ export function createSharedTier(settings: Settings, clock: Clock & Timers, logg
     ...redis,
     commandTimeoutMs: cache.redisBudgetMs * BACKGROUND_BUDGETS,
     inFlightMax: cache.redisQueueMax,
+    claimPrefix: `${new CacheKeys(cache.namespace).prefix}flight:`,
     envelopeBytesMax: entryBytesMax * ENVELOPE_FACTOR,
     breaker: cache.breaker,
   };

@@ -99,6 +99,11 @@ export class ChangeFollower {
     return this.knowledge.ledger.lastChange(tag);
   }
 
+  /** Tags of the rules that are in force. */
+  rules(): readonly string[] {
+    return this.knowledge.ledger.rules;
+  }
+
   /** Whether the table behind a `table:` tag carries its triggers; true for every other tag. */
   isTracked(tag: string): boolean {
     return this.knowledge.tracking.isTracked(tag);

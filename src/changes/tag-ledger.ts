@@ -6,6 +6,7 @@ export type TagChange = readonly [tag: string, seq: number];
  */
 export class TagLedger {
   private readonly last = new Map<string, number>();
+  private ruleTags: readonly string[] = [];
   private floor = 0;
 
   constructor(private readonly tagsMax: number) {}
@@ -19,9 +20,15 @@ export class TagLedger {
     return this.last.get(tag) ?? this.floor;
   }
 
+  /** Tags of the family `rule`, which say of entries by their keys that they are not to be served. */
+  get rules(): readonly string[] {
+    return this.ruleTags;
+  }
+
   /** Takes changes in the order of their numbers. */
   apply(changes: readonly TagChange[]): void {
     for (const [tag, seq] of changes) {
+      if (isRule(tag) && !this.last.has(tag)) this.ruleTags = [...this.ruleTags, tag];
       // Deleted first, so that the map's order is the order of last changes.
       this.last.delete(tag);
       this.last.set(tag, seq);
@@ -32,6 +39,7 @@ export class TagLedger {
   /** Forgets everything and begins anew. */
   load(changes: readonly TagChange[], floor: number): void {
     this.last.clear();
+    this.ruleTags = [];
     this.floor = floor;
     this.apply(changes);
   }
@@ -43,7 +51,13 @@ export class TagLedger {
       if (surplus <= 0) break;
       this.floor = Math.max(this.floor, seq);
       this.last.delete(tag);
+      if (isRule(tag)) this.ruleTags = this.ruleTags.filter((other) => other !== tag);
       surplus -= 1;
     }
   }
+}
+
+/** `rule:any` marks that some rule was made and is none itself. */
+function isRule(tag: string): boolean {
+  return tag.startsWith('rule:') && tag !== 'rule:any';
 }

@@ -8,6 +8,14 @@ export interface RegionPolicy {
   readonly negativeTtlSeconds: number | null;
   /** How long past its life an answer that nothing changed is served while it is renewed behind. */
   readonly graceSeconds: number;
+  /** How long a reader of an answer in grace waits for the renewal before it takes the old one; 0: not at all. */
+  readonly softTimeoutMs: number;
+  /** How long a reader waits for an answer to be computed; null: as long as the query's own timeout. */
+  readonly hardTimeoutMs: number | null;
+  /** How long past its life an answer is served, labelled, where the database is away. */
+  readonly staleIfErrorSeconds: number;
+  /** How long a failure is told again without asking the database; 0: not at all. */
+  readonly errorTtlSeconds: number;
   /** Up to this share of a life is taken off at random. */
   readonly jitterShare: number;
   /** A larger answer is served but not kept. */

@@ -118,6 +118,16 @@ export const ERROR_CATALOGUE = {
     title: 'Embedded PostgreSQL not usable',
     hint: 'Set DATABASE_URL to a PostgreSQL 14-18 server, or follow the detail.',
   },
+  'cache.not_cached': {
+    status: 504,
+    title: 'Not in the cache',
+    hint: 'Ask without only-if-cached, so that the answer may be computed.',
+  },
+  'cache.load_timeout': {
+    status: 504,
+    title: 'Answer took too long to compute',
+    hint: 'Try again shortly: the computation goes on and its answer will be kept.',
+  },
   'cache.disabled': { status: 409, title: 'Cache is off', hint: 'Start the server with CACHE_ENABLED=true.' },
   'view.unknown': {
     status: 404,

@@ -23,7 +23,7 @@ export interface AnswerStamp {
 export interface AnswerDelivery {
   readonly status: 'hit' | 'stale' | 'miss' | 'bypass';
   /** Tier of a hit, or why a bypass happened. */
-  readonly detail?: 'l1' | 'l2' | 'bypass-denied' | 'suspect' | 'disabled';
+  readonly detail?: 'l1' | 'l2' | 'bypass-denied' | 'suspect' | 'disabled' | 'stale-if-error';
   /** Seconds the cached answer stays fresh; negative once stale. */
   readonly ttlSeconds?: number;
   /** Seconds since the answer was computed. */

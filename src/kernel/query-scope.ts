@@ -1,6 +1,19 @@
+import type { DecisionTrace } from './decision-trace.js';
 import type { TimeBudget } from './time-budget.js';
 
 export type Role = 'viewer' | 'analyst' | 'operator' | 'admin';
+
+/** How fresh an answer the caller takes (RFC 9111, 5.2.1). */
+export interface FreshnessDemands {
+  /** Not older than this. */
+  readonly maxAgeMs?: number;
+  /** Fresh for at least this long yet. */
+  readonly minFreshMs?: number;
+  /** Past its life by no more than this. */
+  readonly maxStaleMs?: number;
+  /** From the cache or not at all. */
+  readonly onlyIfCached?: boolean;
+}
 
 /** How much the caller wants of the cache, read from the request, honoured only where its roles allow it. */
 export interface ReadIntent {
@@ -12,6 +25,9 @@ export interface ReadIntent {
   readonly bypassStore?: boolean;
   /** A bypass was asked for by someone who may not; the answer says so. */
   readonly bypassDenied?: boolean;
+  readonly demands?: FreshnessDemands;
+  /** Where to tell what was decided. */
+  readonly trace?: DecisionTrace;
   /** Time this request may yet wait for the shared cache, over all its reads; absent, each read has a budget of its own. */
   readonly storeBudget?: TimeBudget;
 }

@@ -1,10 +1,10 @@
+import { assembleEngine } from '../../src/cache/engine/assemble-engine.js';
 import { BackgroundWrites } from '../../src/cache/engine/background-writes.js';
-import { CacheEngine } from '../../src/cache/engine/cache-engine.js';
+import type { CacheEngine } from '../../src/cache/engine/cache-engine.js';
 import type { CacheObserver } from '../../src/cache/engine/cache-observer.port.js';
-import type { CacheAnswer, EntryPolicy } from '../../src/cache/engine/cache-read.js';
+import type { CacheAnswer } from '../../src/cache/engine/cache-read.js';
+import type { EntryPolicy } from '../../src/cache/engine/entry-policy.js';
 import { EntryJudge } from '../../src/cache/engine/entry.judge.js';
-import { EntryLoader } from '../../src/cache/engine/entry.loader.js';
-import { TierChain } from '../../src/cache/engine/tier-chain.js';
 import { MemoryStore } from '../../src/cache/stores/memory.store.js';
 import { ChangeFollower } from '../../src/changes/change.follower.js';
 import { ChangeRecorder } from '../../src/changes/change.recorder.js';
@@ -13,6 +13,7 @@ import { FalajError } from '../../src/kernel/falaj-error.js';
 import { TimeBudget } from '../../src/kernel/time-budget.js';
 import type { SimDatabase } from './sim-database.js';
 import { SimLink } from './sim-link.js';
+import { SimClaimDesk } from './sim-claim-desk.js';
 import { SimStore, type SimRedis } from './sim-redis.js';
 import type { Values } from './sim-log.js';
 import { Random, type World } from './world.js';
@@ -21,6 +22,7 @@ export const LEASE_MS = 50;
 const SETTINGS = { leaseMs: LEASE_MS, pollMs: 20, queryTimeoutMs: 120, reachTimeoutMs: 400 };
 const POLICY: EntryPolicy = {
   ...{ ttlMs: 100_000, l1TtlMs: 100_000, negativeTtlMs: null, untrackedTtlMs: 100_000, graceMs: 0, jitterShare: 0 },
+  ...{ softTimeoutMs: 0, hardTimeoutMs: null, staleIfErrorMs: 0, errorTtlMs: 0 },
   ...{ entryBytesMax: 10_000, read: 'leased', tiers: ['l1', 'l2'] },
 };
 /** Lives that end all the time, and are renewed behind. */
@@ -53,6 +55,8 @@ export class SimProcess implements Clock, Timers {
   private readonly link: SimLink;
   private readonly engine: CacheEngine;
   private readonly backlog: (() => void)[] = [];
+  private readonly leased: EntryPolicy;
+  private readonly strict: EntryPolicy;
   private isPaused = false;
   private wallShiftMs = 0;
 
@@ -62,22 +66,21 @@ export class SimProcess implements Clock, Timers {
     redis: SimRedis | null,
     private readonly limits: SimLimits,
   ) {
+    this.leased = { ...POLICY, ...(limits.isShortLived ? SHORT_LIVED : {}) };
+    this.strict = { ...this.leased, read: 'strict' };
     this.link = new SimLink(world, database, this);
     const settings = { ...SETTINGS, sequenceBatchMax: limits.batch, retainRowsMax: limits.retain };
     this.follower = new ChangeFollower(this.link, settings, this);
     this.recorder = new ChangeRecorder(this.link, this.follower, SETTINGS);
     const judge = new EntryJudge(this.follower, this);
-    const tiers = new TierChain({
-      ...{ clock: this, judge, observer: SILENT, l1: new MemoryStore(1_000_000, this), writeBudgetMs: 100 },
-      l2: redis === null ? null : new SimStore(redis, this),
-      writes: new BackgroundWrites({ inFlightMax: 100, bytesMax: 1_000_000 }),
-    });
     const chance = new Random(world.random.seed + 1);
-    const random = (): number => chance.next();
-    const loader = new EntryLoader({ clock: this, judge, tiers, observer: SILENT, random });
-    const engineLimits = { confirmBudgetMs: LEASE_MS, reachBudgetMs: SETTINGS.reachTimeoutMs };
-    this.engine = new CacheEngine({
-      ...{ clock: this, log: this.follower, judge, tiers, loader, observer: SILENT, limits: engineLimits, random },
+    this.engine = assembleEngine({
+      ...{ clock: this, log: this.follower, judge, observer: SILENT, l1: new MemoryStore(1_000_000, this) },
+      l2: redis === null ? null : new SimStore(redis, this),
+      desk: redis === null ? null : new SimClaimDesk(redis, this),
+      writes: new BackgroundWrites({ inFlightMax: 100, bytesMax: 1_000_000 }),
+      ...{ writeBudgetMs: 100, lookBudgetMs: 10, random: () => chance.next() },
+      limits: { confirmBudgetMs: LEASE_MS, reachBudgetMs: SETTINGS.reachTimeoutMs },
     });
     void this.follower.start(1000).catch(() => undefined);
   }
@@ -134,8 +137,7 @@ export class SimProcess implements Clock, Timers {
   }
 
   private policy(isStrict: boolean): EntryPolicy {
-    const lives = this.limits.isShortLived ? SHORT_LIVED : {};
-    return { ...POLICY, ...lives, read: isStrict ? 'strict' : 'leased' };
+    return isStrict ? this.strict : this.leased;
   }
 
   /** After a commit of its own: the position that covers it. */

@@ -9,6 +9,8 @@ export class SimRedis {
   state: 'up' | 'away' | 'hanging' = 'up';
   /** Share of writes that are confirmed and lost, as by a failover to a replica that lags. */
   lostShare = 0;
+  /** Who loads what, until when. */
+  readonly claims = new Map<string, { readonly holder: string; readonly untilMs: number }>();
   private held = new Map<string, CacheEntry>();
   private saved = new Map<string, CacheEntry>();
 
@@ -37,6 +39,7 @@ export class SimRedis {
 
   flush(): void {
     this.held.clear();
+    this.claims.clear();
   }
 
   evict(): void {
@@ -54,20 +57,20 @@ export class SimStore implements CacheStore {
   ) {}
 
   get(key: string, budgetMs: number): Promise<StoreRead> {
-    return this.ask(budgetMs, (): StoreRead => {
+    return askRedis(this.redis, this.process, budgetMs, (): StoreRead => {
       const entry = this.redis.get(key);
-      return entry === undefined ? ABSENT : { kind: 'found', entry };
+      return entry === undefined ? ABSENT : { kind: 'found', entry: copyOf(entry) };
     });
   }
 
   set(key: string, entry: CacheEntry, _ttlMs: number, budgetMs: number): Promise<void> {
-    return this.ask(budgetMs, () => {
+    return askRedis(this.redis, this.process, budgetMs, () => {
       this.redis.set(key, entry);
     });
   }
 
   delete(key: string, budgetMs: number): Promise<void> {
-    return this.ask(budgetMs, () => {
+    return askRedis(this.redis, this.process, budgetMs, () => {
       this.redis.delete(key);
     });
   }
@@ -79,29 +82,34 @@ export class SimStore implements CacheStore {
   close(): Promise<void> {
     return Promise.resolve();
   }
+}
 
-  /** A command that is given up may yet be carried out, and later than what was sent after it. */
-  private ask<T>(budgetMs: number, work: () => T): Promise<T> {
-    const { world, state } = this.redis;
-    return new Promise<T>((resolve, reject) => {
-      if (state === 'away') {
-        reject(new StoreError('unavailable'));
-        return;
-      }
-      const cancel = this.process.after(budgetMs, () => {
-        reject(new StoreError('timeout'));
-      });
-      if (this.process.isCutOff) return;
-      const stallMs = state === 'hanging' ? world.random.between(50, 400) : 0;
-      world.after(stallMs + world.random.latency() / 2, () => {
-        const outcome = work();
-        world.after(world.random.latency() / 2, () => {
-          this.process.deliver(() => {
-            cancel();
-            resolve(outcome);
-          });
+/** As from bytes: nothing that another process notes on its own is there. */
+function copyOf({ approval: _approval, ...entry }: CacheEntry): CacheEntry {
+  return entry;
+}
+
+/** A command that is given up may yet be carried out, and later than what was sent after it. */
+export function askRedis<T>(redis: SimRedis, process: SimProcess, budgetMs: number, work: () => T): Promise<T> {
+  const { world, state } = redis;
+  return new Promise<T>((resolve, reject) => {
+    if (state === 'away') {
+      reject(new StoreError('unavailable'));
+      return;
+    }
+    const cancel = process.after(budgetMs, () => {
+      reject(new StoreError('timeout'));
+    });
+    if (process.isCutOff) return;
+    const stallMs = state === 'hanging' ? world.random.between(50, 400) : 0;
+    world.after(stallMs + world.random.latency() / 2, () => {
+      const outcome = work();
+      world.after(world.random.latency() / 2, () => {
+        process.deliver(() => {
+          cancel();
+          resolve(outcome);
         });
       });
     });
-  }
+  });
 }

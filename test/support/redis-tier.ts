@@ -43,6 +43,7 @@ export function redisTier(url: string, over: Partial<RedisTierOptions> = {}): { 
     commandTimeoutMs: 100,
     inFlightMax: 100,
     envelopeBytesMax: ENVELOPE_BYTES_MAX,
+    claimPrefix: 'test:flight:',
     breaker: { failureShare: 0.5, sampleMin: 4, windowMs: 2000, openMs: 200 },
     ...over,
   };

@@ -8,7 +8,7 @@ export interface WriteLimits {
  * refused at once; a lost store is a later miss.
  */
 export class BackgroundWrites {
-  private readonly running = new Set<Promise<void>>();
+  private readonly running = new Set<Promise<unknown>>();
   private bytes = 0;
 
   constructor(private readonly limits: WriteLimits) {}
@@ -17,16 +17,16 @@ export class BackgroundWrites {
     return this.running.size;
   }
 
-  /** False where the queue is full: the work is not begun. The work must handle its own failures. */
-  offer(bytes: number, work: () => Promise<void>): boolean {
-    if (this.running.size >= this.limits.inFlightMax || this.bytes + bytes > this.limits.bytesMax) return false;
+  /** The work's outcome; undefined where the queue is full: the work is not begun. The work must handle its own failures. */
+  offer<T>(bytes: number, work: () => Promise<T>): Promise<T> | undefined {
+    if (this.running.size >= this.limits.inFlightMax || this.bytes + bytes > this.limits.bytesMax) return undefined;
     this.bytes += bytes;
     const run = work().finally(() => {
       this.bytes -= bytes;
       this.running.delete(run);
     });
     this.running.add(run);
-    return true;
+    return run;
   }
 
   /** When everything under way has ended. */

@@ -1,13 +1,13 @@
-import type { Clock } from '../../kernel/clock.js';
+import type { Clock, Timers } from '../../kernel/clock.js';
 import type { ErrorCode } from '../../kernel/error-catalogue.js';
 import { FalajError } from '../../kernel/falaj-error.js';
-import type { AnswerDelivery } from '../../kernel/query-answer.js';
+import { within } from '../../kernel/within.js';
 import type { CacheAnswer, CacheRead } from './cache-read.js';
 import type { CacheObserver } from './cache-observer.port.js';
 import type { ChangeLog, LogPosition } from './change-log.port.js';
-import type { EntryJudge } from './entry.judge.js';
-import type { EntryLoader, LoadedEntry } from './entry.loader.js';
-import { LoadFlights } from './load-flights.js';
+import { fromLoad, fromTier } from './deliveries.js';
+import type { LoadCoordinator } from './load-coordinator.js';
+import { isPlain, meets } from './read-demands.js';
 import type { FoundEntry, TierChain } from './tier-chain.js';
 
 export interface EngineLimits {
@@ -18,26 +18,22 @@ export interface EngineLimits {
 }
 
 export interface EngineParts {
-  readonly clock: Clock;
+  readonly clock: Clock & Timers;
   readonly log: ChangeLog;
-  readonly judge: EntryJudge;
   readonly tiers: TierChain;
-  readonly loader: EntryLoader;
+  readonly coordinator: LoadCoordinator;
   readonly observer: CacheObserver;
   readonly limits: EngineLimits;
   /** From 0 to below 1. */
   readonly random: () => number;
 }
 
-/** How often a joiner tries again together with others before it loads alone. */
-const SHARED_ATTEMPTS = 2;
-
-/** Failures that a joiner would meet as well: another load would only add to what is too much already. */
-const FINAL_FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'query.timeout',
-  'query.too_large',
-  'query.privacy',
+/** The source is away, as opposed to saying no. */
+const AWAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'database.unavailable',
   'database.overloaded',
+  'query.timeout',
+  'cache.load_timeout',
 ]);
 
 /**
@@ -45,28 +41,20 @@ const FINAL_FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  * that was reached before its load began, and is served only while none of its tags has changed since (`EntryJudge`).
  */
 export class CacheEngine {
-  private readonly flights = new LoadFlights<LoadedEntry>();
-
   constructor(private readonly parts: EngineParts) {}
 
   get loadsInFlight(): number {
-    return this.flights.size;
+    return this.parts.coordinator.inFlight;
   }
 
   /**
-   * @throws FalajError change.unreached where the log does not get to `reading.minimumSeq` in time; else whatever the
-   * source throws. Errors are never cached, and no failure of a store is ever thrown.
+   * @throws FalajError change.unreached where the log does not get to `reading.minimumSeq` in time; cache.not_cached where only
+   * the cache was to be asked; cache.load_timeout past the policy's hard timeout; else whatever the source throws. No failure
+   * of a store is ever thrown.
    */
-  async read<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
-    const vouched = await this.isVouched(request);
-    const position = this.parts.log.position();
-    if (!vouched || position === undefined) return this.unvouched(request);
-    if (request.reading.bypassStore === true) return this.passThrough(request, position);
-    if (request.reading.bypassRead === true) return this.reload(request, position);
-    const hit = await this.parts.tiers.find(request);
-    if (hit === undefined) return this.miss(request);
-    if (hit.isStale || this.isDueEarly(hit)) this.renewBehind(request);
-    return this.served(request, hit);
+  read<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
+    const ready = this.atHand(request);
+    return ready === undefined ? this.look(request) : Promise.resolve(ready);
   }
 
   /** Ends what runs behind and closes the tiers. */
@@ -74,14 +62,37 @@ export class CacheEngine {
     await this.parts.tiers.close();
   }
 
+  /** Most reads end here: nothing is asked that could keep them waiting. */
+  private atHand<V>(request: CacheRead<V>): CacheAnswer<V> | undefined {
+    const { log, tiers, observer, clock } = this.parts;
+    if (request.policy.read !== 'leased' || !isPlain(request.reading) || !log.isTrusted()) return undefined;
+    const hit = tiers.atHand(request);
+    if (hit === undefined) return undefined;
+    observer.count(request.label, 'hitL1');
+    return fromTier(request, hit, clock.now());
+  }
+
+  private async look<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
+    const vouched = await this.isVouched(request);
+    const position = this.parts.log.position();
+    if (!vouched || position === undefined) return this.unvouched(request);
+    if (request.reading.bypassStore === true) return this.passThrough(request, position);
+    if (request.reading.bypassRead === true) return this.reload(request, position);
+    const hit = await this.parts.tiers.find(request);
+    if (hit === undefined) return this.miss(request);
+    if (!meets(request.reading.demands, hit, this.parts.clock.now())) return this.unmet(request, position);
+    return hit.isStale ? this.stale(request, hit) : this.fresh(request, hit);
+  }
+
   /** Whether what this process knows of the log is recent enough for this read. */
   private async isVouched<V>(request: CacheRead<V>): Promise<boolean> {
     const { log, limits } = this.parts;
-    const { minimumSeq } = request.reading;
+    const { minimumSeq, trace } = request.reading;
     if (minimumSeq !== undefined && !(await log.reach(minimumSeq, limits.reachBudgetMs))) {
       throw new FalajError('change.unreached', `position ${String(minimumSeq)} was not reached in time`);
     }
     if (request.policy.read === 'leased' && log.isTrusted()) return true;
+    trace?.note(request.policy.read === 'strict' ? 'strict: head asked for' : 'lease run out: head asked for');
     return log.confirm(limits.confirmBudgetMs);
   }
 
@@ -91,55 +102,93 @@ export class CacheEngine {
    */
   private async unvouched<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
     this.parts.observer.count(request.label, 'suspect');
-    const { value } = await this.parts.loader.load(request);
+    request.reading.trace?.note('the change log does not vouch: straight to the source');
+    this.assertMayLoad(request);
+    try {
+      return await this.straight(request);
+    } catch (error) {
+      return this.lastResort(request, error);
+    }
+  }
+
+  private async straight<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
+    const value = await this.parts.coordinator.unkept(request);
     return { value, delivery: { status: 'bypass', detail: 'suspect' } };
   }
 
   private async passThrough<V>(request: CacheRead<V>, position: LogPosition): Promise<CacheAnswer<V>> {
     this.parts.observer.count(request.label, 'bypass');
-    const { value } = await this.parts.loader.load(request);
+    const value = await this.parts.coordinator.unkept(request);
     return { value, delivery: { status: 'bypass', stored: false }, stamp: position };
   }
 
   private async reload<V>(request: CacheRead<V>, position: LogPosition): Promise<CacheAnswer<V>> {
     this.parts.observer.count(request.label, 'bypass');
-    const loaded = await this.parts.loader.loadAndKeep(request, position);
-    return this.answered(request, loaded, { status: 'bypass' });
+    const loaded = await this.parts.coordinator.alone(request, position);
+    return fromLoad(request, loaded, { status: 'bypass' }, this.parts.clock.now());
   }
 
   private async miss<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
     this.parts.observer.count(request.label, 'miss');
-    for (let attempt = 1; attempt <= SHARED_ATTEMPTS; attempt++) {
-      const position = this.parts.log.position();
-      if (position === undefined) return this.unvouched(request);
-      const name = this.flightName(request, position);
-      const flight = this.flights.joinable(name, request.reading.minimumSeq);
-      if (flight === undefined) return this.lead(request, name, position);
-      const joined = await flight.outcome.catch(passOver);
-      if (joined !== undefined) return this.joined(request, joined);
+    this.assertMayLoad(request);
+    try {
+      const outcome = await this.parts.coordinator.load(request);
+      if (outcome === undefined) return await this.straight(request);
+      if (outcome.joined) this.parts.observer.count(request.label, 'collapsed');
+      const how = { status: 'miss' as const, ...(outcome.joined ? { collapsed: true } : {}) };
+      return fromLoad(request, outcome.loaded, how, this.parts.clock.now());
+    } catch (error) {
+      return this.lastResort(request, error);
     }
-    return this.alone(request);
   }
 
-  private async lead<V>(request: CacheRead<V>, name: string, position: LogPosition): Promise<CacheAnswer<V>> {
-    const flight = this.flights.start(name, position, () => this.parts.loader.loadAndKeep(request, position));
-    return this.answered(request, await flight.outcome, { status: 'miss' });
+  /** There is an entry, and the caller wants a fresher one. */
+  private async unmet<V>(request: CacheRead<V>, position: LogPosition): Promise<CacheAnswer<V>> {
+    this.parts.observer.count(request.label, 'miss');
+    request.reading.trace?.note('not as fresh as asked for');
+    this.assertMayLoad(request);
+    const loaded = await this.parts.coordinator.alone(request, position);
+    return fromLoad(request, loaded, { status: 'miss' }, this.parts.clock.now());
   }
 
-  private joined<V>(request: CacheRead<V>, loaded: LoadedEntry): CacheAnswer<V> {
-    this.parts.observer.count(request.label, 'collapsed');
-    return this.answered(request, loaded, { status: 'miss', collapsed: true });
+  private fresh<V>(request: CacheRead<V>, hit: FoundEntry<V>): CacheAnswer<V> {
+    if (this.isDueEarly(hit)) {
+      request.reading.trace?.note('renewed early, behind');
+      void this.parts.coordinator.renew(request, hit);
+    }
+    return this.served(request, hit);
   }
 
-  private async alone<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
-    const position = this.parts.log.position();
-    if (position === undefined) return this.unvouched(request);
-    return this.answered(request, await this.parts.loader.loadAndKeep(request, position), { status: 'miss' });
+  private async stale<V>(request: CacheRead<V>, hit: FoundEntry<V>): Promise<CacheAnswer<V>> {
+    const { coordinator, clock } = this.parts;
+    const { softTimeoutMs } = request.policy;
+    const renewal = coordinator.renew(request, hit);
+    if (softTimeoutMs <= 0) return this.served(request, hit);
+    const renewed = await within(renewal, softTimeoutMs, clock);
+    if (renewed !== undefined) return fromLoad(request, renewed, { status: 'miss' }, clock.now());
+    request.reading.trace?.note('the renewal takes longer than the soft timeout');
+    return this.served(request, hit);
   }
 
-  /** Whoever arrives after a change of what is read asks for another name, and so never waits for a load from before it. */
-  private flightName<V>(request: CacheRead<V>, position: LogPosition): string {
-    return `${request.key}@${String(this.parts.judge.lastChange(request.tags))}@${position.incarnation}`;
+  /**
+   * The source failed: what was valid when the log was last known may be served where the region allows it, told as what it is.
+   * What is known to be invalidated is not, whatever failed.
+   */
+  private async lastResort<V>(request: CacheRead<V>, failure: unknown): Promise<CacheAnswer<V>> {
+    const { policy, reading } = request;
+    const isAway = failure instanceof FalajError && AWAY.has(failure.code);
+    if (!isAway || policy.staleIfErrorMs <= 0 || policy.read === 'strict' || reading.minimumSeq !== undefined)
+      throw failure;
+    const held = await this.parts.tiers.find(request, policy.staleIfErrorMs);
+    if (held === undefined || !meets(reading.demands, held, this.parts.clock.now())) throw failure;
+    this.parts.observer.count(request.label, 'staleIfError');
+    const { value, delivery } = fromTier(request, held, this.parts.clock.now());
+    return { value, delivery: { ...delivery, status: 'stale', detail: 'stale-if-error' } };
+  }
+
+  private assertMayLoad<V>({ reading }: CacheRead<V>): void {
+    if (reading.demands?.onlyIfCached !== true) return;
+    throw new FalajError('cache.not_cached', 'the cache holds no such answer that is fresh enough');
   }
 
   /**
@@ -151,55 +200,9 @@ export class CacheEngine {
     return freshUntilMs - this.parts.clock.now() <= leadMs;
   }
 
-  /** One load, joined by whoever misses meanwhile; its failure is nobody's, for the reader has its answer. */
-  private renewBehind<V>(request: CacheRead<V>): void {
-    const position = this.parts.log.position();
-    if (position === undefined) return;
-    const name = this.flightName(request, position);
-    if (this.flights.joinable(name) !== undefined) return;
-    this.parts.observer.count(request.label, 'renewed');
-    this.flights
-      .start(name, position, () => this.parts.loader.loadAndKeep(request, position))
-      .outcome.catch(() => undefined);
-  }
-
   private served<V>(request: CacheRead<V>, hit: FoundEntry<V>): CacheAnswer<V> {
-    const now = this.parts.clock.now();
     this.parts.observer.count(request.label, hit.tier === 'l1' ? 'hitL1' : 'hitL2');
     if (hit.isStale) this.parts.observer.count(request.label, 'stale');
-    const delivery: AnswerDelivery = {
-      status: hit.isStale ? 'stale' : 'hit',
-      detail: hit.tier,
-      ttlSeconds: Math.floor((hit.freshUntilMs - now) / 1000),
-      ageSeconds: wholeSeconds(now - hit.entry.createdAtMs),
-    };
-    return { value: hit.value, delivery: marked(request, delivery), stamp: hit.position };
+    return fromTier(request, hit, this.parts.clock.now());
   }
-
-  /** The loader and who joined it decode the same entry that a later hit will: a hit and a miss cannot differ. */
-  private answered<V>(request: CacheRead<V>, { entry, stored }: LoadedEntry, how: AnswerDelivery): CacheAnswer<V> {
-    const now = this.parts.clock.now();
-    const delivery: AnswerDelivery = {
-      ...how,
-      stored,
-      ageSeconds: wholeSeconds(now - entry.createdAtMs),
-      ...(stored ? { ttlSeconds: wholeSeconds(entry.freshUntilMs - now) } : {}),
-    };
-    const value = request.codec.decode(entry.meta, entry.payload);
-    return { value, delivery: marked(request, delivery), stamp: entry.position };
-  }
-}
-
-/** A leader's failure is not its joiners', unless they would meet the same. */
-function passOver(error: unknown): undefined {
-  if (error instanceof FalajError && FINAL_FAILURES.has(error.code)) throw error;
-  return undefined;
-}
-
-function marked<V>(request: CacheRead<V>, delivery: AnswerDelivery): AnswerDelivery {
-  return request.reading.bypassDenied === true ? { ...delivery, detail: 'bypass-denied' } : delivery;
-}
-
-function wholeSeconds(ms: number): number {
-  return Math.max(0, Math.floor(ms / 1000));
 }

@@ -1,5 +1,20 @@
 import type { JsonObject } from '../../kernel/canonical-json.js';
+import type { EntryPolicy } from './entry-policy.js';
 import type { LogPosition } from './change-log.port.js';
+
+/**
+ * What the judge last found of an entry, kept with it: until the position moves, the finding stands and only time can change it.
+ */
+export interface Approval {
+  readonly position: LogPosition;
+  readonly identity: string;
+  readonly tags: readonly string[];
+  readonly policy: EntryPolicy;
+  readonly freshUntilMs: number;
+  readonly staleUntilMs: number;
+  /** On the monotonic clock: before it, there is nothing to renew, not even early. */
+  readonly quietUntilMs: number;
+}
 
 /** What a cache keeps: immutable bytes with what is needed to judge and deliver them. */
 export interface CacheEntry {
@@ -16,6 +31,8 @@ export interface CacheEntry {
   /** The value's metadata (for an answer: query id, row count, freshness, warnings). */
   readonly meta: JsonObject;
   readonly payload: Buffer;
+  /** The judge's note, in this process alone. */
+  approval?: Approval;
 }
 
 /** Bytes an entry occupies in memory, its key and bookkeeping included (an estimate that never falls short of the payload). */

@@ -12,6 +12,7 @@ export interface ReadLabel {
  * - `bypass`: asked not to look; `suspect`: the log could not vouch, straight to the source;
  * - `stale`: of the hits, those past their life and within their grace; `renewed`: loads behind a hit, because it was stale or
  *   soon would be;
+ * - `staleIfError`: a value past its grace, because the source was away; `shared`: a load that another process had made;
  * - `collapsed`: a miss that joined another's load; `loadError`: a load of its own that failed;
  * - `set`: kept in some tier; `negative`: kept with the negative TTL; `oversized`, `doomed`: not kept, because too large, or
  *   because what it read changed while it loaded;
@@ -29,6 +30,8 @@ export type CacheEvent =
   | 'bypass'
   | 'suspect'
   | 'collapsed'
+  | 'staleIfError'
+  | 'shared'
   | 'loadError'
   | 'set'
   | 'negative'

@@ -2,26 +2,8 @@ import type { AnswerDelivery, AnswerStamp } from '../../kernel/query-answer.js';
 import type { ReadIntent } from '../../kernel/query-scope.js';
 import type { TimeBudget } from '../../kernel/time-budget.js';
 import type { ReadLabel } from './cache-observer.port.js';
-import type { Tier } from './cache-store.port.js';
+import type { EntryPolicy } from './entry-policy.js';
 import type { ValueCodec } from './value.codec.js';
-
-/** How one kind of entry is kept. */
-export interface EntryPolicy {
-  readonly ttlMs: number;
-  /** How long an entry may stay in this process's memory. */
-  readonly l1TtlMs: number;
-  /** How long an empty value is fresh; null gives it the full TTL. */
-  readonly negativeTtlMs: number | null;
-  /** How long past its life a value is served, unchanged as it is, while one load behind renews it. Never over an untracked table. */
-  readonly graceMs: number;
-  /** Up to this share of a life is taken off at random, so that what was kept together does not end together. */
-  readonly jitterShare: number;
-  /** How long a value over an untracked table is fresh: nothing tells when it changes. */
-  readonly untrackedTtlMs: number;
-  readonly entryBytesMax: number;
-  readonly read: 'leased' | 'strict';
-  readonly tiers: readonly Tier[];
-}
 
 /** What identifies an entry and decides whether it may be served. */
 export interface EntryIdentity {

@@ -12,6 +12,13 @@ export const ABSENT: StoreRead = Object.freeze({ kind: 'absent' });
 
 export type Tier = 'l1' | 'l2';
 
+/** A tier in this process: asked and answered in one step. */
+export interface NearStore extends CacheStore {
+  /** @param nowMs the monotonic clock, where the caller has just read it. */
+  get(key: string, budgetMs?: number, nowMs?: number): StoreRead;
+  set(key: string, entry: CacheEntry, ttlMs: number): void;
+}
+
 /**
  * One tier. No method waits past `budgetMs`; a failure is a rejection (a `StoreError`), which the engine counts and treats
  * as absence. A defect has been removed, or its removal has begun, when it is reported.

@@ -20,6 +20,8 @@ export interface ChangeLog {
   reach(seq: number, budgetMs: number): Promise<boolean>;
   /** Position of the tag's last change; 0 where it never changed. */
   lastChange(tag: string): number;
+  /** Tags of the rules in force (see `SweepRule`). */
+  rules(): readonly string[];
   /** Whether every table behind these tags carries its triggers; false caps the answer's life. */
   isTracked(tag: string): boolean;
 }

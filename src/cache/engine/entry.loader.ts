@@ -4,6 +4,7 @@ import type { CacheObserver } from './cache-observer.port.js';
 import type { CacheRead } from './cache-read.js';
 import type { LogPosition } from './change-log.port.js';
 import type { EntryJudge } from './entry.judge.js';
+import type { LoadCosts } from './load-costs.js';
 import type { TierChain } from './tier-chain.js';
 
 export interface LoaderParts {
@@ -11,6 +12,7 @@ export interface LoaderParts {
   readonly judge: EntryJudge;
   readonly tiers: TierChain;
   readonly observer: CacheObserver;
+  readonly costs: LoadCosts;
   /** From 0 to below 1. */
   readonly random: () => number;
 }
@@ -19,6 +21,8 @@ export interface LoadedEntry {
   readonly entry: CacheEntry;
   /** Whether some tier took it. */
   readonly stored: boolean;
+  /** Whether the shared tier has it, once it has answered; never rejects. */
+  readonly landed: Promise<boolean>;
 }
 
 /**
@@ -47,22 +51,31 @@ export class EntryLoader {
       meta,
       payload,
     };
-    const stored = await this.parts.tiers.keep(request, entry);
-    if (stored && isEmpty) this.parts.observer.count(request.label, 'negative');
-    return { entry, stored };
+    const kept = await this.parts.tiers.keep(request, entry);
+    if (kept.stored && isEmpty) this.parts.observer.count(request.label, 'negative');
+    return { entry, ...kept };
   }
 
   /** The source's answer and what it cost, kept nowhere. */
   async load<V>(request: CacheRead<V>): Promise<{ value: V; costMs: number }> {
-    const { clock, observer } = this.parts;
+    const { clock, observer, costs } = this.parts;
     const beganMs = clock.monotonicMs();
+    const took = (): number => {
+      const costMs = clock.monotonicMs() - beganMs;
+      observer.took(request.label, 'load', costMs);
+      return costMs;
+    };
     try {
-      return { value: await request.load(), costMs: clock.monotonicMs() - beganMs };
+      const value = await request.load();
+      const costMs = took();
+      costs.learn(request.label, costMs);
+      request.reading.trace?.note(`loaded in ${costMs.toFixed(1)} ms`);
+      return { value, costMs };
     } catch (error) {
+      const costMs = took();
       observer.count(request.label, 'loadError');
+      request.reading.trace?.note(`load failed after ${costMs.toFixed(1)} ms`);
       throw error;
-    } finally {
-      observer.took(request.label, 'load', clock.monotonicMs() - beganMs);
     }
   }
 

@@ -3,7 +3,7 @@ import type { BackgroundWrites } from './background-writes.js';
 import { entryBytes, type CacheEntry } from './cache-entry.js';
 import type { CacheObserver } from './cache-observer.port.js';
 import type { CacheRead } from './cache-read.js';
-import { ABSENT, type CacheStore, type StoreRead, type Tier } from './cache-store.port.js';
+import { ABSENT, type CacheStore, type NearStore, type StoreRead, type Tier } from './cache-store.port.js';
 import type { LogPosition } from './change-log.port.js';
 import type { EntryJudge } from './entry.judge.js';
 import { StoreError } from './store.error.js';
@@ -12,7 +12,7 @@ export interface TierParts {
   readonly clock: Clock;
   readonly judge: EntryJudge;
   readonly observer: CacheObserver;
-  readonly l1: CacheStore | null;
+  readonly l1: NearStore | null;
   readonly l2: CacheStore | null;
   /** Queue of the stores to the second tier. */
   readonly writes: BackgroundWrites;
@@ -31,6 +31,15 @@ export interface FoundEntry<V> {
   readonly isStale: boolean;
 }
 
+export interface Kept {
+  /** Whether some tier took it. */
+  readonly stored: boolean;
+  /** Whether the second tier has it, once it has answered; never rejects. */
+  readonly landed: Promise<boolean>;
+}
+
+const NOT_LANDED = Promise.resolve(false);
+
 /**
  * The tiers, nearest first. Their failures end here: they are counted, and the tier counts as empty.
  *
@@ -40,34 +49,59 @@ export interface FoundEntry<V> {
 export class TierChain {
   constructor(private readonly parts: TierParts) {}
 
-  async find<V>(request: CacheRead<V>): Promise<FoundEntry<V> | undefined> {
-    const { l1, l2 } = this.parts;
-    const { tiers } = request.policy;
-    const near = l1 !== null && tiers.includes('l1') ? await this.look(request, l1) : undefined;
-    if (near !== undefined && !near.isStale) return near;
-    // Another process may have renewed it.
-    const far = l2 !== null && tiers.includes('l2') ? await this.look(request, l2) : undefined;
-    return far === undefined || far.isStale ? (near ?? far) : far;
+  /** The first tier's entry where there is nothing to wait for, to renew or to count but a hit. */
+  atHand<V>(request: CacheRead<V>): FoundEntry<V> | undefined {
+    const { l1, judge, clock } = this.parts;
+    if (l1 === null || !request.policy.tiers.includes('l1')) return undefined;
+    const nowMs = clock.monotonicMs();
+    const read = this.near(request, l1, nowMs);
+    if (read.kind !== 'found' || !judge.isQuiet(request, read.entry, nowMs)) return undefined;
+    const { entry } = read;
+    const { approval } = entry;
+    const value = approval === undefined ? undefined : this.decoded(request, l1, entry);
+    if (approval === undefined || value === undefined) return undefined;
+    const { position, freshUntilMs } = approval;
+    return { tier: 'l1', entry, value: value.it, position, freshUntilMs, isStale: false };
   }
 
-  /** Keeps the entry where it may be kept; true where some tier took it. The second tier is not waited for. */
-  async keep<V>(request: CacheRead<V>, entry: CacheEntry): Promise<boolean> {
+  /** The nearest entry that may be served, stale or not. @param graceMs instead of the policy's. */
+  async find<V>(request: CacheRead<V>, graceMs?: number): Promise<FoundEntry<V> | undefined> {
+    const { l1 } = this.parts;
+    const near = l1 !== null && request.policy.tiers.includes('l1') ? this.lookNear(request, l1, graceMs) : undefined;
+    return near ?? this.findFar(request, graceMs);
+  }
+
+  /** The second tier's entry, copied nearer. */
+  async findFar<V>(request: CacheRead<V>, graceMs?: number): Promise<FoundEntry<V> | undefined> {
+    const { l2, clock } = this.parts;
+    if (l2 === null || !request.policy.tiers.includes('l2')) return undefined;
+    const read = await this.fetch(request, l2);
+    const found = this.accept(request, l2, read, graceMs);
+    if (found !== undefined)
+      this.keepNear(request, found.entry, this.keepMs(request, found.freshUntilMs) - clock.now());
+    return found;
+  }
+
+  /** Keeps the entry where it may be kept. The second tier is not waited for. */
+  keep<V>(request: CacheRead<V>, entry: CacheEntry): Kept {
     const { observer, judge, clock } = this.parts;
     const bytes = entryBytes(request.key, entry);
     if (bytes > request.policy.entryBytesMax) {
       observer.count(request.label, 'oversized');
-      return false;
+      return { stored: false, landed: NOT_LANDED };
     }
     const verdict = judge.judge(request, entry);
     if (!verdict.valid) {
       observer.count(request.label, 'doomed');
-      return false;
+      request.reading.trace?.note('not kept: what it read changed meanwhile');
+      return { stored: false, landed: NOT_LANDED };
     }
-    const ttlMs = verdict.staleUntilMs - clock.now();
+    const ttlMs = Math.max(verdict.staleUntilMs, this.keepMs(request, verdict.freshUntilMs)) - clock.now();
     const far = this.keepFar(request, entry, ttlMs, bytes);
-    const near = await this.keepNear(request, entry, ttlMs);
-    if (near || far) observer.count(request.label, 'set');
-    return near || far;
+    const near = this.keepNear(request, entry, ttlMs);
+    const stored = near || far !== undefined;
+    if (stored) observer.count(request.label, 'set');
+    return { stored, landed: far ?? NOT_LANDED };
   }
 
   async close(): Promise<void> {
@@ -76,55 +110,88 @@ export class TierChain {
     await Promise.all([l1?.close(), l2?.close()]);
   }
 
-  private async look<V>(request: CacheRead<V>, store: CacheStore): Promise<FoundEntry<V> | undefined> {
-    const read = await this.fetch(request, store);
-    if (read.kind === 'absent') return undefined;
-    if (read.kind === 'found') return this.accept(request, store, read.entry);
-    this.parts.observer.defect(request.label, read.defect);
-    return undefined;
+  /** Until when an entry can be of use: in grace, or where the source fails. Over an untracked table neither is. */
+  private keepMs<V>({ policy, tags }: CacheRead<V>, freshUntilMs: number): number {
+    if (this.parts.judge.isUntracked(tags)) return freshUntilMs;
+    return freshUntilMs + Math.max(policy.graceMs, policy.staleIfErrorMs);
+  }
+
+  private near<V>(request: CacheRead<V>, l1: NearStore, nowMs: number): StoreRead {
+    try {
+      return l1.get(request.key, Infinity, nowMs);
+    } catch (error) {
+      this.failed(request, 'l1', error);
+      return ABSENT;
+    }
+  }
+
+  private lookNear<V>(request: CacheRead<V>, l1: NearStore, graceMs?: number): FoundEntry<V> | undefined {
+    const { observer, clock } = this.parts;
+    const beganMs = clock.monotonicMs();
+    const read = this.near(request, l1, beganMs);
+    observer.took(request.label, 'l1', clock.monotonicMs() - beganMs);
+    return this.accept(request, l1, read, graceMs);
   }
 
   private async fetch<V>(request: CacheRead<V>, store: CacheStore): Promise<StoreRead> {
     const { observer, clock } = this.parts;
-    const { key, budget, label } = request;
-    if (store.tier === 'l2' && budget.remainingMs() <= 0) {
+    const { key, budget, label, reading } = request;
+    if (budget.remainingMs() <= 0) {
       observer.count(label, 'storeSkipped');
+      reading.trace?.note('l2 not asked: budget used up');
       return ABSENT;
     }
     const beganMs = clock.monotonicMs();
-    const ask = (): Promise<StoreRead> | StoreRead =>
-      store.tier === 'l1' ? store.get(key, Infinity) : budget.spend((leftMs) => store.get(key, leftMs));
-    const read = await this.guarded(request, ask);
-    observer.took(label, store.tier, clock.monotonicMs() - beganMs);
-    return read;
-  }
-
-  private async guarded<V>(request: CacheRead<V>, ask: () => Promise<StoreRead> | StoreRead): Promise<StoreRead> {
     try {
-      return await ask();
+      return await budget.spend((leftMs) => store.get(key, leftMs));
     } catch (error) {
-      this.failed(request, error);
+      this.failed(request, store.tier, error);
       return ABSENT;
+    } finally {
+      observer.took(label, store.tier, clock.monotonicMs() - beganMs);
     }
   }
 
-  private async accept<V>(
+  private accept<V>(
     request: CacheRead<V>,
     store: CacheStore,
-    entry: CacheEntry,
-  ): Promise<FoundEntry<V> | undefined> {
-    const verdict = this.parts.judge.judge(request, entry);
+    read: StoreRead,
+    graceMs?: number,
+  ): FoundEntry<V> | undefined {
+    const { trace } = request.reading;
+    const { observer, judge } = this.parts;
+    if (read.kind === 'absent') {
+      trace?.note(`${store.tier} absent`);
+      return undefined;
+    }
+    if (read.kind === 'defect') {
+      observer.defect(request.label, read.defect);
+      trace?.note(`${store.tier} not usable: ${read.defect}`);
+      return undefined;
+    }
+    const { entry } = read;
+    const verdict = judge.judge(request, entry, graceMs);
     if (!verdict.valid) {
-      this.parts.observer.count(request.label, verdict.refusal);
+      observer.count(request.label, verdict.refusal);
+      trace?.note(`${store.tier} refused: ${this.reason(entry, verdict.refusal, verdict.tag)}`);
       // The second tier's is overwritten by the load that follows; a process that lags must not remove what others can use.
-      if (store.tier === 'l1') this.remove(request, store);
+      // What is only too old may yet be wanted, should the source fail.
+      if (store.tier === 'l1' && verdict.refusal !== 'expired') this.remove(request, store);
       return undefined;
     }
     const value = this.decoded(request, store, entry);
     if (value === undefined) return undefined;
-    const { position, freshUntilMs, staleUntilMs, isStale } = verdict;
-    if (store.tier === 'l2') await this.keepNear(request, entry, staleUntilMs - this.parts.clock.now());
+    const { position, freshUntilMs, isStale } = verdict;
+    trace?.note(
+      `${store.tier} ${isStale ? 'stale' : 'hit'}: entry at ${String(entry.position.seq)}, log at ${String(position.seq)}`,
+    );
     return { tier: store.tier, entry, value: value.it, position, freshUntilMs, isStale };
+  }
+
+  private reason(entry: CacheEntry, refusal: string, tag?: string): string {
+    if (tag === undefined) return refusal;
+    const movedAt = this.parts.judge.lastChange([tag]);
+    return `${tag} moved at ${String(movedAt)}, entry at ${String(entry.position.seq)}`;
   }
 
   private decoded<V>(request: CacheRead<V>, store: CacheStore, entry: CacheEntry): { it: V } | undefined {
@@ -137,43 +204,52 @@ export class TierChain {
     }
   }
 
-  private async keepNear<V>(request: CacheRead<V>, entry: CacheEntry, ttlMs: number): Promise<boolean> {
+  private keepNear<V>(request: CacheRead<V>, entry: CacheEntry, ttlMs: number): boolean {
     const { l1 } = this.parts;
     const { policy, key } = request;
     if (l1 === null || !policy.tiers.includes('l1')) return false;
     try {
-      await l1.set(key, entry, Math.min(ttlMs, policy.l1TtlMs), Infinity);
+      l1.set(key, entry, Math.min(ttlMs, policy.l1TtlMs));
       return true;
     } catch (error) {
-      this.failed(request, error);
+      this.failed(request, 'l1', error);
       return false;
     }
   }
 
-  private keepFar<V>(request: CacheRead<V>, entry: CacheEntry, ttlMs: number, bytes: number): boolean {
+  private keepFar<V>(
+    request: CacheRead<V>,
+    entry: CacheEntry,
+    ttlMs: number,
+    bytes: number,
+  ): Promise<boolean> | undefined {
     const { l2, writes, writeBudgetMs, observer } = this.parts;
-    if (l2 === null || !request.policy.tiers.includes('l2')) return false;
+    if (l2 === null || !request.policy.tiers.includes('l2')) return undefined;
     const write = async (): Promise<void> => l2.set(request.key, entry, ttlMs, writeBudgetMs);
-    const queued = writes.offer(bytes, () => this.quietly(request, write));
-    if (!queued) observer.count(request.label, 'droppedStore');
-    return queued;
+    const landed = writes.offer(bytes, () => this.quietly(request, write));
+    if (landed === undefined) observer.count(request.label, 'droppedStore');
+    return landed;
   }
 
   private remove<V>(request: CacheRead<V>, store: CacheStore): void {
     const { writes, writeBudgetMs } = this.parts;
-    writes.offer(0, () => this.quietly(request, async () => store.delete(request.key, writeBudgetMs)));
+    void writes.offer(0, () => this.quietly(request, async () => store.delete(request.key, writeBudgetMs)));
   }
 
-  private async quietly<V>(request: CacheRead<V>, work: () => Promise<void>): Promise<void> {
+  private async quietly<V>(request: CacheRead<V>, work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
+      return true;
     } catch (error) {
-      this.failed(request, error);
+      this.failed(request, 'l2', error);
+      return false;
     }
   }
 
-  private failed<V>(request: CacheRead<V>, error: unknown): void {
+  private failed<V>(request: CacheRead<V>, tier: Tier, error: unknown): void {
     const wasAsked = !(error instanceof StoreError) || !['open', 'saturated'].includes(error.failure);
+    const reason = error instanceof StoreError ? error.failure : 'failed';
+    request.reading.trace?.note(`${tier} not answering: ${reason}`);
     this.parts.observer.count(request.label, wasAsked ? 'storeError' : 'storeSkipped');
   }
 }

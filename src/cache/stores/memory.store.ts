@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
 import { entryBytes, type CacheEntry } from '../engine/cache-entry.js';
-import { ABSENT, type CacheStore, type StoreRead } from '../engine/cache-store.port.js';
+import { ABSENT, type NearStore, type StoreRead } from '../engine/cache-store.port.js';
 
 interface Kept {
   readonly key: string;
@@ -18,7 +18,7 @@ interface Kept {
  * Recency is a doubly linked list beside the map. The order of a Map's own keys was rejected: taking its first key again and
  * again walks over what was deleted before, so evicting many costs their square.
  */
-export class MemoryStore implements CacheStore {
+export class MemoryStore implements NearStore {
   readonly tier = 'l1';
   private readonly kept = new Map<string, Kept>();
   private newest: Kept | undefined;
@@ -48,8 +48,8 @@ export class MemoryStore implements CacheStore {
     return this.expired;
   }
 
-  get(key: string): StoreRead {
-    const kept = this.living(key);
+  get(key: string, _budgetMs = Infinity, nowMs = this.clock.monotonicMs()): StoreRead {
+    const kept = this.living(key, nowMs);
     if (kept === undefined) return ABSENT;
     this.unlink(kept);
     this.linkNewest(kept);
@@ -101,9 +101,9 @@ export class MemoryStore implements CacheStore {
     return kept !== undefined && kept.expiresAtMs > this.clock.monotonicMs();
   }
 
-  private living(key: string): Kept | undefined {
+  private living(key: string, nowMs = this.clock.monotonicMs()): Kept | undefined {
     const kept = this.kept.get(key);
-    if (kept === undefined || kept.expiresAtMs > this.clock.monotonicMs()) return kept;
+    if (kept === undefined || kept.expiresAtMs > nowMs) return kept;
     this.expired += 1;
     this.drop(kept);
     return undefined;

@@ -2,6 +2,7 @@ import type { Clock, Timers } from '../../kernel/clock.js';
 import { CircuitBreaker, type BreakerPolicy, type BreakerState } from '../engine/circuit-breaker.js';
 import { EnvelopeCodec } from '../engine/envelope.codec.js';
 import { GuardedStore } from './guarded.store.js';
+import { RedisClaimDesk } from './redis.claim-desk.js';
 import { RedisConnection, type ConnectionLog, type ConnectionState } from './redis.connection.js';
 import { RedisStore } from './redis.store.js';
 
@@ -12,6 +13,8 @@ export interface RedisTierOptions {
   readonly commandTimeoutMs: number;
   readonly inFlightMax: number;
   readonly envelopeBytesMax: number;
+  /** Before the names of claims, within the namespace. */
+  readonly claimPrefix: string;
   readonly breaker: BreakerPolicy;
 }
 
@@ -26,6 +29,7 @@ export interface RedisTierStatus {
 /** Redis as the second tier: connection, store and breaker, put together. */
 export class RedisTier {
   readonly store: GuardedStore;
+  readonly desk: RedisClaimDesk;
   private readonly connection: RedisConnection;
   private readonly inner: RedisStore;
   private readonly breaker: CircuitBreaker;
@@ -38,6 +42,7 @@ export class RedisTier {
       logger.log('redis circuit breaker', { state });
     });
     this.store = new GuardedStore(this.inner, this.breaker);
+    this.desk = new RedisClaimDesk(this.connection, this.breaker, options.claimPrefix, clock);
   }
 
   /** Begins to connect; returns at once. */

@@ -1,4 +1,5 @@
-import type { CacheAnswer, CacheRead, EntryPolicy } from '../../../src/cache/engine/cache-read.js';
+import type { CacheAnswer, CacheRead } from '../../../src/cache/engine/cache-read.js';
+import type { EntryPolicy } from '../../../src/cache/engine/entry-policy.js';
 import { EntryJudge } from '../../../src/cache/engine/entry.judge.js';
 import { createEngine, createSharedTier } from '../../../src/cache/engine.factory.js';
 import { CacheStatistics, type StatisticsSnapshot } from '../../../src/cache/cache.statistics.js';
@@ -22,6 +23,10 @@ const POLICY: EntryPolicy = {
   l1TtlMs: 60_000,
   negativeTtlMs: null,
   graceMs: 0,
+  softTimeoutMs: 0,
+  hardTimeoutMs: null,
+  staleIfErrorMs: 0,
+  errorTtlMs: 0,
   jitterShare: 0,
   untrackedTtlMs: 60_000,
   entryBytesMax: 100_000,

@@ -38,6 +38,10 @@ export class ScriptedChangeLog implements ChangeLog {
     return this.last.get(tag) ?? 0;
   }
 
+  rules(): readonly string[] {
+    return [...this.last.keys()].filter((tag) => tag.startsWith('rule:') && tag !== 'rule:any');
+  }
+
   isTracked(tag: string): boolean {
     return !this.untracked.has(tag);
   }

@@ -1,22 +1,23 @@
+import { assembleEngine } from '../../../../src/cache/engine/assemble-engine.js';
 import { BackgroundWrites } from '../../../../src/cache/engine/background-writes.js';
 import type { CacheEntry } from '../../../../src/cache/engine/cache-entry.js';
-import { CacheEngine } from '../../../../src/cache/engine/cache-engine.js';
+import type { CacheEngine } from '../../../../src/cache/engine/cache-engine.js';
 import type {
   CacheEvent,
   CacheObserver,
   CacheStage,
   ReadLabel,
 } from '../../../../src/cache/engine/cache-observer.port.js';
-import type { CacheAnswer, CacheRead, EntryPolicy } from '../../../../src/cache/engine/cache-read.js';
+import type { CacheAnswer, CacheRead } from '../../../../src/cache/engine/cache-read.js';
 import {
   ABSENT,
   type CacheStore,
   type StoreDefect,
   type StoreRead,
 } from '../../../../src/cache/engine/cache-store.port.js';
+import type { ClaimDesk } from '../../../../src/cache/engine/claim-desk.port.js';
+import type { EntryPolicy } from '../../../../src/cache/engine/entry-policy.js';
 import { EntryJudge } from '../../../../src/cache/engine/entry.judge.js';
-import { EntryLoader } from '../../../../src/cache/engine/entry.loader.js';
-import { TierChain } from '../../../../src/cache/engine/tier-chain.js';
 import type { ValueCodec } from '../../../../src/cache/engine/value.codec.js';
 import { MemoryStore } from '../../../../src/cache/stores/memory.store.js';
 import { TimeBudget } from '../../../../src/kernel/time-budget.js';
@@ -31,6 +32,10 @@ export const POLICY: EntryPolicy = {
   l1TtlMs: 300 * SECOND,
   negativeTtlMs: 300 * SECOND,
   graceMs: 0,
+  softTimeoutMs: 0,
+  hardTimeoutMs: null,
+  staleIfErrorMs: 0,
+  errorTtlMs: 0,
   jitterShare: 0,
   untrackedTtlMs: 60 * SECOND,
   entryBytesMax: 100_000,
@@ -114,6 +119,7 @@ export interface BenchOptions {
   /** Share these with another process. */
   readonly shared?: PliantStore;
   readonly clock?: VirtualClock;
+  readonly desk?: ClaimDesk;
 }
 
 /** One process: an engine with its tiers and its own view of the log. */
@@ -141,11 +147,12 @@ export class EngineBench {
     const { log, judge, counts: observer } = this;
     const l1 = options.l1 === false ? null : this.memory;
     const l2 = options.l2 === false ? null : this.shared;
-    const tiers = new TierChain({ clock, judge, observer, l1, l2, writes: this.writes, writeBudgetMs: 100 });
-    const random = (): number => this.random;
-    const loader = new EntryLoader({ clock, judge, tiers, observer, random });
-    const limits = { confirmBudgetMs: 200, reachBudgetMs: 2000 };
-    this.engine = new CacheEngine({ clock, log, judge, tiers, loader, observer, limits, random });
+    this.engine = assembleEngine({
+      ...{ clock, log, judge, observer, l1, l2, writes: this.writes, writeBudgetMs: 100, lookBudgetMs: 25 },
+      desk: options.desk ?? null,
+      limits: { confirmBudgetMs: 200, reachBudgetMs: 2000 },
+      random: () => this.random,
+    });
   }
 
   request(over: Partial<CacheRead<string>> = {}): CacheRead<string> {

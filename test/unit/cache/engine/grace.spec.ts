@@ -17,6 +17,7 @@ describe('past its life and within its grace, a value that nothing changed', () 
       expect(value).toBe('v1');
       expect(delivery).toMatchObject({ status: 'stale', ttlSeconds: -1, ageSeconds: 61 });
     }
+    await settled();
     expect(bench.loads).toBe(2);
     held.open('renewed');
     await settled();
@@ -38,7 +39,7 @@ describe('past its life and within its grace, a value that nothing changed', () 
     await expect(read(bench)).rejects.toMatchObject({ code: 'database.overloaded' });
   });
 
-  it('is what another process has renewed meanwhile, where one did', async () => {
+  it('is served at once, and what another process has renewed meanwhile is taken behind, where one did', async () => {
     const one = new EngineBench();
     const two = new EngineBench({ shared: one.shared, clock: one.clock });
     await read(one);
@@ -46,8 +47,19 @@ describe('past its life and within its grace, a value that nothing changed', () 
     await one.clock.advance(61 * SECOND);
     await read(one);
     await settled();
-    expect((await read(two)).delivery).toMatchObject({ status: 'hit', detail: 'l2', ttlSeconds: 60 });
+    expect((await read(two)).delivery).toMatchObject({ status: 'stale', detail: 'l1' });
+    await settled();
+    expect((await read(two)).delivery).toMatchObject({ status: 'hit', detail: 'l1', ttlSeconds: 60 });
     expect(two.loads).toBe(0);
+  });
+
+  it('does not keep its readers waiting for a second tier that hangs', async () => {
+    const bench = new EngineBench();
+    await read(bench);
+    await settled();
+    await bench.clock.advance(61 * SECOND);
+    bench.shared.beforeGet = () => new Promise(() => undefined);
+    expect((await read(bench)).delivery).toMatchObject({ status: 'stale', detail: 'l1' });
   });
 
   it('is kept so long in every tier', async () => {

@@ -1,0 +1,175 @@
+import type { Clock, Timers } from '../../kernel/clock.js';
+import type { ErrorCode } from '../../kernel/error-catalogue.js';
+import { FalajError } from '../../kernel/falaj-error.js';
+import { TimeBudget } from '../../kernel/time-budget.js';
+import { within } from '../../kernel/within.js';
+import type { CacheObserver } from './cache-observer.port.js';
+import type { CacheRead } from './cache-read.js';
+import type { ChangeLog, LogPosition } from './change-log.port.js';
+import type { EntryJudge } from './entry.judge.js';
+import type { EntryLoader, LoadedEntry } from './entry.loader.js';
+import { ErrorMemory } from './error-memory.js';
+import { ANY_RULE } from './invalidation-tags.js';
+import { LoadFlights, type Flight } from './load-flights.js';
+import type { SharedFlights } from './shared-flights.js';
+import type { FoundEntry, TierChain } from './tier-chain.js';
+
+export interface CoordinatorParts {
+  readonly clock: Clock & Timers;
+  readonly log: ChangeLog;
+  readonly judge: EntryJudge;
+  readonly tiers: TierChain;
+  readonly loader: EntryLoader;
+  readonly observer: CacheObserver;
+  /** Null where there is no shared tier to agree over. */
+  readonly shared: SharedFlights | null;
+  /** How long a look into the shared tier may take that no request is charged for. */
+  readonly lookBudgetMs: number;
+}
+
+/** What a load was for this reader. */
+export interface LoadOutcome {
+  readonly loaded: LoadedEntry;
+  /** Joined a load that another reader had begun. */
+  readonly joined: boolean;
+}
+
+/** How often a joiner tries again together with others before it loads alone. */
+const SHARED_ATTEMPTS = 2;
+
+/** Failures that a joiner would meet as well: another load would only add to what is too much already. */
+const FINAL_FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'query.timeout',
+  'query.too_large',
+  'query.privacy',
+  'database.overloaded',
+  'cache.load_timeout',
+]);
+
+const NOT_LANDED = Promise.resolve(false);
+
+/**
+ * Loads, each at once by one reader of this process, and over all processes by one where that is worth while. No reader waits
+ * past its policy's hard timeout; the load it gave up goes on and is kept.
+ */
+export class LoadCoordinator {
+  private readonly flights: LoadFlights<LoadedEntry>;
+  private readonly errors: ErrorMemory;
+
+  constructor(private readonly parts: CoordinatorParts) {
+    this.flights = new LoadFlights(parts.clock);
+    this.errors = new ErrorMemory(parts.clock);
+  }
+
+  get inFlight(): number {
+    return this.flights.size;
+  }
+
+  /** Undefined where the log no longer vouches. @throws whatever the source throws, and `cache.load_timeout`. */
+  async load<V>(request: CacheRead<V>): Promise<LoadOutcome | undefined> {
+    for (let attempt = 1; attempt <= SHARED_ATTEMPTS; attempt++) {
+      const position = this.parts.log.position();
+      if (position === undefined) return undefined;
+      const name = this.flightName(request, position);
+      this.errors.retell(name);
+      const flight = this.flights.joinable(name, request.reading.minimumSeq, request.policy.hardTimeoutMs);
+      if (flight === undefined) return { loaded: await this.lead(request, name, position), joined: false };
+      request.reading.trace?.note('joined a load under way');
+      const loaded = await this.waited(request, flight.outcome).catch(passOver);
+      if (loaded !== undefined) return { loaded, joined: true };
+    }
+    const position = this.parts.log.position();
+    return position === undefined ? undefined : { loaded: await this.alone(request, position), joined: false };
+  }
+
+  /** A load of this reader's own, merged with no other. @param position reached before this call. */
+  alone<V>(request: CacheRead<V>, position: LogPosition): Promise<LoadedEntry> {
+    return this.waited(request, this.parts.loader.loadAndKeep(request, position));
+  }
+
+  /** The source's answer, kept nowhere and merged with no other load. */
+  async unkept<V>(request: CacheRead<V>): Promise<V> {
+    const { value } = await this.waited(request, this.parts.loader.load(request));
+    return value;
+  }
+
+  /**
+   * One load behind, joined by whoever misses meanwhile; another process's renewal is taken instead where there is one. Undefined
+   * where nothing came of it: its failure is nobody's, for the reader has its answer.
+   */
+  async renew<V>(request: CacheRead<V>, held: FoundEntry<V>): Promise<LoadedEntry | undefined> {
+    const position = this.parts.log.position();
+    if (position === undefined) return undefined;
+    const name = this.flightName(request, position);
+    const flight =
+      this.flights.joinable(name, undefined, request.policy.hardTimeoutMs) ?? this.begin(request, name, position, held);
+    return flight.outcome.catch(() => undefined);
+  }
+
+  private begin<V>(
+    request: CacheRead<V>,
+    name: string,
+    position: LogPosition,
+    held: FoundEntry<V>,
+  ): Flight<LoadedEntry> {
+    this.parts.observer.count(request.label, 'renewed');
+    return this.flights.start(name, position, async () => {
+      const renewed = held.tier === 'l2' ? undefined : await this.newerThan(request, held);
+      return renewed ?? this.sharedLoad(request, name, position, held);
+    });
+  }
+
+  private async lead<V>(request: CacheRead<V>, name: string, position: LogPosition): Promise<LoadedEntry> {
+    const flight = this.flights.start(name, position, () => this.sharedLoad(request, name, position));
+    flight.outcome.catch((error: unknown) => {
+      this.errors.remember(name, error, request.policy.errorTtlMs);
+    });
+    return this.waited(request, flight.outcome);
+  }
+
+  private sharedLoad<V>(
+    request: CacheRead<V>,
+    name: string,
+    position: LogPosition,
+    held?: FoundEntry<V>,
+  ): Promise<LoadedEntry> {
+    const { shared, loader, log } = this.parts;
+    if (shared?.isWorthwhile(request) !== true) return loader.loadAndKeep(request, position);
+    return shared.run(request, name, {
+      load: () => loader.loadAndKeep(request, log.position() ?? position),
+      look: () => this.newerThan(request, held),
+    });
+  }
+
+  /** What the shared tier has that is fresh, and newer than what is held. */
+  private async newerThan<V>(request: CacheRead<V>, held?: FoundEntry<V>): Promise<LoadedEntry | undefined> {
+    const budget = new TimeBudget(this.parts.lookBudgetMs, this.parts.clock);
+    const far = await this.parts.tiers.findFar({ ...request, budget });
+    if (far === undefined || far.isStale) return undefined;
+    if (held !== undefined && far.entry.createdAtMs <= held.entry.createdAtMs) return undefined;
+    return { entry: far.entry, stored: true, landed: NOT_LANDED };
+  }
+
+  private async waited<V, T>({ policy }: CacheRead<V>, work: Promise<T>): Promise<T> {
+    if (policy.hardTimeoutMs === null) return work;
+    const outcome = await within(
+      work.then((it) => ({ it })),
+      policy.hardTimeoutMs,
+      this.parts.clock,
+    );
+    if (outcome !== undefined) return outcome.it;
+    throw new FalajError('cache.load_timeout', `no answer after ${String(policy.hardTimeoutMs)} ms`);
+  }
+
+  /** Whoever arrives after a change of what is read asks for another name, and so never waits for a load from before it. */
+  private flightName<V>(request: CacheRead<V>, position: LogPosition): string {
+    const lastChange = Math.max(this.parts.judge.lastChange(request.tags), this.parts.log.lastChange(ANY_RULE));
+    return `${request.key}@${String(lastChange)}@${position.incarnation}`;
+  }
+}
+
+/** A leader's failure is not its joiners', unless they would meet the same. */
+function passOver(error: unknown): undefined {
+  if (error instanceof FalajError && FINAL_FAILURES.has(error.code)) throw error;
+  return undefined;
+}

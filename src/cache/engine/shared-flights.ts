@@ -1,0 +1,129 @@
+import type { Clock, Timers } from '../../kernel/clock.js';
+import { sha256Hex } from '../../kernel/hash.js';
+import type { CacheObserver } from './cache-observer.port.js';
+import type { CacheRead } from './cache-read.js';
+import type { ClaimDesk, LoadClaim } from './claim-desk.port.js';
+import type { LoadedEntry } from './entry.loader.js';
+import type { LoadCosts } from './load-costs.js';
+
+export interface SharedFlightParts {
+  readonly clock: Clock & Timers;
+  readonly desk: ClaimDesk;
+  readonly costs: LoadCosts;
+  readonly observer: CacheObserver;
+  /** How long one command to the shared tier may take. */
+  readonly commandBudgetMs: number;
+}
+
+/** What a flight may do here. */
+export interface FlightWork {
+  readonly load: () => Promise<LoadedEntry>;
+  /** The entry another process has stored meanwhile, if it may be served. */
+  readonly look: () => Promise<LoadedEntry | undefined>;
+}
+
+/** A cheaper load is sooner done than agreed upon. */
+const COST_MS_MIN = 5;
+
+/** A claim ends so long after its holder's last sign of life. */
+const CLAIM_MS = 2000;
+const RENEW_MS = CLAIM_MS / 4;
+
+/** How long a waiter waits, in measured costs, and within which bounds. */
+const WAIT_COSTS = 4;
+const WAIT_MS_MIN = 100;
+const WAIT_MS_MAX = 5000;
+const WAIT_MS_UNKNOWN = 1000;
+
+const POLL_MS_FIRST = 4;
+const POLL_MS_MAX = 40;
+const POLL_GROWTH = 1.5;
+
+/**
+ * One load over all processes, where it is worth agreeing on.
+ *
+ * Only ever a saving: whoever cannot agree, or has waited long enough, loads for itself. The name carries the last change of what
+ * is read, so nobody waits for a load from before it; and what a waiter takes is judged like anything else that is found.
+ */
+export class SharedFlights {
+  constructor(private readonly parts: SharedFlightParts) {}
+
+  isWorthwhile<V>({ label, policy }: CacheRead<V>): boolean {
+    const costMs = this.parts.costs.expected(label);
+    return policy.tiers.includes('l2') && (costMs === undefined || costMs >= COST_MS_MIN);
+  }
+
+  async run<V>(request: CacheRead<V>, name: string, work: FlightWork): Promise<LoadedEntry> {
+    const { clock, observer } = this.parts;
+    const hidden = sha256Hex(name);
+    const endMs = clock.monotonicMs() + this.patienceMs(request);
+    for (let pollMs = POLL_MS_FIRST; ; pollMs = Math.min(pollMs * POLL_GROWTH, POLL_MS_MAX)) {
+      const claim = await this.claim(hidden);
+      if (claim === undefined || claim === 'unshared') return work.load();
+      if (claim !== 'taken') return this.lead(claim, work);
+      if (clock.monotonicMs() >= endMs) return work.load();
+      await this.pause(pollMs);
+      const found = await work.look();
+      if (found === undefined) continue;
+      observer.count(request.label, 'shared');
+      request.reading.trace?.note('another process loaded it');
+      return found;
+    }
+  }
+
+  /** The claim is held until the entry has reached the shared tier: given back before, another process would find neither. */
+  private async lead(claim: LoadClaim, work: FlightWork): Promise<LoadedEntry> {
+    const stop = this.keepAlive(claim);
+    const release = (kept: boolean): void => {
+      stop();
+      claim.release(kept, this.parts.commandBudgetMs).catch(() => undefined);
+    };
+    try {
+      const loaded = await work.load();
+      void loaded.landed.then(release);
+      return loaded;
+    } catch (error) {
+      release(false);
+      throw error;
+    }
+  }
+
+  private keepAlive(claim: LoadClaim): () => void {
+    const { clock, commandBudgetMs } = this.parts;
+    let stopped = false;
+    let cancel = (): void => undefined;
+    const plan = (): void => {
+      if (stopped) return;
+      cancel = clock.after(RENEW_MS, () => {
+        claim.renew(commandBudgetMs).then((held) => {
+          if (held) plan();
+        }, plan);
+      });
+    };
+    plan();
+    return () => {
+      stopped = true;
+      cancel();
+    };
+  }
+
+  private async claim(name: string): Promise<LoadClaim | 'taken' | 'unshared' | undefined> {
+    try {
+      return await this.parts.desk.claim(name, CLAIM_MS, this.parts.commandBudgetMs);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private patienceMs<V>({ label }: CacheRead<V>): number {
+    const costMs = this.parts.costs.expected(label);
+    if (costMs === undefined) return WAIT_MS_UNKNOWN;
+    return Math.min(Math.max(costMs * WAIT_COSTS, WAIT_MS_MIN), WAIT_MS_MAX);
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.parts.clock.after(ms, resolve);
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { ClaimDesk, LoadClaim } from '../../src/cache/engine/claim-desk.port.js';
+import type { SimProcess } from './sim-process.js';
+import { askRedis, type SimRedis } from './sim-redis.js';
+
+const UNSHARED = 'unshared';
+const UNSHARED_MS = 1000;
+let claims = 0;
+
+/** One process's way to agree with the others on who loads. */
+export class SimClaimDesk implements ClaimDesk {
+  constructor(
+    private readonly redis: SimRedis,
+    private readonly process: SimProcess,
+  ) {}
+
+  async claim(name: string, ttlMs: number, budgetMs: number): Promise<LoadClaim | 'taken' | 'unshared'> {
+    claims += 1;
+    const token = `claim ${String(claims)}`;
+    const holder = await askRedis(this.redis, this.process, budgetMs, () => {
+      const known = this.holder(name);
+      if (known === undefined) this.hold(name, token, ttlMs);
+      return known;
+    });
+    if (holder !== undefined) return holder === UNSHARED ? 'unshared' : 'taken';
+    return {
+      renew: (budget) =>
+        askRedis(this.redis, this.process, budget, () => {
+          if (this.holder(name) !== token) return false;
+          this.hold(name, token, ttlMs);
+          return true;
+        }),
+      release: (kept, budget) =>
+        askRedis(this.redis, this.process, budget, () => {
+          if (this.holder(name) !== token) return;
+          if (kept) this.redis.claims.delete(name);
+          else this.hold(name, UNSHARED, UNSHARED_MS);
+        }),
+    };
+  }
+
+  private holder(name: string): string | undefined {
+    const known = this.redis.claims.get(name);
+    return known !== undefined && known.untilMs > this.redis.world.nowMs ? known.holder : undefined;
+  }
+
+  private hold(name: string, holder: string, ttlMs: number): void {
+    this.redis.claims.set(name, { holder, untilMs: this.redis.world.nowMs + ttlMs });
+  }
+}
