@@ -1,4 +1,4 @@
-import { CacheEngine } from '../../src/cache/engine/cache-engine.js';
+import { LoadCoordinator } from '../../src/cache/engine/load-coordinator.js';
 import type { CacheEntry } from '../../src/cache/engine/cache-entry.js';
 import type { EntryIdentity } from '../../src/cache/engine/cache-read.js';
 import type { LogPosition } from '../../src/cache/engine/change-log.port.js';
@@ -72,7 +72,7 @@ export const GUARDS: readonly Guard[] = [
     forbids: 'a waiter inheriting a doomed load',
     seed: 4,
     removed: 'the name of a flight carries the last change of what is read',
-    remove: () => replaced(CacheEngine.prototype, 'flightName', () => (request: EntryIdentity) => request.key),
+    remove: () => replaced(LoadCoordinator.prototype, 'flightName', () => (request: EntryIdentity) => request.key),
   },
   {
     forbids: 'serving past the lease',

@@ -85,8 +85,9 @@ export class EntryJudge {
     const lifeMs = isUntracked ? Math.min(policy.ttlMs, policy.untrackedTtlMs) : policy.ttlMs;
     const endMs = Math.min(entry.freshUntilMs, entry.createdAtMs + lifeMs);
     // Nothing it read has changed, so past its life it is old, not wrong.
-    const staleUntilMs = endMs + (isUntracked ? 0 : policy.graceMs);
+    const graceMs = isUntracked ? 0 : policy.graceMs;
     const freshUntilMs = this.isExpired(wanted, entry) ? Math.min(endMs, entry.createdAtMs) : endMs;
+    const staleUntilMs = graceMs === 0 ? freshUntilMs : endMs + graceMs;
     const leftMs = freshUntilMs - this.clock.now() - EARLY_COSTS * entry.loadCostMs;
     const quietUntilMs = this.clock.monotonicMs() + leftMs;
     return { position, identity, tags, policy, freshUntilMs, staleUntilMs, quietUntilMs };

@@ -26,7 +26,7 @@ export interface FlightWork {
 const COST_MS_MIN = 5;
 
 /** A claim ends so long after its holder's last sign of life. */
-const CLAIM_MS = 2000;
+const CLAIM_MS = 500;
 const RENEW_MS = CLAIM_MS / 4;
 
 /** How long a waiter waits, in measured costs, and within which bounds. */
