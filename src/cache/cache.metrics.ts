@@ -8,6 +8,8 @@ type Counted = Exclude<keyof OperationStatistics, 'operation' | 'region' | 'defe
 const EVENTS: Readonly<Record<string, Counted>> = {
   collapsed: 'collapsed',
   stale: 'staleHits',
+  stale_if_error: 'staleIfError',
+  shared: 'shared',
   renewed: 'renewals',
   bypass: 'bypasses',
   suspect: 'suspectBypasses',

@@ -32,6 +32,7 @@ export interface StatisticsSnapshot {
 /** What the cache did in this process since it started, by operation and region. */
 @Injectable()
 export class CacheStatistics implements CacheObserver {
+  private readonly byLabel = new WeakMap<ReadLabel, Tally>();
   private readonly tallies = new Map<string, { label: ReadLabel; tally: Tally }>();
 
   constructor(
@@ -40,15 +41,15 @@ export class CacheStatistics implements CacheObserver {
   ) {}
 
   count(label: ReadLabel, event: CacheEvent): void {
-    this.tally(label).count(event);
+    this.tallyOf(label).count(event);
   }
 
   defect(label: ReadLabel, defect: StoreDefect): void {
-    this.tally(label).defect(defect);
+    this.tallyOf(label).defect(defect);
   }
 
   took(label: ReadLabel, stage: CacheStage, ms: number): void {
-    this.tally(label).took(stage, ms);
+    this.tallyOf(label).took(stage, ms);
   }
 
   snapshot(): StatisticsSnapshot {
@@ -71,12 +72,20 @@ export class CacheStatistics implements CacheObserver {
   }
 
   /** Labels come from definitions, so there are as many tallies as cached definitions. */
-  private tally(label: ReadLabel): Tally {
-    const name = `${label.operation}\n${label.region}`;
+  tallyOf(label: ReadLabel): Tally {
+    const known = this.byLabel.get(label);
+    if (known !== undefined) return known;
+    const tally = this.named(label);
+    this.byLabel.set(label, tally);
+    return tally;
+  }
+
+  private named({ operation, region }: ReadLabel): Tally {
+    const name = `${operation}\n${region}`;
     const known = this.tallies.get(name);
     if (known !== undefined) return known.tally;
     const tally = new Tally();
-    this.tallies.set(name, { label: { operation: label.operation, region: label.region }, tally });
+    this.tallies.set(name, { label: { operation, region }, tally });
     return tally;
   }
 }

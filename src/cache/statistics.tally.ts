@@ -25,6 +25,10 @@ export interface TallyCounts {
   /** Stores to the second tier that did not fit into the queue. */
   readonly droppedStores: number;
   readonly collapsed: number;
+  /** Past their grace, because the database was away. */
+  readonly staleIfError: number;
+  /** Loads that another process had made. */
+  readonly shared: number;
   readonly bypasses: number;
   readonly suspectBypasses: number;
   readonly negative: number;
@@ -45,6 +49,8 @@ const STAGES: readonly CacheStage[] = ['l1', 'l2', 'load'];
 
 /** Counters of one operation in one region. */
 export class Tally {
+  /** Counted by itself: it happens a million times a second. */
+  private atHand = 0;
   private readonly events = new Map<CacheEvent, number>();
   private readonly defects = new Map<StoreDefect, number>();
   private readonly stages = new Map<CacheStage, StageLatency>();
@@ -57,8 +63,12 @@ export class Tally {
     return total;
   }
 
+  hitAtHand(): void {
+    this.atHand += 1;
+  }
+
   count(event: CacheEvent, by = 1): void {
-    this.events.set(event, this.of(event) + by);
+    this.events.set(event, (this.events.get(event) ?? 0) + by);
   }
 
   defect(defect: StoreDefect, by = 1): void {
@@ -85,6 +95,8 @@ export class Tally {
       storeSkips: this.of('storeSkipped'),
       droppedStores: this.of('droppedStore'),
       collapsed: this.of('collapsed'),
+      staleIfError: this.of('staleIfError'),
+      shared: this.of('shared'),
       bypasses: this.of('bypass'),
       suspectBypasses: this.of('suspect'),
       negative: this.of('negative'),
@@ -101,6 +113,7 @@ export class Tally {
   }
 
   private add(other: Tally): void {
+    this.atHand += other.atHand;
     other.events.forEach((count, event) => {
       this.count(event, count);
     });
@@ -113,7 +126,7 @@ export class Tally {
   }
 
   private of(event: CacheEvent): number {
-    return this.events.get(event) ?? 0;
+    return (this.events.get(event) ?? 0) + (event === 'hitL1' ? this.atHand : 0);
   }
 
   private latency(stage: CacheStage): StageLatency {

@@ -57,6 +57,23 @@ export class CacheEngine {
     return ready === undefined ? this.look(request) : Promise.resolve(ready);
   }
 
+  /** What is kept and fresh, without loading where it is not. */
+  async peek<V>(request: CacheRead<V>): Promise<V | undefined> {
+    if (!(await this.isVouched(request))) return undefined;
+    const hit = await this.parts.tiers.find(request);
+    if (hit === undefined || hit.isStale) {
+      this.parts.observer.count(request.label, 'miss');
+      return undefined;
+    }
+    return this.served(request, hit).value;
+  }
+
+  /** Keeps what the request loads as if it had been read at the position; when it is done, every tier has it that will. */
+  async put<V>(request: CacheRead<V>, position: LogPosition): Promise<void> {
+    const { landed } = await this.parts.coordinator.alone(request, position);
+    await landed;
+  }
+
   /** Ends what runs behind and closes the tiers. */
   async close(): Promise<void> {
     await this.parts.tiers.close();

@@ -33,6 +33,8 @@ export interface CacheEntry {
   readonly payload: Buffer;
   /** The judge's note, in this process alone. */
   approval?: Approval;
+  /** The decoded value, ready to be handed out, in this process alone and only while it is in use. */
+  handout?: Promise<unknown> | undefined;
 }
 
 /** Bytes an entry occupies in memory, its key and bookkeeping included (an estimate that never falls short of the payload). */

@@ -1,0 +1,235 @@
+import type { JsonObject } from '../../kernel/canonical-json.js';
+import type { Clock } from '../../kernel/clock.js';
+import { FalajError } from '../../kernel/falaj-error.js';
+import { TimeBudget } from '../../kernel/time-budget.js';
+import type { CacheStatistics, StatisticsSnapshot } from '../cache.statistics.js';
+import type { Approval, CacheEntry } from '../engine/cache-entry.js';
+import type { CacheEngine } from '../engine/cache-engine.js';
+import type { CacheRead } from '../engine/cache-read.js';
+import type { NearStore } from '../engine/cache-store.port.js';
+import type { LogPosition } from '../engine/change-log.port.js';
+import { ANY_EXPIRY, expiryTag } from '../engine/invalidation-tags.js';
+import type { ValueCodec } from '../engine/value.codec.js';
+import { CacheKeys } from '../keys.js';
+import { BatchLoad, type LoadMany } from './batch-load.js';
+import type { ValueOptions } from './cache-options.js';
+import type { Handouts } from './handouts.js';
+import { JsonCodec } from './json.codec.js';
+
+import type { RecordingLog } from './recording-log.port.js';
+import type { ValueKind, ValueKinds } from './value-kinds.js';
+
+export interface StandaloneParts {
+  readonly clock: Clock;
+  readonly engine: CacheEngine;
+  readonly log: RecordingLog;
+  readonly memory: NearStore;
+  readonly handouts: Handouts;
+  readonly kinds: ValueKinds;
+  readonly statistics: CacheStatistics;
+  readonly namespace: string;
+  readonly budgetMs: number;
+}
+
+export interface SetOptions extends ValueOptions {
+  /** `position()` from before the value was read: a change after it makes the value one that is not kept. */
+  readonly asOf?: LogPosition;
+}
+
+const NO_OPTIONS: ValueOptions = Object.freeze({});
+const NO_TAGS: readonly string[] = Object.freeze([]);
+const PLAIN = Object.freeze({});
+const KEY_LENGTH_MAX = 1024;
+const TAG_LENGTH_MAX = 200;
+const TAGS_MAX = 64;
+/** Key and namespace. */
+const OWN_TAGS = 2;
+
+/** A copy: what is handed out can be written to, and the cache's own bytes cannot. */
+const BYTES: ValueCodec<Buffer> = {
+  encode: (payload) => ({ meta: {}, payload, isEmpty: false }),
+  decode: (_meta: JsonObject, payload) => Buffer.from(payload),
+};
+
+/**
+ * The engine by itself: JSON values under keys, with tags. What is invalidated is not served again: here once the call returns, in
+ * other processes of the namespace within the lease; and a load that had begun before keeps nothing.
+ *
+ * Values are handed out frozen, the same one to every reader, so that nobody can change what others are given.
+ */
+export class StandaloneCache {
+  private readonly codec = new JsonCodec<unknown>();
+
+  constructor(private readonly parts: StandaloneParts) {}
+
+  /**
+   * The value under the key, or what the loader gives; many callers at once load once.
+   * @throws FalajError request.invalid for a key, tag or value that cannot be; cache.load_timeout past the region's hard timeout;
+   * else whatever the loader throws. Redis away, slow or wrong is never an error.
+   */
+  getOrLoad<T>(key: string, loader: () => Promise<T> | T, options: ValueOptions = NO_OPTIONS): Promise<T> {
+    const kind = this.parts.kinds.of(options);
+    return this.atHand<T>(key, options.tags ?? NO_TAGS, kind) ?? this.read(key, loader, options, kind);
+  }
+
+  /** What is kept and fresh under the key. @returns undefined where there is nothing. */
+  async get<T>(key: string): Promise<T | undefined> {
+    const kind = this.parts.kinds.of(NO_OPTIONS);
+    const ready = this.atHand<T>(key, NO_TAGS, kind);
+    if (ready !== undefined) return ready;
+    return this.parts.engine.peek(this.requestOf<T>(key, nothing, NO_OPTIONS, kind, this.codec as ValueCodec<T>));
+  }
+
+  /** The bytes of the value's JSON, as they are kept: to be forwarded without being read. */
+  getBytes(key: string): Promise<Buffer | undefined> {
+    const kind = this.parts.kinds.of(NO_OPTIONS);
+    return this.parts.engine.peek(this.requestOf<Buffer>(key, nothing, NO_OPTIONS, kind, BYTES));
+  }
+
+  /** All of the keys' values, in their order; those that are not kept are asked for together. */
+  getOrLoadMany<T>(keys: readonly string[], loadMany: LoadMany<T>, options: ValueOptions = NO_OPTIONS): Promise<T[]> {
+    const batch = new BatchLoad(loadMany);
+    return Promise.all(keys.map((key) => this.getOrLoad(key, () => batch.load(key), options)));
+  }
+
+  /**
+   * Keeps the value, and makes every older one under the key a miss everywhere. A value read before a change of what it depends on
+   * would be kept as if it were from after it, unless `asOf` says when it was read: prefer `getOrLoad`, which cannot be wrong.
+   * @throws FalajError change.unreached where other processes cannot be told.
+   */
+  async set<T>(key: string, value: T, options: SetOptions = NO_OPTIONS): Promise<void> {
+    const { log, engine, kinds } = this.parts;
+    const request = this.requestOf<T>(key, () => value, options, kinds.of(options), this.codec as ValueCodec<T>);
+    const tag = CacheKeys.keyTag(key);
+    const readAt = options.asOf ?? log.position();
+    await log.record([tag]);
+    const writtenAt = log.position();
+    if (readAt === undefined || writtenAt?.incarnation !== readAt.incarnation) return;
+    const changed = [...request.tags].some((other) => other !== tag && log.lastChange(other) > readAt.seq);
+    if (!changed) await engine.put(request, writtenAt);
+  }
+
+  /** Values that carry any of the tags are not served again. @throws FalajError change.unreached where that cannot be promised. */
+  async invalidateTag(...tags: readonly string[]): Promise<void> {
+    await this.parts.log.record(tags.map(validTag));
+  }
+
+  /** The key's value is not served again; nor are those of one in 4,096 of the other keys, with which it shares a bucket. */
+  async invalidateKey(key: string): Promise<void> {
+    await this.parts.log.record([CacheKeys.keyTag(validKey(key))]);
+  }
+
+  /** Nothing that is kept now is served again. */
+  async invalidateAll(): Promise<void> {
+    await this.parts.log.record([CacheKeys.namespaceTag(this.parts.namespace)]);
+  }
+
+  /** The key's value is old from now on: served once more while it is renewed, where its region has a grace; else loaded anew. */
+  async expire(key: string): Promise<void> {
+    await this.parts.log.record([ANY_EXPIRY, expiryTag(CacheKeys.keyTag(validKey(key)))]);
+  }
+
+  /** Where this process stands in the log; undefined before Redis was first reached. */
+  position(): LogPosition | undefined {
+    return this.parts.log.position();
+  }
+
+  statistics(): StatisticsSnapshot {
+    return this.parts.statistics.snapshot();
+  }
+
+  /** Ends what runs behind, and lets go of Redis. What is under way may still end; nothing is begun any more. */
+  async close(): Promise<void> {
+    this.parts.handouts.clear();
+    await this.parts.engine.close();
+    await this.parts.log.close();
+  }
+
+  /** The one path that is taken a million times a second: a settled promise of a value that is known to be right. */
+  private atHand<T>(key: string, tags: readonly string[], { policy, tally }: ValueKind): Promise<T> | undefined {
+    const { log, memory, clock } = this.parts;
+    if (policy.read !== 'leased' || !log.isTrusted()) return undefined;
+    const nowMs = clock.monotonicMs();
+    const read = memory.get(key, Infinity, nowMs);
+    if (read.kind !== 'found') return undefined;
+    const { entry } = read;
+    const { approval } = entry;
+    if (approval === undefined || nowMs >= approval.quietUntilMs) return undefined;
+    if (approval.position !== log.position() || approval.policy !== policy || !covers(approval, tags)) return undefined;
+    const handout = entry.handout ?? this.decoded(entry);
+    if (handout !== undefined) tally.hitAtHand();
+    return handout as Promise<T> | undefined;
+  }
+
+  private decoded(entry: CacheEntry): Promise<unknown> | undefined {
+    try {
+      return this.parts.handouts.keep(entry, this.codec.decode(entry.meta, entry.payload));
+    } catch {
+      // The longer way counts it as a defect and removes it.
+      return undefined;
+    }
+  }
+
+  private async read<T>(key: string, loader: () => Promise<T> | T, options: ValueOptions, kind: ValueKind): Promise<T> {
+    const { value } = await this.parts.engine.read(
+      this.requestOf<T>(key, loader, options, kind, this.codec as ValueCodec<T>),
+    );
+    return value;
+  }
+
+  private requestOf<T>(
+    key: string,
+    loader: () => Promise<T> | T,
+    { tags = NO_TAGS }: ValueOptions,
+    { policy, label }: ValueKind,
+    codec: ValueCodec<T>,
+  ): CacheRead<T> {
+    return {
+      key: validKey(key),
+      identity: key,
+      tags: [...validTags(tags), CacheKeys.keyTag(key), CacheKeys.namespaceTag(this.parts.namespace)],
+      policy,
+      label,
+      reading: PLAIN,
+      budget: new TimeBudget(this.parts.budgetMs, this.parts.clock),
+      codec,
+      load: async () => loader(),
+    };
+  }
+}
+
+/** Tags of the cache's own making, which no caller may use. */
+const RESERVED = /^(?:key#|ns:|rule:|expire:)/;
+
+/** The approved tags begin with the caller's, and go on with the cache's own two; what the entry was stored with was judged as well. */
+function covers({ tags: approved }: Approval, tags: readonly string[]): boolean {
+  if (tags.length > approved.length - OWN_TAGS) return false;
+  for (let at = 0; at < tags.length; at += 1) if (tags[at] !== approved[at]) return false;
+  return true;
+}
+
+function validKey(key: unknown): string {
+  if (typeof key === 'string' && key.length > 0 && key.length <= KEY_LENGTH_MAX) return key;
+  throw new FalajError('request.invalid', `a key is a text of 1 to ${String(KEY_LENGTH_MAX)} characters`);
+}
+
+function validTags(tags: readonly string[]): readonly string[] {
+  if (tags.length > TAGS_MAX) {
+    throw new FalajError('request.invalid', `a value has at most ${String(TAGS_MAX)} tags`);
+  }
+  for (const tag of tags) validTag(tag);
+  return tags;
+}
+
+function validTag(tag: unknown): string {
+  if (typeof tag !== 'string' || tag.length === 0 || tag.length > TAG_LENGTH_MAX || RESERVED.test(tag)) {
+    throw new FalajError('request.invalid', `a tag is a text of 1 to ${String(TAG_LENGTH_MAX)} characters`, {
+      hint: 'It does not begin with key#, ns:, rule: or expire:, which are the cache\u2019s own.',
+    });
+  }
+  return tag;
+}
+
+function nothing(): never {
+  throw new FalajError('internal.unexpected', 'a look into the cache loads nothing');
+}
