@@ -1,4 +1,11 @@
-import { Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
@@ -16,6 +23,7 @@ import { createEngine, createSharedTier } from './engine.factory.js';
 import { CacheEngine } from './engine/cache-engine.js';
 import type { ChangeLog } from './engine/change-log.port.js';
 import { EntryJudge } from './engine/entry.judge.js';
+import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
 
@@ -73,6 +81,11 @@ export class CacheModule implements OnModuleInit, OnApplicationShutdown {
     private readonly engine: CacheEngine,
     @Inject(SHARED_TIER) private readonly shared: RedisTier | null,
   ) {}
+
+  /** A cache of its own for an application that has no registered queries: `StandaloneCache` to inject, and nothing else of this module. */
+  static forRootAsync(options: CacheModuleAsyncOptions): DynamicModule {
+    return StandaloneCacheModule.forRootAsync(options);
+  }
 
   /** The second tier is looked for behind; start does not wait for it. */
   onModuleInit(): void {

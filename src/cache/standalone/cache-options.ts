@@ -2,7 +2,7 @@
 export interface RegionOptions {
   /** How long a value is fresh. Default: one hour. */
   readonly ttlMs?: number;
-  /** How long it may stay in this process's memory, at most. Default: five minutes. */
+  /** How long it may stay in this process's memory, where Redis has it as well. Default: five minutes. */
   readonly l1TtlMs?: number;
   /** How long `null` and `undefined` are fresh. Default: as any other value. */
   readonly negativeTtlMs?: number | null;

@@ -56,10 +56,11 @@ export function createCache(options: CacheOptions = {}, surroundings: CacheSurro
   const memory = new MemoryStore(memoryBytesMax * (1 - HANDOUT_SHARE), clock);
   const tier = redis === null ? null : tierOf(redis, options, budgetMs, clock, logger);
   const log = redis === null ? new MemoryChangeLog() : logOf(redis, options, budgetMs, clock);
+  const shared = tier === null ? null : new PrefixedStore(tier.store, `${namespace}:`);
   const statistics = new CacheStatistics(memory, tier);
   const engine = assembleEngine({
     ...{ clock, log, observer: statistics, l1: memory, judge: new EntryJudge(log, clock) },
-    l2: tier === null ? null : new PrefixedStore(tier.store, `${namespace}:`),
+    l2: shared,
     desk: tier?.desk ?? null,
     writes: new BackgroundWrites({ inFlightMax: IN_FLIGHT_MAX, bytesMax: memoryBytesMax * WRITE_SHARE }),
     writeBudgetMs: budgetMs * BACKGROUND_BUDGETS,
@@ -70,7 +71,7 @@ export function createCache(options: CacheOptions = {}, surroundings: CacheSurro
   tier?.open();
   log.open();
   const kinds = new ValueKinds(options, statistics);
-  return new StandaloneCache({ clock, engine, log, memory, handouts, kinds, statistics, namespace, budgetMs });
+  return new StandaloneCache({ clock, engine, log, memory, shared, handouts, kinds, statistics, namespace, budgetMs });
 }
 
 function tierOf(

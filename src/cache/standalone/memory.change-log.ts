@@ -4,7 +4,7 @@ import type { LogPosition } from '../engine/change-log.port.js';
 import type { RecordingLog } from './recording-log.port.js';
 
 /** More tags than this share one last change (`TagLedger`). */
-const TAGS_MAX = 100_000;
+const TAGS_MAX = 250_000;
 
 /** The log of a cache that one process has for itself: what it records it knows, and there is nobody else. */
 export class MemoryChangeLog implements RecordingLog {

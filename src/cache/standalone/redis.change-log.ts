@@ -26,7 +26,7 @@ export interface RedisLogOptions {
 type StreamEntry = readonly [id: string, fields: readonly string[]];
 type Followed = readonly [history: string, head: number, entries: readonly StreamEntry[]];
 
-const TAGS_MAX = 100_000;
+const TAGS_MAX = 250_000;
 /** Changes the stream keeps; whoever is further behind learns everything anew. */
 const CHANGES_KEPT = 20_000;
 const CHANGES_PER_STEP = 2000;

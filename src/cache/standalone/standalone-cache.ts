@@ -6,7 +6,7 @@ import type { CacheStatistics, StatisticsSnapshot } from '../cache.statistics.js
 import type { Approval, CacheEntry } from '../engine/cache-entry.js';
 import type { CacheEngine } from '../engine/cache-engine.js';
 import type { CacheRead } from '../engine/cache-read.js';
-import type { NearStore } from '../engine/cache-store.port.js';
+import type { CacheStore, NearStore } from '../engine/cache-store.port.js';
 import type { LogPosition } from '../engine/change-log.port.js';
 import { ANY_EXPIRY, expiryTag } from '../engine/invalidation-tags.js';
 import type { ValueCodec } from '../engine/value.codec.js';
@@ -24,6 +24,7 @@ export interface StandaloneParts {
   readonly engine: CacheEngine;
   readonly log: RecordingLog;
   readonly memory: NearStore;
+  readonly shared: CacheStore | null;
   readonly handouts: Handouts;
   readonly kinds: ValueKinds;
   readonly statistics: CacheStatistics;
@@ -42,6 +43,8 @@ const PLAIN = Object.freeze({});
 const KEY_LENGTH_MAX = 1024;
 const TAG_LENGTH_MAX = 200;
 const TAGS_MAX = 64;
+/** A walk over the key space takes many commands. */
+const LISTING_BUDGETS = 20;
 /** Key and namespace. */
 const OWN_TAGS = 2;
 
@@ -100,7 +103,7 @@ export class StandaloneCache {
   async set<T>(key: string, value: T, options: SetOptions = NO_OPTIONS): Promise<void> {
     const { log, engine, kinds } = this.parts;
     const request = this.requestOf<T>(key, () => value, options, kinds.of(options), this.codec as ValueCodec<T>);
-    const tag = CacheKeys.keyTag(key);
+    const tag = keyTag(key);
     const readAt = options.asOf ?? log.position();
     await log.record([tag]);
     const writtenAt = log.position();
@@ -114,9 +117,9 @@ export class StandaloneCache {
     await this.parts.log.record(tags.map(validTag));
   }
 
-  /** The key's value is not served again; nor are those of one in 4,096 of the other keys, with which it shares a bucket. */
+  /** The key's value is not served again. */
   async invalidateKey(key: string): Promise<void> {
-    await this.parts.log.record([CacheKeys.keyTag(validKey(key))]);
+    await this.parts.log.record([keyTag(key)]);
   }
 
   /** Nothing that is kept now is served again. */
@@ -126,7 +129,15 @@ export class StandaloneCache {
 
   /** The key's value is old from now on: served once more while it is renewed, where its region has a grace; else loaded anew. */
   async expire(key: string): Promise<void> {
-    await this.parts.log.record([ANY_EXPIRY, expiryTag(CacheKeys.keyTag(validKey(key)))]);
+    await this.parts.log.record([ANY_EXPIRY, expiryTag(keyTag(key))]);
+  }
+
+  /** Keys that begin so and have something kept under them, valid or not, at most `limit`; of both tiers. */
+  async keys(prefix: string, limit: number): Promise<readonly string[]> {
+    const { memory, shared, budgetMs } = this.parts;
+    const near = await memory.keys(prefix, limit, budgetMs);
+    const far = await shared?.keys(prefix, limit, budgetMs * LISTING_BUDGETS);
+    return [...new Set([...near, ...(far ?? [])])].slice(0, limit);
   }
 
   /** Where this process stands in the log; undefined before Redis was first reached. */
@@ -187,7 +198,7 @@ export class StandaloneCache {
     return {
       key: validKey(key),
       identity: key,
-      tags: [...validTags(tags), CacheKeys.keyTag(key), CacheKeys.namespaceTag(this.parts.namespace)],
+      tags: [...validTags(tags), keyTag(key), CacheKeys.namespaceTag(this.parts.namespace)],
       policy,
       label,
       reading: PLAIN,
@@ -199,13 +210,18 @@ export class StandaloneCache {
 }
 
 /** Tags of the cache's own making, which no caller may use. */
-const RESERVED = /^(?:key#|ns:|rule:|expire:)/;
+const RESERVED = /^(?:key|ns|rule|expire):/;
 
 /** The approved tags begin with the caller's, and go on with the cache's own two; what the entry was stored with was judged as well. */
 function covers({ tags: approved }: Approval, tags: readonly string[]): boolean {
   if (tags.length > approved.length - OWN_TAGS) return false;
   for (let at = 0; at < tags.length; at += 1) if (tags[at] !== approved[at]) return false;
   return true;
+}
+
+/** Of this very key: caches that set many keys would lose others with them if they shared a tag. */
+function keyTag(key: string): string {
+  return `key:${validKey(key)}`;
 }
 
 function validKey(key: unknown): string {
@@ -224,7 +240,7 @@ function validTags(tags: readonly string[]): readonly string[] {
 function validTag(tag: unknown): string {
   if (typeof tag !== 'string' || tag.length === 0 || tag.length > TAG_LENGTH_MAX || RESERVED.test(tag)) {
     throw new FalajError('request.invalid', `a tag is a text of 1 to ${String(TAG_LENGTH_MAX)} characters`, {
-      hint: 'It does not begin with key#, ns:, rule: or expire:, which are the cache\u2019s own.',
+      hint: 'It does not begin with key:, ns:, rule: or expire:, which are the cache\u2019s own.',
     });
   }
   return tag;

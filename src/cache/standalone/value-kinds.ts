@@ -44,7 +44,9 @@ export class ValueKinds {
     const base = { ...DEFAULTS, ...given(options) };
     const policyOf = (region: RegionOptions): EntryPolicy => {
       const policy = { ...base, ...given(region) };
-      return { ...policy, untrackedTtlMs: policy.ttlMs, tiers };
+      // Alone, memory is all there is: a value lives there as long as it is to live.
+      const l1TtlMs = options.redis == null ? Infinity : policy.l1TtlMs;
+      return { ...policy, l1TtlMs, untrackedTtlMs: policy.ttlMs, tiers };
     };
     this.usual = this.kind(DEFAULT_REGION, policyOf({}));
     for (const [name, region] of Object.entries(options.regions ?? {})) this.kind(name, policyOf(region));
