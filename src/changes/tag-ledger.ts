@@ -57,7 +57,7 @@ export class TagLedger {
   }
 }
 
-/** `rule:any` marks that some rule was made and is none itself. */
+/** `rule:some` marks that some rule was made and is none itself. */
 function isRule(tag: string): boolean {
-  return tag.startsWith('rule:') && tag !== 'rule:any';
+  return tag.startsWith('rule:') && tag !== 'rule:some';
 }

@@ -30,6 +30,7 @@ export const FILE_SCHEMA = {
     drain_ms: whole(0, 5 * MINUTE_MS),
     health_timeout_ms: whole(50, MINUTE_MS),
     page_size_max: whole(1, 100_000),
+    bypasses_per_minute: whole(0, 1_000_000),
     batch_queries_max: whole(1, 1000),
     batch_concurrency: whole(1, 100),
   },

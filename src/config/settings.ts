@@ -35,6 +35,8 @@ export interface HttpSettings {
   /** A health indicator that has no answer by then is down. */
   readonly healthTimeoutMs: number;
   readonly pageSizeMax: number;
+  /** How often a minute one caller may go past the cache. */
+  readonly bypassesPerMinute: number;
   readonly batchQueriesMax: number;
   /** How many of one batch run at once: a batch must not take the whole pool from everyone else. */
   readonly batchConcurrency: number;

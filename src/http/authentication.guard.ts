@@ -7,6 +7,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import { ANONYMOUS, hasRole, type QueryScope, type Role } from '../kernel/query-scope.js';
 import { TimeBudget } from '../kernel/time-budget.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { BypassLimiter } from './bypass.limiter.js';
 import { readIntent } from './read-intent.js';
 import { setScope } from './request-scope.js';
 import { REQUIRED_ROLE } from './require-role.decorator.js';
@@ -21,6 +22,7 @@ export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly tokens: TokenVerifier,
     private readonly reflector: Reflector,
+    private readonly bypasses: BypassLimiter,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -29,7 +31,10 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = await this.caller(request);
     const storeBudget = new TimeBudget(this.settings.cache.redisBudgetMs, this.clock);
-    const scope = { ...caller, reading: { ...readIntent(wishesOf(request), caller), storeBudget } };
+    const scope = {
+      ...caller,
+      reading: { ...readIntent(wishesOf(request), caller, (of) => this.bypasses.takes(of.principal)), storeBudget },
+    };
     setScope(request, scope);
     const needed = this.reflector.getAllAndOverride<Role | undefined>(REQUIRED_ROLE, [
       context.getHandler(),
@@ -68,6 +73,12 @@ function wishesOf(request: FastifyRequest): Parameters<typeof readIntent>[0] {
   return {
     seq: Array.isArray(seq) ? seq.join(',') : seq,
     cacheControl: request.headers['cache-control'],
+    pragma: request.headers.pragma,
+    trace: firstOf(request.headers['falaj-trace']),
     skipCache: (request.query as Record<string, unknown> | undefined)?.['skip_cache'],
   };
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
 }

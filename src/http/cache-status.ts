@@ -11,9 +11,14 @@ function parameters(delivery: AnswerDelivery): string[] {
     case 'hit':
       return ['hit', ...ttl(delivery), ...detail];
     case 'stale':
-      return ['hit', ...ttl(delivery), 'detail=stale'];
+      return ['hit', ...ttl(delivery), `detail=${delivery.detail === 'stale-if-error' ? delivery.detail : 'stale'}`];
     case 'miss':
-      return ['fwd=miss', ...(delivery.stored === true ? ['stored'] : []), ...collapsed(delivery), ...detail];
+      return [
+        `fwd=${delivery.reason ?? 'miss'}`,
+        ...(delivery.stored === true ? ['stored'] : []),
+        ...collapsed(delivery),
+        ...detail,
+      ];
     case 'bypass':
       return ['fwd=bypass', ...(delivery.stored === true ? ['stored'] : []), ...collapsed(delivery), ...detail];
   }

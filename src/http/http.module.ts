@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AuthenticationGuard } from './authentication.guard.js';
+import { BypassLimiter } from './bypass.limiter.js';
 import { ProblemFilter } from './problem.filter.js';
 import { QueryAnswerInterceptor } from './query-answer.interceptor.js';
 import { RequestDrain } from './request-drain.js';
@@ -15,6 +16,7 @@ import { createValidationPipe } from './validation.pipe.js';
 @Module({
   providers: [
     TokenVerifier,
+    BypassLimiter,
     RouteTable,
     RequestDrain,
     ServerHooks,

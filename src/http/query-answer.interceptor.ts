@@ -69,13 +69,24 @@ export class QueryAnswerInterceptor implements NestInterceptor {
 
   private headers(answer: QueryAnswer, request: FastifyRequest): Record<string, string> {
     const { delivery, stamp } = answer;
+    const { trace } = scopeOf(request).reading;
     const shared = scopeOf(request).principal === ANONYMOUS.principal && this.visibility.isPublic(answer.queryId);
     return {
       'cache-control': `${shared ? 'public' : 'private'}, no-cache`,
       vary: 'Authorization, Falaj-Tenant',
       age: String(Math.max(0, Math.floor(delivery.ageSeconds ?? 0))),
       'cache-status': cacheStatus(delivery),
+      ...(trace === undefined ? {} : { 'falaj-trace': traceHeader(trace.steps) }),
       ...(stamp === undefined ? {} : { 'falaj-seq': String(stamp.seq) }),
     };
   }
+}
+
+/** A header takes printable ASCII alone, and not without end. */
+function traceHeader(steps: readonly string[]): string {
+  const TRACE_LENGTH_MAX = 2000;
+  return steps
+    .join('; ')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, TRACE_LENGTH_MAX);
 }

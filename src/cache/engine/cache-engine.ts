@@ -165,7 +165,7 @@ export class CacheEngine {
     request.reading.trace?.note('not as fresh as asked for');
     this.assertMayLoad(request);
     const loaded = await this.parts.coordinator.alone(request, position);
-    return fromLoad(request, loaded, { status: 'miss' }, this.parts.clock.now());
+    return fromLoad(request, loaded, { status: 'miss', reason: 'request' }, this.parts.clock.now());
   }
 
   private fresh<V>(request: CacheRead<V>, hit: FoundEntry<V>): CacheAnswer<V> {
@@ -182,7 +182,7 @@ export class CacheEngine {
     const renewal = coordinator.renew(request, hit);
     if (softTimeoutMs <= 0) return this.served(request, hit);
     const renewed = await within(renewal, softTimeoutMs, clock);
-    if (renewed !== undefined) return fromLoad(request, renewed, { status: 'miss' }, clock.now());
+    if (renewed !== undefined) return fromLoad(request, renewed, { status: 'miss', reason: 'stale' }, clock.now());
     request.reading.trace?.note('the renewal takes longer than the soft timeout');
     return this.served(request, hit);
   }

@@ -51,7 +51,7 @@ export class EntryLoader {
       meta,
       payload,
     };
-    const kept = await this.parts.tiers.keep(request, entry);
+    const kept = this.parts.tiers.keep(request, entry);
     if (kept.stored && isEmpty) this.parts.observer.count(request.label, 'negative');
     return { entry, ...kept };
   }

@@ -4,10 +4,10 @@
  */
 
 /** Some tag was expired. */
-export const ANY_EXPIRY = 'expire:any';
+export const ANY_EXPIRY = 'expire:some';
 
 /** Some rule was made. */
-export const ANY_RULE = 'rule:any';
+export const ANY_RULE = 'rule:some';
 
 /** What carries the tag is old from now on, though not wrong: grace applies. */
 export function expiryTag(tag: string): string {

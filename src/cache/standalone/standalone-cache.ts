@@ -100,9 +100,9 @@ export class StandaloneCache {
    * would be kept as if it were from after it, unless `asOf` says when it was read: prefer `getOrLoad`, which cannot be wrong.
    * @throws FalajError change.unreached where other processes cannot be told.
    */
-  async set<T>(key: string, value: T, options: SetOptions = NO_OPTIONS): Promise<void> {
+  async set(key: string, value: unknown, options: SetOptions = NO_OPTIONS): Promise<void> {
     const { log, engine, kinds } = this.parts;
-    const request = this.requestOf<T>(key, () => value, options, kinds.of(options), this.codec as ValueCodec<T>);
+    const request = this.requestOf(key, () => value, options, kinds.of(options), this.codec);
     const tag = keyTag(key);
     const readAt = options.asOf ?? log.position();
     await log.record([tag]);

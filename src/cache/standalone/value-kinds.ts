@@ -40,12 +40,12 @@ export class ValueKinds {
     options: CacheOptions,
     private readonly statistics: CacheStatistics,
   ) {
-    const tiers = options.redis == null ? (['l1'] as const) : (['l1', 'l2'] as const);
+    const tiers = (options.redis ?? null) === null ? (['l1'] as const) : (['l1', 'l2'] as const);
     const base = { ...DEFAULTS, ...given(options) };
     const policyOf = (region: RegionOptions): EntryPolicy => {
       const policy = { ...base, ...given(region) };
       // Alone, memory is all there is: a value lives there as long as it is to live.
-      const l1TtlMs = options.redis == null ? Infinity : policy.l1TtlMs;
+      const l1TtlMs = (options.redis ?? null) === null ? Infinity : policy.l1TtlMs;
       return { ...policy, l1TtlMs, untrackedTtlMs: policy.ttlMs, tiers };
     };
     this.usual = this.kind(DEFAULT_REGION, policyOf({}));

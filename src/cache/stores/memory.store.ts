@@ -48,7 +48,7 @@ export class MemoryStore implements NearStore {
     return this.expired;
   }
 
-  get(key: string, _budgetMs = Infinity, nowMs = this.clock.monotonicMs()): StoreRead {
+  get(key: string, _budgetMs?: number, nowMs = this.clock.monotonicMs()): StoreRead {
     const kept = this.living(key, nowMs);
     if (kept === undefined) return ABSENT;
     this.unlink(kept);

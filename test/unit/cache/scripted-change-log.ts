@@ -39,7 +39,7 @@ export class ScriptedChangeLog implements ChangeLog {
   }
 
   rules(): readonly string[] {
-    return [...this.last.keys()].filter((tag) => tag.startsWith('rule:') && tag !== 'rule:any');
+    return [...this.last.keys()].filter((tag) => tag.startsWith('rule:') && tag !== 'rule:some');
   }
 
   isTracked(tag: string): boolean {

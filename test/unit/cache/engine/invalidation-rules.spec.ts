@@ -18,7 +18,7 @@ describe('a rule', () => {
   ])('%s refuses what it speaks of and is older: %s', async (tag, isRefused) => {
     const bench = new EngineBench();
     await bench.read();
-    bench.log.change('rule:any', tag);
+    bench.log.change('rule:some', tag);
     expect((await bench.read()).delivery.status).toBe(isRefused ? 'miss' : 'hit');
     expect((await bench.read()).delivery.status).toBe('hit');
   });
@@ -29,7 +29,7 @@ describe('a rule', () => {
     bench.source = () => held.promise;
     const before = bench.read();
     await settled();
-    bench.log.change('rule:any', rule('prefix', 'k'));
+    bench.log.change('rule:some', rule('prefix', 'k'));
     bench.source = () => Promise.resolve('after');
     expect((await bench.read()).value).toBe('after');
     held.open('before');
@@ -56,7 +56,7 @@ describe('expired by hand', () => {
   it('a value is served once more while it is renewed', async () => {
     const bench = new EngineBench();
     await bench.read({ policy: GRACEFUL });
-    bench.log.change('expire:any', expiryTag('table:t'));
+    bench.log.change('expire:some', expiryTag('table:t'));
     expect(await bench.read({ policy: GRACEFUL })).toMatchObject({ value: 'v1', delivery: { status: 'stale' } });
     await settled();
     expect(await bench.read({ policy: GRACEFUL })).toMatchObject({ value: 'v2', delivery: { status: 'hit' } });
@@ -65,14 +65,14 @@ describe('expired by hand', () => {
   it('a value without grace is loaded anew', async () => {
     const bench = new EngineBench();
     await bench.read();
-    bench.log.change('expire:any', expiryTag('table:t'));
+    bench.log.change('expire:some', expiryTag('table:t'));
     expect((await bench.read()).value).toBe('v2');
   });
 
   it('nothing else is', async () => {
     const bench = new EngineBench();
     await bench.read({ policy: GRACEFUL });
-    bench.log.change('expire:any', expiryTag('table:other'));
+    bench.log.change('expire:some', expiryTag('table:other'));
     expect((await bench.read({ policy: GRACEFUL })).delivery.status).toBe('hit');
   });
 });

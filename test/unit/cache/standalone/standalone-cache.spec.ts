@@ -123,7 +123,7 @@ describe('a cache by itself', () => {
   it.each<[string, (cache: ReturnType<typeof createCache>) => Promise<unknown>]>([
     ['an empty key', (cache) => cache.getOrLoad('', () => 1)],
     ['a key too long', (cache) => cache.getOrLoad('k'.repeat(1025), () => 1)],
-    ['a tag of the cache’s own', (cache) => cache.getOrLoad('k', () => 1, { tags: ['rule:any'] })],
+    ['a tag of the cache’s own', (cache) => cache.getOrLoad('k', () => 1, { tags: ['rule:some'] })],
     ['an empty tag', (cache) => cache.invalidateTag('')],
     ['too many tags', (cache) => cache.getOrLoad('k', () => 1, { tags: Array.from({ length: 65 }, String) })],
     ['an unknown region', async (cache) => cache.getOrLoad('k', () => 1, { region: 'none' })],
