@@ -4,6 +4,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { resolve } from 'node:path';
 import { DEVELOPMENT_SECRET, EnvironmentSchema, SECRET_LENGTH_MIN } from './environment.schema.js';
 import { nearestName } from './nearest-name.js';
+import { checkRedis } from './redis-addresses.js';
 import type { ReportProblem } from './setting-problem.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -91,6 +92,7 @@ function checkTogether(checked: EnvironmentSchema, report: ReportProblem): void 
         report({ name, problem: 'is set without DATABASE_URL', remedy: 'Set DATABASE_URL too, or remove it.' });
       });
   }
+  checkRedis(checked, report);
   if (checked.NODE_ENV !== 'production') return;
   const remedy = 'Set JWT_SECRET to a secret of your own: openssl rand -base64 48.';
   if (checked.JWT_SECRET === DEVELOPMENT_SECRET) {

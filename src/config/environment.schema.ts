@@ -103,6 +103,26 @@ export class EnvironmentSchema {
   REDIS_URL?: string;
 
   @Expose()
+  @IsIn(['single', 'sentinel', 'cluster'], {
+    message: 'must be single, sentinel or cluster',
+    ...remedy('Leave it out for one server.'),
+  })
+  REDIS_MODE: 'single' | 'sentinel' | 'cluster' = 'single';
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._-]{1,128}$/, {
+    message: 'must be 1 to 128 letters, digits, dots, underscores or hyphens',
+    ...remedy('Write the name the sentinels know the master by, for example mymaster.'),
+  })
+  REDIS_SENTINEL_NAME?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/\S/, { message: 'must not be blank', ...remedy('Leave it out where the sentinels ask for none.') })
+  REDIS_SENTINEL_PASSWORD?: string;
+
+  @Expose()
   @AsBoolean()
   @IsBoolean({ message: 'must be true or false', ...remedy('Set it to false to ask the database every time.') })
   CACHE_ENABLED = true;

@@ -7,7 +7,7 @@ import { FILE_SCHEMA } from './file.schema.js';
 import { readSection, type SettingValues } from './setting-kind.js';
 import { MISSING, type SettingProblem } from './setting-problem.js';
 import { readSettingsFiles } from './settings-file.reader.js';
-import type { Settings } from './settings.js';
+import type { RedisSettings, Settings } from './settings.js';
 
 type FileValues = SettingValues<typeof FILE_SCHEMA>;
 
@@ -73,7 +73,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
       poolMax: variables.DATABASE_POOL_MAX,
       loadData: variables.FALAJ_LOAD_DATA,
     },
-    redis: variables.REDIS_URL === undefined ? null : { ...file.redis, url: variables.REDIS_URL },
+    redis: redisSettings(variables, file),
     changes: file.changes,
     registry: { ...file.registry, definitionsDirectory: resolve(directory, file.registry.definitionsDirectory) },
     cache: {
@@ -85,6 +85,17 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     prefetch: file.prefetch,
     orchestration: file.orchestration,
     logging: { ...file.logging, level: variables.LOG_LEVEL ?? file.logging.level },
+  };
+}
+
+function redisSettings(variables: EnvironmentSchema, file: FileValues): RedisSettings | null {
+  if (variables.REDIS_URL === undefined) return null;
+  return {
+    ...file.redis,
+    url: variables.REDIS_URL,
+    mode: variables.REDIS_MODE,
+    sentinelName: variables.REDIS_SENTINEL_NAME ?? null,
+    sentinelPassword: variables.REDIS_SENTINEL_PASSWORD ?? null,
   };
 }
 

@@ -68,7 +68,12 @@ export interface DatabaseSettings {
 }
 
 export interface RedisSettings {
+  /** One address, or several separated by commas: of sentinels, or of members of a cluster from which the others are learned. */
   readonly url: string;
+  readonly mode: 'single' | 'sentinel' | 'cluster';
+  /** What the sentinels call the master; null where there are none. */
+  readonly sentinelName: string | null;
+  readonly sentinelPassword: string | null;
   readonly connectTimeoutMs: number;
   readonly maxRetryDelayMs: number;
 }

@@ -148,6 +148,34 @@ export function cacheStoreSuite(open: () => Promise<StoreUnderTest>): void {
     expect(await Promise.all(names.map(text))).toEqual(names);
   });
 
+  it('gives each of many reads of one tick its own, those that are absent and those asked for twice among them', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `many:${String(index)}`);
+    const isSet = (index: number): boolean => index % 3 !== 0;
+    await Promise.all(names.filter((_, index) => isSet(index)).map((name) => set(name, entryOf(`of ${name}`))));
+    const twice = [...names, ...names];
+    const expected = names.map((name, index) => (isSet(index) ? `of ${name}` : undefined));
+    expect(await Promise.all(twice.map(text))).toEqual([...expected, ...expected]);
+  });
+
+  it('reads in one tick what is small and what is large, neither in place of the other', async () => {
+    const payloads = Array.from({ length: 40 }, (_, index) => Buffer.alloc(index % 2 === 0 ? 3 : 100_000, index));
+    await Promise.all(payloads.map((payload, index) => set(`k${String(index)}`, entryOf('', { payload }))));
+    for (const knows of ['no size yet', 'their sizes']) {
+      const read = await Promise.all(payloads.map((__, index) => found(`k${String(index)}`)));
+      expect(read.map((entry, index) => [knows, entry?.payload.equals(payloads[index]!)])).toEqual(
+        payloads.map(() => [knows, true]),
+      );
+    }
+  });
+
+  it('does what one tick asks in the order it is asked', async () => {
+    const done = [set('k', entryOf('one')), text('k'), set('k', entryOf('two'))];
+    await Promise.all(done);
+    expect(await text('k')).toBe('two');
+    await Promise.all([set('k', entryOf('three')), set('k', entryOf('four')), store.delete('k', BUDGET_MS)]);
+    expect(await found('k')).toBeUndefined();
+  });
+
   it('closes twice without complaint', async () => {
     await store.close();
     await store.close();

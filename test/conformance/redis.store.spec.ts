@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { ENVELOPE_BYTES_MAX, openRedisStore } from '../support/redis-tier.js';
 import { describeWithRedis, testRedis, type TestRedis } from '../support/redis.js';
 import { cacheStoreSuite, entryOf } from './cache-store.suite.js';
+import { sweepSuite } from './sweep.suite.js';
 
 describeWithRedis('redis store', () => {
   let redis: TestRedis;
@@ -20,6 +21,11 @@ describeWithRedis('redis store', () => {
   cacheStoreSuite(async () => {
     await redis.flush();
     return { store: await openRedisStore(redis.url), pass: pause };
+  });
+
+  sweepSuite(async () => {
+    await redis.flush();
+    return openRedisStore(redis.url);
   });
 
   describe('what lies under a key', () => {

@@ -1,4 +1,5 @@
 import { EnvelopeCodec } from '../../src/cache/engine/envelope.codec.js';
+import type { RedisServers } from '../../src/cache/stores/redis.address.js';
 import { RedisConnection, type ConnectionLog } from '../../src/cache/stores/redis.connection.js';
 import { RedisStore } from '../../src/cache/stores/redis.store.js';
 import { RedisTier, type RedisTierOptions } from '../../src/cache/stores/redis.tier.js';
@@ -23,7 +24,7 @@ export const ENVELOPE_BYTES_MAX = 1_000_000;
 /** A connected store without a breaker. */
 export async function openRedisStore(url: string, inFlightMax = 5000): Promise<RedisStore> {
   const clock = new SystemClock();
-  const options = { url, connectTimeoutMs: 2000, maxRetryDelayMs: 200, commandTimeoutMs: 10_000 };
+  const options = { server: url, connectTimeoutMs: 2000, maxRetryDelayMs: 200, commandTimeoutMs: 10_000 };
   const connection = new RedisConnection(options, clock, new LogLines());
   connection.open();
   await eventually(() => {
@@ -31,6 +32,21 @@ export async function openRedisStore(url: string, inFlightMax = 5000): Promise<R
   });
   const limits = { inFlightMax, silentMsMax: 10_000 };
   return new RedisStore(connection, new EnvelopeCodec(ENVELOPE_BYTES_MAX), limits, clock);
+}
+
+/** A connected tier over whatever the address and the mode name, its breakers never open. */
+export async function openRedisTier(
+  servers: RedisServers,
+  over: Partial<RedisTierOptions> = {},
+): Promise<{ tier: RedisTier; log: LogLines }> {
+  const patient = { connectTimeoutMs: 2000, maxRetryDelayMs: 200, commandTimeoutMs: 10_000, inFlightMax: 5000 };
+  const made = redisTier(servers.url, { ...servers, ...patient, ...over });
+  made.tier.open();
+  await eventually(() => {
+    const { state, masters } = made.tier.status();
+    if (state !== 'ready' || masters?.ready !== masters?.known) throw new Error('not connected yet');
+  });
+  return made;
 }
 
 /** The tier as the module builds it, with times that suit a test. */

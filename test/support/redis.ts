@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
+import { spawnRedis, type RedisProgram } from '../../bench/support/redis-process.mjs';
 import { eventually } from './eventually.js';
 
 interface RedisSource {
@@ -27,11 +27,28 @@ export interface TestRedis {
   close(): Promise<void>;
 }
 
-const SETPRIV = '/usr/bin/setpriv';
-
 /** Declares a suite that needs a Redis, skipped where none was found (the set-up says how to get one). */
 export function describeWithRedis(name: string, suite: () => void): void {
   (process.env.FALAJ_TEST_REDIS === undefined ? describe.skip : describe)(name, suite);
+}
+
+/** The program that servers of a topology are started from; undefined where the tests have an address or an image alone. */
+export function redisProgram(): RedisProgram | undefined {
+  const { program, libraries } = JSON.parse(process.env.FALAJ_TEST_REDIS ?? '{}') as RedisSource;
+  return program === undefined ? undefined : { program, libraries };
+}
+
+/** Declares a suite that needs several servers of its own, skipped where there is no program to start them from. */
+export function describeWithServers(name: string, suite: (program: RedisProgram) => void): void {
+  const program = redisProgram();
+  if (program === undefined)
+    describe.skip(name, () => {
+      it.todo('needs a redis-server on this system');
+    });
+  else
+    describe(name, () => {
+      suite(program);
+    });
 }
 
 /** Starts an instance without persistence, with these further arguments of the server. */
@@ -96,18 +113,9 @@ class PrivateRedis implements TestRedis {
     return `falaj-test-redis-${String(this.port)}`;
   }
 
-  /** Where the system can, the server is told to die with this process, so that a killed run leaves none behind. */
   private spawnProgram(settings: readonly string[]): ChildProcess {
-    const program = this.source.program ?? 'redis-server';
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', '/tmp', ...settings];
-    const env = {
-      PATH: process.env.PATH,
-      ...(this.source.libraries ? { LD_LIBRARY_PATH: this.source.libraries } : {}),
-    };
-    const options = { stdio: 'ignore' as const, env };
-    return existsSync(SETPRIV)
-      ? spawn(SETPRIV, ['--pdeathsig', 'KILL', '--', program, ...args], options)
-      : spawn(program, args, options);
+    return spawnRedis({ program: this.source.program ?? 'redis-server', libraries: this.source.libraries }, args);
   }
 
   private spawnContainer(settings: readonly string[]): ChildProcess {

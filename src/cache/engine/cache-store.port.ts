@@ -19,6 +19,29 @@ export interface NearStore extends CacheStore {
   set(key: string, entry: CacheEntry, ttlMs: number): void;
 }
 
+export interface SweepLimits {
+  /** Most steps of the walk, over all servers. */
+  readonly stepsMax: number;
+  /** Most keys removed. */
+  readonly keysMax: number;
+  readonly budgetMs: number;
+  /** Counts, and removes nothing. */
+  readonly dryRun?: boolean;
+  /** `next` of the sweep that this one goes on with. */
+  readonly from?: string;
+}
+
+export interface SweepOutcome {
+  /** Keys found to match. */
+  readonly examined: number;
+  /** Keys removed; in a dry run none. */
+  readonly removed: number;
+  /** Everything was walked, and what matched is gone. */
+  readonly done: boolean;
+  /** Where to go on; undefined at the end of the walk. */
+  readonly next?: string;
+}
+
 /**
  * One tier. No method waits past `budgetMs`; a failure is a rejection (a `StoreError`), which the engine counts and treats
  * as absence. A defect has been removed, or its removal has begun, when it is reported.
@@ -30,5 +53,7 @@ export interface CacheStore {
   delete(key: string, budgetMs: number): Promise<void> | void;
   /** Keys that begin with the prefix, at most `limit`, in no order. */
   keys(prefix: string, limit: number, budgetMs: number): Promise<readonly string[]> | readonly string[];
+  /** Reclaims space: removes keys that match a glob pattern, in bounded steps. Never decides what may be served. */
+  sweep?(pattern: string, limits: SweepLimits): Promise<SweepOutcome>;
   close(): Promise<void>;
 }

@@ -49,6 +49,11 @@ export class CircuitBreaker {
     return this.current;
   }
 
+  /** There is reason to hope: the next caller may probe, however long the pause was to be. */
+  probeSoon(): void {
+    if (this.current === 'open') this.become('half-open');
+  }
+
   /** Leave to try, or undefined where the caller must do without. */
   enter(): Permit | undefined {
     const now = this.clock.monotonicMs();

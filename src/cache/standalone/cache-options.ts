@@ -25,8 +25,12 @@ export interface RegionOptions {
 }
 
 export interface RedisOptions {
-  /** `redis://` or `rediss://`, with user and password where the server asks for them. */
+  /** `redis://` or `rediss://`, several separated by commas where there are several, with user and password where the server asks for them. */
   readonly url: string;
+  /** One server; the master that sentinels name, the URL naming the sentinels; or a cluster, the URL naming members. */
+  readonly mode?: 'single' | 'sentinel' | 'cluster';
+  readonly sentinelName?: string;
+  readonly sentinelPassword?: string;
   /** What one read may wait for Redis, in all. Default: 25. */
   readonly budgetMs?: number;
 }

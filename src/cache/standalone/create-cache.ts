@@ -5,8 +5,9 @@ import { BackgroundWrites } from '../engine/background-writes.js';
 import { EntryJudge } from '../engine/entry.judge.js';
 import { MemoryStore } from '../stores/memory.store.js';
 import { PrefixedStore } from '../stores/prefixed.store.js';
+import { oneServer, seedServers } from '../stores/redis.address.js';
 import { RedisConnection, type ConnectionLog } from '../stores/redis.connection.js';
-import { RedisTier } from '../stores/redis.tier.js';
+import { RedisTier, servingOf } from '../stores/redis.tier.js';
 import type { CacheOptions, RedisOptions } from './cache-options.js';
 import { Handouts } from './handouts.js';
 import { MemoryChangeLog } from './memory.change-log.js';
@@ -74,43 +75,41 @@ export function createCache(options: CacheOptions = {}, surroundings: CacheSurro
   return new StandaloneCache({ clock, engine, log, memory, shared, handouts, kinds, statistics, namespace, budgetMs });
 }
 
+function nodeOptions({ url, mode = 'single', sentinelName, sentinelPassword }: RedisOptions) {
+  return {
+    ...{ url, mode, sentinelName: sentinelName ?? null, sentinelPassword: sentinelPassword ?? null },
+    ...{ connectTimeoutMs: CONNECT_MS, maxRetryDelayMs: RETRY_MS_MAX, inFlightMax: IN_FLIGHT_MAX, breaker: BREAKER },
+  };
+}
+
 function tierOf(
-  { url }: RedisOptions,
+  redis: RedisOptions,
   { namespace = 'cache', entryBytesMax = 1_048_576 }: CacheOptions,
   budgetMs: number,
   clock: Clock & Timers,
   logger: ConnectionLog,
 ): RedisTier {
-  return new RedisTier(
-    {
-      ...{ url, connectTimeoutMs: CONNECT_MS, maxRetryDelayMs: RETRY_MS_MAX, inFlightMax: IN_FLIGHT_MAX },
-      commandTimeoutMs: budgetMs * BACKGROUND_BUDGETS,
-      claimPrefix: `${namespace}:flight:`,
-      envelopeBytesMax: entryBytesMax * ENVELOPE_FACTOR,
-      breaker: BREAKER,
-    },
-    clock,
-    logger,
-  );
+  const options = {
+    ...nodeOptions(redis),
+    commandTimeoutMs: budgetMs * BACKGROUND_BUDGETS,
+    claimPrefix: `${namespace}:flight:`,
+    envelopeBytesMax: entryBytesMax * ENVELOPE_FACTOR,
+  };
+  return new RedisTier(options, clock, logger);
 }
 
+/** The log has connections of its own: behind large values, it would come late. */
 function logOf(
-  { url }: RedisOptions,
+  redis: RedisOptions,
   { namespace = 'cache', leaseMs = LEASE_MS }: CacheOptions,
   budgetMs: number,
   clock: Clock & Timers,
 ): RecordingLog {
-  const connection = (): RedisConnection =>
-    new RedisConnection(
-      { url, connectTimeoutMs: CONNECT_MS, maxRetryDelayMs: RETRY_MS_MAX, commandTimeoutMs: RECORD_BUDGET_MS },
-      clock,
-      SILENT,
-    );
-  const times = {
-    leaseMs,
-    pollMs: leaseMs / POLLS_PER_LEASE,
-    commandBudgetMs: budgetMs * 2,
-    recordBudgetMs: RECORD_BUDGET_MS,
-  };
-  return new RedisChangeLog(connection(), connection(), { namespace, ...times }, clock);
+  const options = { ...nodeOptions(redis), commandTimeoutMs: RECORD_BUDGET_MS, envelopeBytesMax: 0 };
+  const serving = servingOf(options, clock, SILENT);
+  // A message reaches every member of a cluster, so one of them is enough to listen to; and without it there are the polls.
+  const server = options.mode === 'cluster' ? seedServers(options)[0] : oneServer(options, RECORD_BUDGET_MS);
+  const messages = new RedisConnection({ ...options, server: server ?? redis.url }, clock, SILENT);
+  const times = { leaseMs, pollMs: leaseMs / POLLS_PER_LEASE, commandBudgetMs: budgetMs * 2 };
+  return new RedisChangeLog(serving, messages, { namespace, ...times, recordBudgetMs: RECORD_BUDGET_MS }, clock);
 }

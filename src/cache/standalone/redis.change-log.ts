@@ -6,10 +6,9 @@ import type { CancelTimer, Clock, Timers } from '../../kernel/clock.js';
 import { FalajError } from '../../kernel/falaj-error.js';
 import { within } from '../../kernel/within.js';
 import type { LogPosition } from '../engine/change-log.port.js';
-import { CircuitBreaker } from '../engine/circuit-breaker.js';
 import { failureOf } from '../stores/redis-failure.js';
 import type { RedisConnection } from '../stores/redis.connection.js';
-import { withinBudget } from '../stores/reply.race.js';
+import type { RedisServing } from '../stores/redis.node.js';
 import type { RecordingLog } from './recording-log.port.js';
 import { FOLLOW, RECORD } from './redis-log.scripts.js';
 
@@ -31,7 +30,6 @@ const TAGS_MAX = 250_000;
 const CHANGES_KEPT = 20_000;
 const CHANGES_PER_STEP = 2000;
 const STEPS_MAX = 50;
-const BREAKER = { failureShare: 0.5, sampleMin: 3, windowMs: 1000, openMs: 200 };
 
 /**
  * The log of a cache whose processes share nothing but a Redis. Weaker than one in the database that holds the data: it knows of
@@ -45,20 +43,18 @@ export class RedisChangeLog implements RecordingLog {
   private readonly ledger = new TagLedger(TAGS_MAX);
   private readonly lease: Lease;
   private readonly runs = new MergedRun(() => this.pull());
-  private readonly breaker: CircuitBreaker;
   private readonly keys: readonly [hash: string, stream: string, channel: string];
   private here: LogPosition | undefined;
   private cancelNext: CancelTimer = () => undefined;
   private closed = false;
 
   constructor(
-    private readonly commands: RedisConnection,
+    private readonly serving: RedisServing,
     private readonly messages: RedisConnection,
     private readonly options: RedisLogOptions,
     private readonly clock: Clock & Timers,
   ) {
     this.lease = new Lease(options.leaseMs, clock);
-    this.breaker = new CircuitBreaker(BREAKER, clock);
     const log = `{${options.namespace}}:log`;
     this.keys = [log, `${log}:changes`, `${log}:heard`];
   }
@@ -67,12 +63,13 @@ export class RedisChangeLog implements RecordingLog {
     const [, , channel] = this.keys;
     this.messages.client.on('ready', () => {
       this.messages.client.subscribe(channel).catch(() => undefined);
+      // Whoever can listen can ask; what came before is not told.
+      this.hear();
     });
     this.messages.client.on('message', () => {
       this.hear();
     });
-    this.commands.client.on('ready', () => void this.runs.request('full'));
-    this.commands.open();
+    this.serving.open();
     this.messages.open();
     this.plan();
   }
@@ -87,7 +84,8 @@ export class RedisChangeLog implements RecordingLog {
 
   /** At once false where the server is known not to answer: only the clock's own run finds out that it does again. */
   async confirm(budgetMs: number): Promise<boolean> {
-    if (this.closed || this.commands.state !== 'ready' || this.breaker.state !== 'closed') return false;
+    const { state, breaker } = this.serving.status();
+    if (this.closed || state !== 'ready' || breaker !== 'closed') return false;
     return (await within(this.runs.request('full'), budgetMs, this.clock)) ?? false;
   }
 
@@ -122,7 +120,7 @@ export class RedisChangeLog implements RecordingLog {
   async close(): Promise<void> {
     this.closed = true;
     this.cancelNext();
-    await Promise.all([this.commands.close(), this.messages.close()]);
+    await Promise.all([this.serving.store.close(), this.messages.close()]);
   }
 
   private hear(): void {
@@ -179,24 +177,14 @@ export class RedisChangeLog implements RecordingLog {
     return true;
   }
 
-  private async run(
+  private run(
     script: string,
     keys: readonly string[],
     words: readonly (string | number)[],
     budgetMs: number,
   ): Promise<unknown> {
-    if (this.commands.state !== 'ready') throw new FalajError('change.unreached', 'redis is away');
-    const permit = this.breaker.enter();
-    if (permit === undefined) throw new FalajError('change.unreached', 'redis does not answer');
-    const command = this.commands.client.eval(script, keys.length, ...keys, ...words);
-    try {
-      const reply: unknown = await withinBudget(command, budgetMs, this.clock);
-      permit.report(true);
-      return reply;
-    } catch (error) {
-      permit.report(failureOf(error).failure === 'refused');
-      throw error;
-    }
+    const [log] = this.keys;
+    return this.serving.command(log, budgetMs, (client) => client.eval(script, keys.length, ...keys, ...words));
   }
 }
 

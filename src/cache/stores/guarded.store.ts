@@ -1,15 +1,30 @@
 import type { CacheEntry } from '../engine/cache-entry.js';
-import type { CacheStore, StoreRead, Tier } from '../engine/cache-store.port.js';
+import type { CacheStore, StoreRead, SweepLimits, SweepOutcome, Tier } from '../engine/cache-store.port.js';
 import type { CircuitBreaker } from '../engine/circuit-breaker.js';
 import { StoreError } from '../engine/store.error.js';
+import type { SharedStore } from './shared.store.js';
 
 const OPEN = new StoreError('open');
+
+/** Does the work if the breaker lets it, and tells the breaker what came of it. */
+export async function pass<T>(breaker: CircuitBreaker, work: () => Promise<T> | T): Promise<T> {
+  const permit = breaker.enter();
+  if (permit === undefined) throw OPEN;
+  try {
+    const outcome = await work();
+    permit.report(true);
+    return outcome;
+  } catch (error) {
+    permit.report(error instanceof StoreError && error.failure === 'refused');
+    throw error;
+  }
+}
 
 /**
  * A store behind a circuit breaker. Silence, a missing connection and saturation count as failures; an error that the server
  * took the time to answer (out of memory, read-only) does not: it costs no waiting, and reads may still go well.
  */
-export class GuardedStore implements CacheStore {
+export class GuardedStore implements SharedStore {
   readonly tier: Tier;
 
   constructor(
@@ -20,15 +35,15 @@ export class GuardedStore implements CacheStore {
   }
 
   get(key: string, budgetMs: number): Promise<StoreRead> {
-    return this.pass(async () => this.store.get(key, budgetMs));
+    return pass(this.breaker, () => this.store.get(key, budgetMs));
   }
 
   set(key: string, entry: CacheEntry, ttlMs: number, budgetMs: number): Promise<void> {
-    return this.pass(async () => this.store.set(key, entry, ttlMs, budgetMs));
+    return pass(this.breaker, () => this.store.set(key, entry, ttlMs, budgetMs));
   }
 
   delete(key: string, budgetMs: number): Promise<void> {
-    return this.pass(async () => this.store.delete(key, budgetMs));
+    return pass(this.breaker, () => this.store.delete(key, budgetMs));
   }
 
   /** Respects the breaker and does not teach it: a walk over the key space is slow by nature. */
@@ -37,20 +52,13 @@ export class GuardedStore implements CacheStore {
     return this.store.keys(prefix, limit, budgetMs);
   }
 
-  close(): Promise<void> {
-    return this.store.close();
+  /** As `keys`. A store that cannot sweep has nothing to reclaim. */
+  async sweep(pattern: string, limits: SweepLimits): Promise<SweepOutcome> {
+    if (this.breaker.state === 'open') throw OPEN;
+    return this.store.sweep?.(pattern, limits) ?? { examined: 0, removed: 0, done: true };
   }
 
-  private async pass<T>(work: () => Promise<T>): Promise<T> {
-    const permit = this.breaker.enter();
-    if (permit === undefined) throw OPEN;
-    try {
-      const outcome = await work();
-      permit.report(true);
-      return outcome;
-    } catch (error) {
-      permit.report(error instanceof StoreError && error.failure === 'refused');
-      throw error;
-    }
+  close(): Promise<void> {
+    return this.store.close();
   }
 }

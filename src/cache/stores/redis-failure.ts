@@ -1,4 +1,5 @@
 import { StoreError } from '../engine/store.error.js';
+import { redirectOf } from './redirect.error.js';
 
 /** The words that may be told of a failure: a code, never a message, which can hold addresses, keys or what was sent. */
 const CODE = /^[A-Z][A-Z0-9_]{1,31}$/;
@@ -8,7 +9,9 @@ export function failureOf(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const { name, message, code } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   if (message === 'Command timed out') return new StoreError('timeout');
-  if (name === 'ReplyError') return new StoreError('refused', word(message?.split(' ', 1)[0], 'refused'));
+  if (message?.startsWith('All sentinels are unreachable') === true) return new StoreError('unavailable', 'SENTINELS');
+  if (name === 'ReplyError')
+    return redirectOf(message ?? '') ?? new StoreError('refused', word(message?.split(' ', 1)[0], 'refused'));
   return new StoreError('unavailable', word(code, 'unavailable'));
 }
 

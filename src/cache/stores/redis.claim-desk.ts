@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Timers } from '../../kernel/clock.js';
 import type { ClaimDesk, LoadClaim } from '../engine/claim-desk.port.js';
-import type { CircuitBreaker } from '../engine/circuit-breaker.js';
-import { StoreError } from '../engine/store.error.js';
-import { failureOf } from './redis-failure.js';
-import type { RedisConnection } from './redis.connection.js';
-import { withinBudget } from './reply.race.js';
+import type { RedisServing } from './redis.node.js';
 
 /** KEYS: the claim. ARGV: token, milliseconds. Gives who holds it already, or nothing where it is now the caller's. */
 const CLAIM = `
@@ -32,11 +27,9 @@ const UNSHARED_MS = 1000;
 /** Claims as keys of Redis that end by themselves. Lost with the server, which costs a second load and nothing else. */
 export class RedisClaimDesk implements ClaimDesk {
   constructor(
-    private readonly connection: RedisConnection,
-    private readonly breaker: CircuitBreaker,
+    private readonly serving: Pick<RedisServing, 'command'>,
     /** Before every name. */
     private readonly prefix: string,
-    private readonly timers: Timers,
   ) {}
 
   async claim(name: string, ttlMs: number, budgetMs: number): Promise<LoadClaim | 'taken' | 'unshared'> {
@@ -52,27 +45,7 @@ export class RedisClaimDesk implements ClaimDesk {
     };
   }
 
-  private async run(
-    script: string,
-    key: string,
-    words: readonly (string | number)[],
-    budgetMs: number,
-  ): Promise<unknown> {
-    if (this.connection.state !== 'ready') throw new StoreError('unavailable', this.connection.reason);
-    const permit = this.breaker.enter();
-    if (permit === undefined) throw new StoreError('open');
-    try {
-      const reply: unknown = await withinBudget(
-        this.connection.client.eval(script, 1, key, ...words),
-        budgetMs,
-        this.timers,
-      );
-      permit.report(true);
-      return reply;
-    } catch (error) {
-      const failure = failureOf(error);
-      permit.report(failure.failure === 'refused');
-      throw failure;
-    }
+  private run(script: string, key: string, words: readonly (string | number)[], budgetMs: number): Promise<unknown> {
+    return this.serving.command(key, budgetMs, (client) => client.eval(script, 1, key, ...words));
   }
 }

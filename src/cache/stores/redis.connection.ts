@@ -1,16 +1,19 @@
 import { Redis } from 'ioredis';
-import type { Timers } from '../../kernel/clock.js';
+import type { CancelTimer, Timers } from '../../kernel/clock.js';
 import { StoreError } from '../engine/store.error.js';
 import { failureOf } from './redis-failure.js';
+import type { RedisServer } from './redis.address.js';
 import { withinBudget } from './reply.race.js';
 
 export interface RedisConnectionOptions {
-  /** redis:// or rediss://, with user and password where the server asks for them. Never logged. */
-  readonly url: string;
+  /** Where to connect, and as whom. Never logged. */
+  readonly server: RedisServer;
   readonly connectTimeoutMs: number;
   readonly maxRetryDelayMs: number;
   /** A command without a reply by then is given up by the client. */
   readonly commandTimeoutMs: number;
+  /** Host and port, told in the log where there are several servers. */
+  readonly node?: string;
 }
 
 export type ConnectionState = 'connecting' | 'ready' | 'away' | 'closed';
@@ -22,6 +25,11 @@ export interface ConnectionLog {
 
 const FIRST_RETRY_MS = 50;
 
+/** The pause before the next attempt: doubling from one to the next, up to a limit. */
+export function retryPauseMs(attempt: number, mostMs: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempt - 1, 20), mostMs);
+}
+
 /**
  * One connection that comes and goes behind the cache's back. Opening it never blocks and never fails; while it is away every
  * command is refused at once (no offline queue), and a command is never sent twice. A change of state is logged once.
@@ -30,13 +38,17 @@ export class RedisConnection {
   readonly client: Redis;
   private current: ConnectionState = 'connecting';
   private complaint = 'closed';
+  private gathering = false;
+  private ends = 0;
+  private cancelRetry: CancelTimer = () => undefined;
 
   constructor(
-    options: RedisConnectionOptions,
+    private readonly options: RedisConnectionOptions,
     private readonly timers: Timers,
     private readonly logger: ConnectionLog,
+    private readonly onChange: () => void = () => undefined,
   ) {
-    this.client = new Redis(options.url, {
+    const settings = {
       lazyConnect: true,
       connectTimeout: options.connectTimeoutMs,
       commandTimeout: options.commandTimeoutMs,
@@ -45,15 +57,11 @@ export class RedisConnection {
       autoResendUnfulfilledCommands: false,
       disconnectTimeout: options.commandTimeoutMs,
       disableClientInfo: true,
-      retryStrategy: (attempt) => Math.min(FIRST_RETRY_MS * 2 ** Math.min(attempt - 1, 20), options.maxRetryDelayMs),
-    });
-    this.client.on('error', (error: unknown) => (this.complaint = failureOf(error).reason));
-    this.client.on('ready', () => {
-      this.become('ready');
-    });
-    this.client.on('close', () => {
-      this.become('away');
-    });
+      retryStrategy: (attempt: number) => retryPauseMs(attempt, options.maxRetryDelayMs),
+    };
+    const { server } = options;
+    this.client = typeof server === 'string' ? new Redis(server, settings) : new Redis({ ...settings, ...server });
+    this.listen();
   }
 
   get state(): ConnectionState {
@@ -70,11 +78,23 @@ export class RedisConnection {
     this.client.connect().catch(() => undefined);
   }
 
-  /** Gives up a connection that is open and silent, and makes a new one. */
-  renew(): void {
+  /** Gives up a connection that is open and of no use, and makes a new one. */
+  renew(why: string): void {
     if (this.current !== 'ready') return;
-    this.complaint = 'silent';
+    this.complaint = why;
     this.client.disconnect(true);
+  }
+
+  /** What this tick sends from now on leaves in one write: the client makes one of each command, and each is a system call. */
+  gather(): void {
+    if (this.gathering || this.current !== 'ready') return;
+    const { stream } = this.client;
+    this.gathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.gathering = false;
+      stream.uncork();
+    });
   }
 
   /** Round trip in milliseconds' budget. @throws StoreError where there is no reply in time. */
@@ -84,15 +104,42 @@ export class RedisConnection {
   }
 
   close(): Promise<void> {
+    this.cancelRetry();
     if (this.current !== 'closed') this.client.disconnect();
     this.current = 'closed';
     return Promise.resolve();
   }
 
+  private listen(): void {
+    this.client.on('error', (error: unknown) => (this.complaint = failureOf(error).reason));
+    this.client.on('ready', () => {
+      this.ends = 0;
+      this.become('ready');
+    });
+    this.client.on('close', () => {
+      this.become('away');
+    });
+    this.client.on('end', () => {
+      this.beginAnew();
+    });
+  }
+
+  /** The client tries again by itself but where no sentinel could be asked: there it ends. */
+  private beginAnew(): void {
+    if (this.current === 'closed') return;
+    this.become('away');
+    this.ends += 1;
+    this.cancelRetry = this.timers.after(retryPauseMs(this.ends, this.options.maxRetryDelayMs), () => {
+      this.open();
+    });
+  }
+
   private become(state: 'ready' | 'away'): void {
     if (this.current === state || this.current === 'closed') return;
     this.current = state;
-    if (state === 'ready') this.logger.log('redis is ready', {});
-    else this.logger.warn('redis is away; the cache goes on without it', { reason: this.complaint });
+    const fields = this.options.node === undefined ? {} : { node: this.options.node };
+    if (state === 'ready') this.logger.log('redis is ready', fields);
+    else this.logger.warn('redis is away; the cache goes on without it', { ...fields, reason: this.complaint });
+    this.onChange();
   }
 }

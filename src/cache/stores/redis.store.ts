@@ -1,47 +1,61 @@
 import type { Redis } from 'ioredis';
 import type { Clock, Timers } from '../../kernel/clock.js';
 import type { CacheEntry } from '../engine/cache-entry.js';
-import { ABSENT, type CacheStore, type StoreRead } from '../engine/cache-store.port.js';
+import type { StoreRead, SweepLimits, SweepOutcome } from '../engine/cache-store.port.js';
 import type { EnvelopeCodec } from '../engine/envelope.codec.js';
 import { StoreError } from '../engine/store.error.js';
-import { failureOf } from './redis-failure.js';
+import { RedisCommands, type CommandLimits } from './redis.commands.js';
 import type { RedisConnection } from './redis.connection.js';
-import { withinBudget } from './reply.race.js';
+import { RedisReads } from './redis.reads.js';
+import { beginsWith, keysOf, sweepOver, type Unlinked, type WalkedServer } from './redis.walk.js';
+import type { SharedStore } from './shared.store.js';
 
-export interface RedisStoreLimits {
-  /** Commands under way; more are refused at once. */
-  readonly inFlightMax: number;
-  /** A connection that gave no reply for so long, though asked, is made anew. */
-  readonly silentMsMax: number;
+export type RedisStoreLimits = CommandLimits;
+
+/** What a member of a cluster does differently. */
+export interface MemberRole {
+  /** Host and port. */
+  readonly name: string;
+  readonly slotOf: (key: string) => number;
+  /** Asks for slots that it is only about to hold. */
+  readonly isAsking: boolean;
 }
 
 const SCAN_STEP = 500;
 
 /**
- * The second tier: envelopes in Redis. Every command is raced with what its caller may still wait; none is repeated, none
+ * The second tier: envelopes in one Redis. Every command is raced with what its caller may still wait; none is repeated, none
  * waits for a connection. What comes back is believed only after the codec has checked it.
  */
-export class RedisStore implements CacheStore {
+export class RedisStore implements SharedStore, WalkedServer {
   readonly tier = 'l2';
-  private running = 0;
-  private silentSinceMs: number | undefined;
+  readonly name: string;
+  private readonly commands: RedisCommands;
+  private readonly reads: RedisReads;
+  private readonly slotOf: ((key: string) => number) | undefined;
 
   constructor(
     private readonly connection: RedisConnection,
     private readonly codec: EnvelopeCodec,
     private readonly limits: RedisStoreLimits,
     private readonly clock: Clock & Timers,
-  ) {}
-
-  get inFlight(): number {
-    return this.running;
+    member?: MemberRole,
+  ) {
+    this.name = member?.name ?? '';
+    this.slotOf = member?.slotOf;
+    this.commands = new RedisCommands(connection, limits, clock, member?.isAsking ?? false);
+    const remove = (key: string): void => {
+      this.remove(key);
+    };
+    this.reads = new RedisReads(this.commands, codec, remove, this.slotOf);
   }
 
-  /** Fetches one byte more than an entry may have and no more, however large the value under the key is. */
-  async get(key: string, budgetMs: number): Promise<StoreRead> {
-    const read = await this.fetch(key, budgetMs);
-    if (read.kind === 'defect') this.remove(key);
-    return read;
+  get inFlight(): number {
+    return this.commands.inFlight;
+  }
+
+  get(key: string, budgetMs: number): Promise<StoreRead> {
+    return this.reads.get(key, budgetMs);
   }
 
   async set(key: string, entry: CacheEntry, ttlMs: number, budgetMs: number): Promise<void> {
@@ -51,80 +65,54 @@ export class RedisStore implements CacheStore {
     }
     const envelope = this.codec.encode(entry);
     if (envelope.byteLength > this.codec.bytesMax) throw new StoreError('refused', 'OVERSIZED');
-    await this.run(budgetMs, (client) => client.set(key, envelope, 'PX', Math.ceil(ttlMs)));
+    await this.commands.run(budgetMs, (client) => client.set(key, envelope, 'PX', Math.ceil(ttlMs)));
   }
 
   async delete(key: string, budgetMs: number): Promise<void> {
-    await this.run(budgetMs, (client) => client.unlink(key));
+    await this.commands.run(budgetMs, (client) => client.unlink(key));
   }
 
   /** Walks the key space in bounded steps; what was found when the budget is used up is returned. */
-  async keys(prefix: string, limit: number, budgetMs: number): Promise<readonly string[]> {
-    const pattern = `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
-    const found = new Set<string>();
-    const endMs = this.clock.monotonicMs() + budgetMs;
-    let cursor = '0';
-    do {
-      const from = cursor;
-      const leftMs = endMs - this.clock.monotonicMs();
-      const step = await this.run(leftMs, (client) => client.scan(from, 'MATCH', pattern, 'COUNT', SCAN_STEP));
-      step[1].forEach((key) => found.add(key));
-      cursor = step[0];
-    } while (cursor !== '0' && found.size < limit && this.clock.monotonicMs() < endMs);
-    return [...found].slice(0, limit);
+  keys(prefix: string, limit: number, budgetMs: number): Promise<readonly string[]> {
+    return keysOf([this], beginsWith(prefix), limit, budgetMs, this.clock);
+  }
+
+  sweep(pattern: string, limits: SweepLimits): Promise<SweepOutcome> {
+    return sweepOver([this], pattern, limits, this.clock);
+  }
+
+  scan(cursor: string, pattern: string, budgetMs: number): Promise<readonly [string, readonly string[]]> {
+    return this.commands.run(budgetMs, (client) => client.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_STEP));
+  }
+
+  async unlink(keys: readonly string[], budgetMs: number): Promise<Unlinked> {
+    const commands = this.bySlot(keys).map((group) => this.commands.run(budgetMs, (client) => client.unlink(...group)));
+    const outcomes = await Promise.allSettled(commands);
+    return {
+      removed: outcomes.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0),
+      isWhole: outcomes.every(({ status }) => status === 'fulfilled'),
+    };
+  }
+
+  /** A command of another kind than the store's own; its replies and their absence tell as much. */
+  command<T>(budgetMs: number, send: (client: Redis) => Promise<T>): Promise<T> {
+    return this.commands.run(budgetMs, send);
   }
 
   close(): Promise<void> {
     return this.connection.close();
   }
 
-  private async fetch(key: string, budgetMs: number): Promise<StoreRead> {
-    try {
-      const bytes = await this.run(budgetMs, (client) => client.getrangeBuffer(key, 0, this.codec.bytesMax));
-      return bytes.byteLength === 0 ? ABSENT : this.codec.decode(bytes);
-    } catch (error) {
-      if (error instanceof StoreError && error.reason === 'WRONGTYPE') return { kind: 'defect', defect: 'foreign' };
-      throw error;
-    }
+  /** One command may name keys of one slot alone. */
+  private bySlot(keys: readonly string[]): readonly string[][] {
+    const { slotOf } = this;
+    if (slotOf === undefined) return keys.length === 0 ? [] : [[...keys]];
+    const groups = new Map<number, string[]>();
+    for (const key of keys) groups.set(slotOf(key), [...(groups.get(slotOf(key)) ?? []), key]);
+    return [...groups.values()];
   }
 
   private remove(key: string): void {
     this.delete(key, this.limits.silentMsMax).catch(() => undefined);
-  }
-
-  private async run<T>(budgetMs: number, send: (client: Redis) => Promise<T>): Promise<T> {
-    if (this.connection.state !== 'ready') throw new StoreError('unavailable', this.connection.reason);
-    if (this.running >= this.limits.inFlightMax) throw new StoreError('saturated');
-    const beganMs = this.clock.monotonicMs();
-    try {
-      const reply = await withinBudget(this.counted(send(this.connection.client)), budgetMs, this.clock);
-      this.silentSinceMs = undefined;
-      return reply;
-    } catch (error) {
-      const failure = failureOf(error);
-      this.heed(failure, beganMs);
-      throw failure;
-    }
-  }
-
-  private async counted<T>(command: Promise<T>): Promise<T> {
-    this.running += 1;
-    try {
-      return await command;
-    } finally {
-      this.running -= 1;
-    }
-  }
-
-  /** A server that was cut off without a word leaves an open connection behind, on which nobody would ever answer. */
-  private heed(failure: StoreError, beganMs: number): void {
-    if (failure.failure !== 'timeout') {
-      this.silentSinceMs = undefined;
-      return;
-    }
-    this.silentSinceMs ??= beganMs;
-    if (this.clock.monotonicMs() - this.silentSinceMs < this.limits.silentMsMax) return;
-    this.silentSinceMs = undefined;
-    this.connection.renew();
   }
 }

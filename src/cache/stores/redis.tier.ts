@@ -1,67 +1,54 @@
 import type { Clock, Timers } from '../../kernel/clock.js';
-import { CircuitBreaker, type BreakerPolicy, type BreakerState } from '../engine/circuit-breaker.js';
-import { EnvelopeCodec } from '../engine/envelope.codec.js';
-import { GuardedStore } from './guarded.store.js';
+import { oneServer, type RedisServers } from './redis.address.js';
+import { RedisCluster } from './redis.cluster.js';
 import { RedisClaimDesk } from './redis.claim-desk.js';
-import { RedisConnection, type ConnectionLog, type ConnectionState } from './redis.connection.js';
-import { RedisStore } from './redis.store.js';
+import type { ConnectionLog } from './redis.connection.js';
+import { RedisNode, type RedisNodeOptions, type RedisServing, type RedisTierStatus } from './redis.node.js';
+import type { SharedStore } from './shared.store.js';
 
-export interface RedisTierOptions {
-  readonly url: string;
-  readonly connectTimeoutMs: number;
-  readonly maxRetryDelayMs: number;
-  readonly commandTimeoutMs: number;
-  readonly inFlightMax: number;
-  readonly envelopeBytesMax: number;
+export interface RedisTierOptions extends RedisServers, RedisNodeOptions {
   /** Before the names of claims, within the namespace. */
   readonly claimPrefix: string;
-  readonly breaker: BreakerPolicy;
 }
 
-export interface RedisTierStatus {
-  readonly state: ConnectionState;
-  /** Why it is away: one word. */
-  readonly reason?: string;
-  readonly breaker: BreakerState;
-  readonly inFlight: number;
-}
+export type { RedisTierStatus } from './redis.node.js';
 
-/** Redis as the second tier: connection, store and breaker, put together. */
+/** Redis as the second tier: one server, the master that sentinels name, or a cluster. */
 export class RedisTier {
-  readonly store: GuardedStore;
+  readonly store: SharedStore;
   readonly desk: RedisClaimDesk;
-  private readonly connection: RedisConnection;
-  private readonly inner: RedisStore;
-  private readonly breaker: CircuitBreaker;
+  private readonly serving: RedisServing;
 
   constructor(options: RedisTierOptions, clock: Clock & Timers, logger: ConnectionLog) {
-    this.connection = new RedisConnection(options, clock, logger);
-    const limits = { inFlightMax: options.inFlightMax, silentMsMax: options.connectTimeoutMs };
-    this.inner = new RedisStore(this.connection, new EnvelopeCodec(options.envelopeBytesMax), limits, clock);
-    this.breaker = new CircuitBreaker(options.breaker, clock, (state) => {
-      logger.log('redis circuit breaker', { state });
-    });
-    this.store = new GuardedStore(this.inner, this.breaker);
-    this.desk = new RedisClaimDesk(this.connection, this.breaker, options.claimPrefix, clock);
+    this.serving = servingOf(options, clock, logger);
+    this.store = this.serving.store;
+    this.desk = new RedisClaimDesk(this.serving, options.claimPrefix);
   }
 
   /** Begins to connect; returns at once. */
   open(): void {
-    this.connection.open();
+    this.serving.open();
   }
 
   status(): RedisTierStatus {
-    const { reason } = this.connection;
-    return {
-      state: this.connection.state,
-      ...(reason === undefined ? {} : { reason }),
-      breaker: this.breaker.state,
-      inFlight: this.inner.inFlight,
-    };
+    return this.serving.status();
   }
 
-  /** Asks past the breaker. @throws StoreError where there is no reply within the budget. */
+  /**
+   * Asks past the breakers; of a cluster every master.
+   * @throws StoreError where there is no reply within the budget.
+   */
   ping(budgetMs: number): Promise<void> {
-    return this.connection.ping(budgetMs);
+    return this.serving.ping(budgetMs);
   }
+}
+
+/** What stands at the addresses, however many servers they are. */
+export function servingOf(
+  options: RedisServers & RedisNodeOptions,
+  clock: Clock & Timers,
+  logger: ConnectionLog,
+): RedisServing {
+  if (options.mode === 'cluster') return new RedisCluster(options, clock, logger);
+  return new RedisNode(oneServer(options, options.commandTimeoutMs), options, clock, logger);
 }

@@ -13,6 +13,7 @@ export function withinBudget<T>(work: Promise<T>, budgetMs: number, timers: Time
       reject(new StoreError('timeout'));
     };
     const cancel = timers.after(budgetMs, () => setImmediate(giveUp));
-    void work.then(resolve, reject).finally(cancel);
+    work.then(resolve, reject);
+    work.then(cancel, cancel);
   });
 }

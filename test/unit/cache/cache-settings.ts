@@ -16,6 +16,8 @@ export const DEFAULT_REGION: RegionPolicy = {
   tiers: ['l1', 'l2'],
 };
 
+const NO_SENTINEL = { sentinelName: null, sentinelPassword: null };
+
 /** The settings the cache looks at; nothing else is there. */
 export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: string | null = null): Settings {
   const cache: CacheSettings = {
@@ -30,6 +32,9 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     regions: { default: DEFAULT_REGION },
     ...over,
   };
-  const redis = redisUrl === null ? null : { url: redisUrl, connectTimeoutMs: 1000, maxRetryDelayMs: 100 };
+  const redis =
+    redisUrl === null
+      ? null
+      : { url: redisUrl, mode: 'single', ...NO_SENTINEL, connectTimeoutMs: 1000, maxRetryDelayMs: 100 };
   return { cache, redis, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
 }

@@ -110,6 +110,26 @@ describe('settings', () => {
     expect(cache.regions['brief']).toMatchObject({ ttlSeconds: 60, l1TtlSeconds: 300, read: 'leased' });
   });
 
+  it('know one Redis, its sentinels and its cluster apart', () => {
+    expect(load({ REDIS_URL: 'redis://:a,b@h:1/2' }).redis).toMatchObject({
+      mode: 'single',
+      url: 'redis://:a,b@h:1/2',
+    });
+    const sentinels = {
+      REDIS_URL: 'redis://:p@a:26379/1,redis://:p@b:26379/1',
+      REDIS_MODE: 'sentinel',
+      REDIS_SENTINEL_NAME: 'mymaster',
+      REDIS_SENTINEL_PASSWORD: 'theirs',
+    };
+    expect(load(sentinels).redis).toMatchObject({
+      mode: 'sentinel',
+      sentinelName: 'mymaster',
+      sentinelPassword: 'theirs',
+    });
+    const cluster = { REDIS_URL: 'redis://a,redis://b:7001', REDIS_MODE: 'cluster' };
+    expect(load(cluster).redis).toMatchObject({ mode: 'cluster', sentinelName: null, sentinelPassword: null });
+  });
+
   it('reach @nestjs/config and the typed token as the same object', async () => {
     const settings = load();
     const module = await Test.createTestingModule({ imports: [SettingsModule.forRoot(settings)] }).compile();
@@ -146,6 +166,17 @@ describe('broken settings', () => {
     [{ DATABASE_DIRECT_URL: 'postgres://x' }, 'DATABASE_DIRECT_URL'],
     [{ DATABASE_POOL_MAX: '0' }, 'DATABASE_POOL_MAX'],
     [{ CACHE_NAMESPACE: 'a b' }, 'CACHE_NAMESPACE'],
+    [{ REDIS_MODE: 'many', REDIS_URL: 'redis://a' }, 'REDIS_MODE'],
+    [{ REDIS_MODE: 'cluster' }, 'REDIS_MODE'],
+    [{ REDIS_MODE: 'sentinel', REDIS_URL: 'redis://a' }, 'REDIS_SENTINEL_NAME'],
+    [{ REDIS_MODE: 'sentinel', REDIS_URL: 'redis://a', REDIS_SENTINEL_NAME: 'a b' }, 'REDIS_SENTINEL_NAME'],
+    [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a', REDIS_SENTINEL_NAME: 'm' }, 'REDIS_SENTINEL_NAME'],
+    [{ REDIS_SENTINEL_PASSWORD: 'x' }, 'REDIS_SENTINEL_PASSWORD'],
+    [{ REDIS_URL: 'redis://a:6379,redis://b:6379' }, 'REDIS_URL'],
+    [{ REDIS_URL: 'redis://a:port' }, 'REDIS_URL'],
+    [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a/1' }, 'REDIS_URL'],
+    [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a,rediss://b' }, 'REDIS_URL'],
+    [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:one@a,redis://:two@b' }, 'REDIS_URL'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET'],
   ])('%j is refused', (environment, name) => {
@@ -155,6 +186,9 @@ describe('broken settings', () => {
   it('name a value only where it is no secret', () => {
     const [found] = problems({ DATABASE_URL: 'mysql://user:hunter2@host' });
     expect(JSON.stringify(found)).not.toContain('hunter2');
+    const redis = { REDIS_MODE: 'cluster', REDIS_URL: 'redis://:hunter2@a/7,redis://:hunter3@b' };
+    expect(JSON.stringify(problems(redis))).toMatch(/REDIS_URL/);
+    expect(JSON.stringify(problems(redis))).not.toContain('hunter');
   });
 
   it('include a missing key, a missing file, a file that is no YAML and one that is no mapping', () => {
@@ -231,6 +265,8 @@ describe('.env.example', () => {
       'DATABASE_OWNER_URL',
       'DATABASE_DIRECT_URL',
       'REDIS_URL',
+      'REDIS_SENTINEL_NAME',
+      'REDIS_SENTINEL_PASSWORD',
       'CACHE_NAMESPACE',
       'LOG_LEVEL',
     ];

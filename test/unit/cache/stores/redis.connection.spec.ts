@@ -59,7 +59,7 @@ describe('what a failure of the client means', () => {
 describe('a connection', () => {
   const options = { connectTimeoutMs: 50, maxRetryDelayMs: 400, commandTimeoutMs: 50 };
   const open = (url: string): RedisConnection =>
-    new RedisConnection({ ...options, url }, new VirtualClock(), new LogLines());
+    new RedisConnection({ ...options, server: url }, new VirtualClock(), new LogLines());
 
   it('takes encryption, user, password and number from its address', async () => {
     const connection = open('rediss://us%40er:p%3Ass@cache.example:6390/3');
@@ -84,7 +84,7 @@ describe('a connection', () => {
     });
     expect([1, 2, 3, 4, 5, 1000].map((attempt) => set.retryStrategy?.(attempt))).toEqual([50, 100, 200, 400, 400, 400]);
     expect([connection.state, connection.reason]).toEqual(['connecting', undefined]);
-    connection.renew();
+    connection.renew('silent');
     await expect(connection.ping(5)).rejects.toMatchObject({ failure: 'unavailable' });
     await connection.close();
     expect(connection.state).toBe('closed');
