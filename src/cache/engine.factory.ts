@@ -1,9 +1,12 @@
-import type { Settings } from '../config/settings.js';
+import type { NamedSecret } from '../config/named-secret.js';
+import type { RegionPolicy } from '../config/region-policy.js';
+import type { CacheSettings, Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { BackgroundWrites } from './engine/background-writes.js';
 import { CacheEngine } from './engine/cache-engine.js';
 import type { CacheObserver } from './engine/cache-observer.port.js';
 import type { ChangeLog } from './engine/change-log.port.js';
+import type { EnvelopeOptions, EnvelopeTreatment } from './engine/envelope.codec.js';
 import { EntryJudge } from './engine/entry.judge.js';
 import { EntryLoader } from './engine/entry.loader.js';
 import { TierChain } from './engine/tier-chain.js';
@@ -52,13 +55,32 @@ export function createEngine(ingredients: EngineIngredients): CacheEngine {
 export function createSharedTier(settings: Settings, clock: Clock & Timers, logger: ConnectionLog): RedisTier | null {
   const { redis, cache } = settings;
   if (redis === null || !cache.enabled) return null;
-  const entryBytesMax = Math.max(...Object.values(cache.regions).map((region) => region.entryBytesMax));
   const options = {
     ...redis,
     commandTimeoutMs: cache.redisBudgetMs * BACKGROUND_BUDGETS,
     inFlightMax: cache.redisQueueMax,
-    envelopeBytesMax: entryBytesMax * ENVELOPE_FACTOR,
+    envelope: envelopeOptions(cache),
     breaker: cache.breaker,
   };
   return new RedisTier(options, clock, logger);
+}
+
+function envelopeOptions(cache: CacheSettings): EnvelopeOptions {
+  const regions = Object.entries(cache.regions);
+  const entryBytesMax = Math.max(...regions.map(([, region]) => region.entryBytesMax));
+  return {
+    bytesMax: entryBytesMax * ENVELOPE_FACTOR,
+    inflatedBytesMax: entryBytesMax,
+    treatments: Object.fromEntries(regions.map(([name, region]) => [name, treatmentOf(region)])),
+    encryptionKeys: cache.encryptionKeys.map(asBytes),
+    macSecrets: cache.macSecrets.map(asBytes),
+  };
+}
+
+function treatmentOf({ compression, compressionThresholdBytes, encrypted }: RegionPolicy): EnvelopeTreatment {
+  return { compression, thresholdBytes: compressionThresholdBytes, encrypted };
+}
+
+function asBytes({ name, secret, form }: NamedSecret): { name: string; secret: Buffer } {
+  return { name, secret: Buffer.from(secret, form === 'base64' ? 'base64' : 'utf8') };
 }

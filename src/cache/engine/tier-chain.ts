@@ -3,7 +3,7 @@ import type { BackgroundWrites } from './background-writes.js';
 import { entryBytes, type CacheEntry } from './cache-entry.js';
 import type { CacheObserver } from './cache-observer.port.js';
 import type { CacheRead } from './cache-read.js';
-import { ABSENT, type CacheStore, type StoreRead, type Tier } from './cache-store.port.js';
+import { ABSENT, type CacheStore, type StoreDefect, type StoreRead, type Tier } from './cache-store.port.js';
 import type { LogPosition } from './change-log.port.js';
 import type { EntryJudge } from './entry.judge.js';
 import { StoreError } from './store.error.js';
@@ -113,6 +113,11 @@ export class TierChain {
     store: CacheStore,
     entry: CacheEntry,
   ): Promise<FoundEntry<V> | undefined> {
+    // Whoever can write to a store must not choose whose rules an entry is kept by: another region may not be encrypted.
+    if (entry.region !== request.label.region) {
+      this.discard(request, store, 'misplaced');
+      return undefined;
+    }
     const verdict = this.parts.judge.judge(request, entry);
     if (!verdict.valid) {
       this.parts.observer.count(request.label, verdict.refusal);
@@ -131,10 +136,14 @@ export class TierChain {
     try {
       return { it: request.codec.decode(entry.meta, entry.payload) };
     } catch {
-      this.parts.observer.defect(request.label, 'corrupt');
-      this.remove(request, store);
+      this.discard(request, store, 'corrupt');
       return undefined;
     }
+  }
+
+  private discard<V>(request: CacheRead<V>, store: CacheStore, defect: StoreDefect): void {
+    this.parts.observer.defect(request.label, defect);
+    this.remove(request, store);
   }
 
   private async keepNear<V>(request: CacheRead<V>, entry: CacheEntry, ttlMs: number): Promise<boolean> {

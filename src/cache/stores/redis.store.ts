@@ -49,7 +49,7 @@ export class RedisStore implements CacheStore {
       await this.delete(key, budgetMs);
       return;
     }
-    const envelope = this.codec.encode(entry);
+    const envelope = await this.codec.encode(key, entry);
     if (envelope.byteLength > this.codec.bytesMax) throw new StoreError('refused', 'OVERSIZED');
     await this.run(budgetMs, (client) => client.set(key, envelope, 'PX', Math.ceil(ttlMs)));
   }
@@ -81,7 +81,7 @@ export class RedisStore implements CacheStore {
   private async fetch(key: string, budgetMs: number): Promise<StoreRead> {
     try {
       const bytes = await this.run(budgetMs, (client) => client.getrangeBuffer(key, 0, this.codec.bytesMax));
-      return bytes.byteLength === 0 ? ABSENT : this.codec.decode(bytes);
+      return bytes.byteLength === 0 ? ABSENT : await this.codec.decode(key, bytes);
     } catch (error) {
       if (error instanceof StoreError && error.reason === 'WRONGTYPE') return { kind: 'defect', defect: 'foreign' };
       throw error;

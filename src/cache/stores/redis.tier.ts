@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '../../kernel/clock.js';
 import { CircuitBreaker, type BreakerPolicy, type BreakerState } from '../engine/circuit-breaker.js';
-import { EnvelopeCodec } from '../engine/envelope.codec.js';
+import { EnvelopeCodec, type EnvelopeOptions } from '../engine/envelope.codec.js';
 import { GuardedStore } from './guarded.store.js';
 import { RedisConnection, type ConnectionLog, type ConnectionState } from './redis.connection.js';
 import { RedisStore } from './redis.store.js';
@@ -11,7 +11,7 @@ export interface RedisTierOptions {
   readonly maxRetryDelayMs: number;
   readonly commandTimeoutMs: number;
   readonly inFlightMax: number;
-  readonly envelopeBytesMax: number;
+  readonly envelope: EnvelopeOptions;
   readonly breaker: BreakerPolicy;
 }
 
@@ -33,7 +33,7 @@ export class RedisTier {
   constructor(options: RedisTierOptions, clock: Clock & Timers, logger: ConnectionLog) {
     this.connection = new RedisConnection(options, clock, logger);
     const limits = { inFlightMax: options.inFlightMax, silentMsMax: options.connectTimeoutMs };
-    this.inner = new RedisStore(this.connection, new EnvelopeCodec(options.envelopeBytesMax), limits, clock);
+    this.inner = new RedisStore(this.connection, new EnvelopeCodec(options.envelope), limits, clock);
     this.breaker = new CircuitBreaker(options.breaker, clock, (state) => {
       logger.log('redis circuit breaker', { state });
     });

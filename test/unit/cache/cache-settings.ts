@@ -10,6 +10,11 @@ export const DEFAULT_REGION: RegionPolicy = {
   entryBytesMax: 100_000,
   read: 'leased',
   tiers: ['l1', 'l2'],
+  bytesMax: null,
+  compression: 'deflate',
+  compressionThresholdBytes: 1024,
+  encrypted: false,
+  hitRateAlert: null,
 };
 
 /** The settings the cache looks at; nothing else is there. */
@@ -24,6 +29,8 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     breaker: { failureShare: 0.5, sampleMin: 5, windowMs: 5000, openMs: 300 },
     untrackedTtlSeconds: 60,
     regions: { default: DEFAULT_REGION },
+    encryptionKeys: [],
+    macSecrets: [],
     ...over,
   };
   const redis = redisUrl === null ? null : { url: redisUrl, connectTimeoutMs: 1000, maxRetryDelayMs: 100 };

@@ -11,6 +11,7 @@ import { SETTINGS, type Settings } from '../../../src/config/settings.js';
 import { FalajError } from '../../../src/kernel/falaj-error.js';
 
 const SECRET = 'a-secret-of-our-own-with-forty-characters';
+const KEY_BYTES = Buffer.alloc(32, 'key').toString('base64');
 
 let directory: string;
 
@@ -110,6 +111,25 @@ describe('settings', () => {
     expect(cache.regions['brief']).toMatchObject({ ttlSeconds: 60, l1TtlSeconds: 300, read: 'leased' });
   });
 
+  it('take several keys and secrets, in their order, and a region its own treatment', () => {
+    const { cache } = load({
+      CACHE_ENCRYPTION_KEYS: `2026:${KEY_BYTES},2025:${KEY_BYTES}`,
+      CACHE_MAC_SECRETS: `a:${SECRET}:with:colons`,
+    });
+    expect(cache.encryptionKeys).toEqual([
+      { name: '2026', secret: KEY_BYTES, form: 'base64' },
+      { name: '2025', secret: KEY_BYTES, form: 'base64' },
+    ]);
+    expect(cache.macSecrets).toEqual([{ name: 'a', secret: `${SECRET}:with:colons`, form: 'text' }]);
+    expect(load().cache).toMatchObject({ encryptionKeys: [], macSecrets: [] });
+    expect(cache.regions['user_session']).toMatchObject({ encrypted: true, compression: 'none', ttlSeconds: 3600 });
+    expect(cache.regions['sql_query']).toMatchObject({
+      encrypted: false,
+      compression: 'deflate',
+      bytesMax: 104_857_600,
+    });
+  });
+
   it('reach @nestjs/config and the typed token as the same object', async () => {
     const settings = load();
     const module = await Test.createTestingModule({ imports: [SettingsModule.forRoot(settings)] }).compile();
@@ -146,14 +166,26 @@ describe('broken settings', () => {
     [{ DATABASE_DIRECT_URL: 'postgres://x' }, 'DATABASE_DIRECT_URL'],
     [{ DATABASE_POOL_MAX: '0' }, 'DATABASE_POOL_MAX'],
     [{ CACHE_NAMESPACE: 'a b' }, 'CACHE_NAMESPACE'],
+    [{ CACHE_ENCRYPTION_KEYS: KEY_BYTES }, 'CACHE_ENCRYPTION_KEYS'],
+    [{ CACHE_ENCRYPTION_KEYS: `a:${KEY_BYTES.slice(4)}` }, 'CACHE_ENCRYPTION_KEYS'],
+    [{ CACHE_ENCRYPTION_KEYS: `a:${KEY_BYTES},` }, 'CACHE_ENCRYPTION_KEYS'],
+    [{ CACHE_ENCRYPTION_KEYS: `a:${KEY_BYTES},a:${KEY_BYTES}` }, 'CACHE_ENCRYPTION_KEYS'],
+    [{ CACHE_MAC_SECRETS: SECRET }, 'CACHE_MAC_SECRETS'],
+    [{ CACHE_MAC_SECRETS: 'a:short' }, 'CACHE_MAC_SECRETS'],
+    [{ CACHE_MAC_SECRETS: `a:${SECRET},a:${SECRET}` }, 'CACHE_MAC_SECRETS'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET'],
   ])('%j is refused', (environment, name) => {
     expect(names(environment)).toEqual([name]);
   });
 
-  it('name a value only where it is no secret', () => {
-    const [found] = problems({ DATABASE_URL: 'mysql://user:hunter2@host' });
+  it.each([
+    { DATABASE_URL: 'mysql://user:hunter2@host' },
+    { CACHE_ENCRYPTION_KEYS: 'a:hunter2' },
+    { CACHE_MAC_SECRETS: 'a:hunter2' },
+  ])('name a value only where it is no secret', (environment) => {
+    const [found] = problems(environment);
+    expect(found).toBeDefined();
     expect(JSON.stringify(found)).not.toContain('hunter2');
   });
 
@@ -232,6 +264,8 @@ describe('.env.example', () => {
       'DATABASE_DIRECT_URL',
       'REDIS_URL',
       'CACHE_NAMESPACE',
+      'CACHE_ENCRYPTION_KEYS',
+      'CACHE_MAC_SECRETS',
       'LOG_LEVEL',
     ];
     expect([...documented.keys()].sort()).toEqual([...new Set([...known, ...optional])].sort());
