@@ -23,6 +23,7 @@ import { createEngine, createSharedTier } from './engine.factory.js';
 import { CacheEngine } from './engine/cache-engine.js';
 import type { ChangeLog } from './engine/change-log.port.js';
 import { EntryJudge } from './engine/entry.judge.js';
+import { ForgeryAlarm } from './forgery.alarm.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
@@ -51,10 +52,13 @@ const parts = [
       clock: Clock & Timers,
       log: ChangeLog,
       judge: EntryJudge,
-      observer: CacheStatistics,
+      statistics: CacheStatistics,
       memory: MemoryStore,
       shared: RedisTier | null,
-    ) => createEngine({ settings, clock, log, judge, observer, memory, shared }),
+    ) => {
+      const observer = new ForgeryAlarm(statistics, clock, new Logger('Cache'));
+      return createEngine({ settings, clock, log, judge, observer, memory, shared });
+    },
   },
 ];
 

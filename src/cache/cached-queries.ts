@@ -4,6 +4,7 @@ import type { RegionPolicy } from '../config/region-policy.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import type { BoundQuery, CachePolicyDefinition, QueryDefinition } from '../registry/query-definition.js';
+import { requireEncryptionKey } from './encryption.requirement.js';
 import type { EntryIdentity } from './engine/cache-read.js';
 import type { EntryPolicy } from './engine/entry-policy.js';
 import { CacheKeys } from './keys.js';
@@ -30,7 +31,8 @@ export class CachedQueries {
 
   /**
    * Policy of a query's answers: its region's, with the definition's own TTL.
-   * @throws FalajError definition.invalid where the settings know no such region.
+   * @throws FalajError definition.invalid where the settings know no such region; config.invalid where it is encrypted and
+   * there is no key.
    */
   policyOf(definition: QueryDefinition): EntryPolicy {
     const known = this.policies.get(definition);
@@ -53,6 +55,7 @@ export class CachedQueries {
 
   private toPolicy(grant: CachePolicyDefinition, definition: QueryDefinition): EntryPolicy {
     const region = this.region(grant.region, definition);
+    requireEncryptionKey(this.settings, grant.region);
     return {
       ttlMs: grant.ttlSeconds * 1000,
       l1TtlMs: region.l1TtlSeconds * 1000,

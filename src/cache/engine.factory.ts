@@ -1,4 +1,6 @@
-import type { Settings } from '../config/settings.js';
+import type { NamedSecret } from '../config/named-secret.js';
+import type { RegionPolicy } from '../config/region-policy.js';
+import type { CacheSettings, Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { assembleEngine } from './engine/assemble-engine.js';
 import { BackgroundWrites } from './engine/background-writes.js';
@@ -8,6 +10,7 @@ import type { ChangeLog } from './engine/change-log.port.js';
 import type { EntryJudge } from './engine/entry.judge.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import { CacheKeys } from './keys.js';
+import type { EnvelopeOptions, EnvelopeTreatment } from './engine/envelope.codec.js';
 import { RedisTier } from './stores/redis.tier.js';
 import type { ConnectionLog } from './stores/redis.connection.js';
 
@@ -53,14 +56,33 @@ export function createEngine(ingredients: EngineIngredients): CacheEngine {
 export function createSharedTier(settings: Settings, clock: Clock & Timers, logger: ConnectionLog): RedisTier | null {
   const { redis, cache } = settings;
   if (redis === null || !cache.enabled) return null;
-  const entryBytesMax = Math.max(...Object.values(cache.regions).map((region) => region.entryBytesMax));
   const options = {
     ...redis,
     commandTimeoutMs: cache.redisBudgetMs * BACKGROUND_BUDGETS,
     inFlightMax: cache.redisQueueMax,
     claimPrefix: `${new CacheKeys(cache.namespace).prefix}flight:`,
-    envelopeBytesMax: entryBytesMax * ENVELOPE_FACTOR,
+    envelope: envelopeOptions(cache),
     breaker: cache.breaker,
   };
   return new RedisTier(options, clock, logger);
+}
+
+function envelopeOptions(cache: CacheSettings): EnvelopeOptions {
+  const regions = Object.entries(cache.regions);
+  const entryBytesMax = Math.max(...regions.map(([, region]) => region.entryBytesMax));
+  return {
+    bytesMax: entryBytesMax * ENVELOPE_FACTOR,
+    inflatedBytesMax: entryBytesMax,
+    treatments: Object.fromEntries(regions.map(([name, region]) => [name, treatmentOf(region)])),
+    encryptionKeys: cache.encryptionKeys.map(asBytes),
+    macSecrets: cache.macSecrets.map(asBytes),
+  };
+}
+
+function treatmentOf({ compression, compressionThresholdBytes, encrypted }: RegionPolicy): EnvelopeTreatment {
+  return { compression, thresholdBytes: compressionThresholdBytes, encrypted };
+}
+
+function asBytes({ name, secret, form }: NamedSecret): { name: string; secret: Buffer } {
+  return { name, secret: Buffer.from(secret, form === 'base64' ? 'base64' : 'utf8') };
 }

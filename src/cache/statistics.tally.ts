@@ -1,5 +1,5 @@
 import type { CacheEvent, CacheStage } from './engine/cache-observer.port.js';
-import type { StoreDefect } from './engine/cache-store.port.js';
+import { STORE_DEFECTS, type StoreDefect } from './engine/cache-store.port.js';
 
 export interface StageLatency {
   readonly count: number;
@@ -44,7 +44,6 @@ export interface TallyCounts {
   readonly latency: Readonly<Record<CacheStage, StageLatency>>;
 }
 
-const DEFECTS: readonly StoreDefect[] = ['corrupt', 'truncated', 'foreign', 'version', 'oversized'];
 const STAGES: readonly CacheStage[] = ['l1', 'l2', 'load'];
 
 /** Counters of one operation in one region. */
@@ -107,7 +106,7 @@ export class Tally {
       ahead: this.of('ahead'),
       outlived: this.of('outlived'),
       collisions: this.of('collision'),
-      defects: record(DEFECTS, (defect) => this.defects.get(defect) ?? 0),
+      defects: record(STORE_DEFECTS, (defect) => this.defects.get(defect) ?? 0),
       latency: record(STAGES, (stage) => this.latency(stage)),
     };
   }

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { resolve } from 'node:path';
 import { DEVELOPMENT_SECRET, EnvironmentSchema, SECRET_LENGTH_MIN } from './environment.schema.js';
+import { namedSecrets } from './named-secret.js';
 import { nearestName } from './nearest-name.js';
 import { checkRedis } from './redis-addresses.js';
 import type { ReportProblem } from './setting-problem.js';
@@ -93,6 +94,7 @@ function checkTogether(checked: EnvironmentSchema, report: ReportProblem): void 
       });
   }
   checkRedis(checked, report);
+  reportRepeatedNames(checked, report);
   if (checked.NODE_ENV !== 'production') return;
   const remedy = 'Set JWT_SECRET to a secret of your own: openssl rand -base64 48.';
   if (checked.JWT_SECRET === DEVELOPMENT_SECRET) {
@@ -101,4 +103,14 @@ function checkTogether(checked: EnvironmentSchema, report: ReportProblem): void 
     const problem = `must have ${SECRET_LENGTH_MIN} characters or more in production`;
     report({ name: 'JWT_SECRET', problem, remedy });
   }
+}
+
+/** Which of two secrets of one name is meant cannot be told from what was made with it. */
+function reportRepeatedNames(checked: EnvironmentSchema, report: ReportProblem): void {
+  (['ENCRYPTION_KEYS', 'CACHE_MAC_SECRET'] as const).forEach((variable) => {
+    const names = namedSecrets(checked[variable], 'text').map(({ name }) => name);
+    if (new Set(names).size === names.length) return;
+    const remedy = 'Give each its own; the name tells which one an entry was made with.';
+    report({ name: variable, problem: 'names two alike', remedy });
+  });
 }

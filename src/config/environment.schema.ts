@@ -16,6 +16,10 @@ const AsBoolean = (): PropertyDecorator =>
   );
 
 const remedy = (text: string): { context: { remedy: string } } => ({ context: { remedy: text } });
+const listOfNamed = (secret: string): RegExp => {
+  const one = `[A-Za-z0-9._-]{1,32}:${secret}`;
+  return new RegExp(`^${one}(,${one})*$`);
+};
 const DATABASE_URL_FORM = /^postgres(ql)?:\/\/[^\s]+$/;
 const databaseUrl = {
   message: 'must be a PostgreSQL address',
@@ -142,6 +146,22 @@ export class EnvironmentSchema {
     ...remedy('Name the environment, for example falaj_staging.'),
   })
   CACHE_NAMESPACE?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(listOfNamed('[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]='), {
+    message: 'must be name:key, and more of them behind commas, each key 32 bytes as base64',
+    ...remedy('Write it as first:KEY with KEY from openssl rand -base64 32. The first encrypts, all decrypt.'),
+  })
+  ENCRYPTION_KEYS?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(listOfNamed('[^,\\s]{32,}'), {
+    message: 'must be name:secret, and more of them behind commas, each secret of 32 characters or more',
+    ...remedy('Write it as first:SECRET with SECRET from openssl rand -base64 48. The first signs, all are accepted.'),
+  })
+  CACHE_MAC_SECRET?: string;
 
   @Expose()
   @MinLength(16, { message: 'must have 16 characters or more', ...remedy('Generate one: openssl rand -base64 48.') })

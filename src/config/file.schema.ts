@@ -18,6 +18,11 @@ const REGION = {
   entry_bytes_max: whole(256, 512 * MEGABYTE),
   read: oneOf('leased', 'strict'),
   tiers: listOf(oneOf('l1', 'l2'), 'l1 and l2'),
+  bytes_max: nullable(whole(1, 64 * 1024 * MEGABYTE)),
+  compression: oneOf('none', 'deflate'),
+  compression_threshold_bytes: whole(0, 512 * MEGABYTE),
+  encrypted: flag(),
+  hit_rate_alert: nullable(share()),
 };
 
 /** Every key of config/*.yaml with its bounds. What differs by environment or is secret stands in `EnvironmentSchema`. */

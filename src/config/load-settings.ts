@@ -4,6 +4,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import { checkVariables, readVariables } from './environment.reader.js';
 import type { EnvironmentSchema } from './environment.schema.js';
 import { FILE_SCHEMA } from './file.schema.js';
+import { namedSecrets } from './named-secret.js';
 import { readSection, type SettingValues } from './setting-kind.js';
 import { MISSING, type SettingProblem } from './setting-problem.js';
 import { readSettingsFiles } from './settings-file.reader.js';
@@ -80,6 +81,8 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
       ...file.cache,
       enabled: variables.CACHE_ENABLED,
       namespace: variables.CACHE_NAMESPACE ?? NAMESPACES[variables.NODE_ENV],
+      encryptionKeys: namedSecrets(variables.ENCRYPTION_KEYS, 'base64'),
+      macSecrets: namedSecrets(variables.CACHE_MAC_SECRET, 'text'),
     },
     materialization: { ...file.materialization, routingEnabled: variables.VIEW_ROUTING_ENABLED },
     prefetch: file.prefetch,

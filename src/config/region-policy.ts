@@ -23,4 +23,14 @@ export interface RegionPolicy {
   /** `strict` confirms the head of the change log for each read; `leased` trusts it for the lease. */
   readonly read: 'leased' | 'strict';
   readonly tiers: readonly ('l1' | 'l2')[];
+  /** Most bytes of the region in this process's memory; null bounds it by the memory of all alone. */
+  readonly bytesMax: number | null;
+  /** How entries are made smaller before they leave the process. */
+  readonly compression: 'none' | 'deflate';
+  /** A smaller answer is not compressed. */
+  readonly compressionThresholdBytes: number;
+  /** Entries leave the process encrypted, or not at all. In this process's memory they are plain. */
+  readonly encrypted: boolean;
+  /** Share of hits below which an alert is raised; null raises none. */
+  readonly hitRateAlert: number | null;
 }

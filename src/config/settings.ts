@@ -1,3 +1,4 @@
+import type { NamedSecret } from './named-secret.js';
 import type { RegionPolicy } from './region-policy.js';
 
 /**
@@ -113,6 +114,10 @@ export interface CacheSettings {
   readonly untrackedTtlSeconds: number;
   /** Region policies by name; `default` is required. A definition's own `cache.ttl_seconds` wins. */
   readonly regions: Readonly<Record<string, RegionPolicy>>;
+  /** Of entries that leave the process in encrypted regions: the first encrypts, each decrypts. */
+  readonly encryptionKeys: readonly NamedSecret[];
+  /** Entries that leave the process are authenticated by the first; each is accepted. Empty: they carry a checksum alone. */
+  readonly macSecrets: readonly NamedSecret[];
 }
 
 export interface MaterializationSettings {

@@ -3,7 +3,7 @@ import { EnvelopeCodec } from '../../src/cache/engine/envelope.codec.js';
 import { slotOf } from '../../src/cache/stores/redis.slot.js';
 import type { RedisTier } from '../../src/cache/stores/redis.tier.js';
 import { eventually } from '../support/eventually.js';
-import { ENVELOPE_BYTES_MAX, openRedisTier } from '../support/redis-tier.js';
+import { openRedisTier, PLAIN_ENVELOPES } from '../support/redis-tier.js';
 import { describeWithServers } from '../support/redis.js';
 import { cacheStoreSuite, entryOf } from './cache-store.suite.js';
 import { sweepSuite } from './sweep.suite.js';
@@ -40,7 +40,8 @@ describeWithServers('redis store over a cluster', (program) => {
     const names = Array.from({ length: 30 }, (_, index) => `{one}:${String(index)}`);
     await Promise.all(names.map((name) => tier.store.set(name, entryOf(name), 60_000, BUDGET_MS)));
     const holder = await servers.holderOf(slotOf('{one}'));
-    const corrupt = new EnvelopeCodec(ENVELOPE_BYTES_MAX).encode(entryOf('v')).subarray(0, -1).toString('latin1');
+    const whole = await new EnvelopeCodec(PLAIN_ENVELOPES).encode('{one}:7', entryOf('v'));
+    const corrupt = whole.subarray(0, -1).toString('latin1');
     await holder.call('SET', '{one}:7', corrupt);
     await holder.call('DEL', '{one}:8');
     await holder.call('CONFIG', 'RESETSTAT');

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { EnvelopeCodec } from '../../src/cache/engine/envelope.codec.js';
 import type { RedisStore } from '../../src/cache/stores/redis.store.js';
 import { eventually } from '../support/eventually.js';
-import { ENVELOPE_BYTES_MAX, openRedisStore } from '../support/redis-tier.js';
+import { ENVELOPE_BYTES_MAX, ENVELOPES, openRedisStore, PLAIN_ENVELOPES } from '../support/redis-tier.js';
 import { describeWithRedis, testRedis, type TestRedis } from '../support/redis.js';
 import { cacheStoreSuite, entryOf } from './cache-store.suite.js';
 import { sweepSuite } from './sweep.suite.js';
@@ -18,9 +18,11 @@ describeWithRedis('redis store', () => {
     await redis.close();
   });
 
-  cacheStoreSuite(async () => {
-    await redis.flush();
-    return { store: await openRedisStore(redis.url), pass: pause };
+  describe.each(Object.entries(ENVELOPES))('with envelopes %s', (_name, envelopes) => {
+    cacheStoreSuite(async () => {
+      await redis.flush();
+      return { store: await openRedisStore(redis.url, 5000, envelopes), pass: pause };
+    });
   });
 
   sweepSuite(async () => {
@@ -31,7 +33,9 @@ describeWithRedis('redis store', () => {
   describe('what lies under a key', () => {
     let store: RedisStore;
     let raw: Redis;
-    const codec = new EnvelopeCodec(ENVELOPE_BYTES_MAX);
+    const codec = new EnvelopeCodec(PLAIN_ENVELOPES);
+    const strict = new EnvelopeCodec(ENVELOPES.sealed);
+    const envelope = (): Promise<Buffer> => Promise.resolve(codec.encode('k', entryOf('v')));
 
     beforeEach(async () => {
       await redis.flush();
@@ -49,15 +53,40 @@ describeWithRedis('redis store', () => {
       });
 
     it.each([
-      ['foreign', Buffer.from('{"some":"json"}')],
-      ['truncated', codec.encode(entryOf('v')).subarray(0, -1)],
-      ['corrupt', flipped(codec.encode(entryOf('v')))],
-      ['version', Buffer.from([...Buffer.from('FLJC'), 99, ...Buffer.alloc(40)])],
-      ['oversized', Buffer.alloc(ENVELOPE_BYTES_MAX * 3)],
-    ] as const)('is reported as %s and removed', async (defect, bytes) => {
-      await raw.set('k', bytes);
+      ['foreign', () => Buffer.from('{"some":"json"}')],
+      ['truncated', async () => (await envelope()).subarray(0, -1)],
+      ['corrupt', async () => flipped(await envelope())],
+      ['version', () => Buffer.from([...Buffer.from('FLJC'), 99, ...Buffer.alloc(40)])],
+      ['oversized', () => Buffer.alloc(ENVELOPE_BYTES_MAX * 3)],
+      ['unverifiable', () => strict.encode('k', entryOf('v'))],
+    ] as const)('is reported as %s and removed', async (defect, make) => {
+      await raw.set('k', await make());
       expect(await store.get('k', 10_000)).toEqual({ kind: 'defect', defect });
       await gone('k');
+    });
+
+    it('is worth nothing under another key, and removed', async () => {
+      const sealed = await openRedisStore(redis.url, 5000, ENVELOPES.sealed);
+      await sealed.set('mine', entryOf('v'), 5000, 10_000);
+      await raw.rename('mine', 'yours');
+      expect(await sealed.get('yours', 10_000)).toEqual({ kind: 'defect', defect: 'forged' });
+      await gone('yours');
+      await sealed.close();
+    });
+
+    it('takes, compressed, less than 60 MB for ten thousand answers of 20 KB', async () => {
+      const compressing = await openRedisStore(redis.url, 5000, ENVELOPES.compressed);
+      const sample = 200;
+      const before = await usedMemory(raw);
+      const names = Array.from(
+        { length: sample },
+        (_, index) => `falaj_test:qr:get_x:x:${String(index).padStart(16, '0')}:v1`,
+      );
+      await Promise.all(
+        names.map((name, seed) => compressing.set(name, entryOf('', { payload: answer(seed) }), 60_000, 10_000)),
+      );
+      expect(((await usedMemory(raw)) - before) * (10_000 / sample)).toBeLessThan(60_000_000);
+      await compressing.close();
     });
 
     it('is foreign, and removed, where it is no string at all', async () => {
@@ -112,4 +141,24 @@ function flipped(bytes: Buffer): Buffer {
   const last = copy.byteLength - 6;
   copy.writeUInt8(copy.readUInt8(last) ^ 1, last);
   return copy;
+}
+
+async function usedMemory(client: Redis): Promise<number> {
+  return Number(/used_memory:(\d+)/.exec(await client.info('memory'))?.[1]);
+}
+
+/** 20 KB of rows as answers have them, no two alike. */
+function answer(seed: number): Buffer {
+  const rows: string[] = [];
+  let state = seed + 1;
+  const draw = (below: number): number => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  for (let bytes = 0; bytes < 20_480; bytes += (rows.at(-1)?.length ?? 0) + 1) {
+    const company = { company_id: `C${String(draw(9999))}`, company_name: `Company ${String(draw(9999))}` };
+    const figures = { headcount: draw(5000), retention_rate: draw(10_000) / 10_000, avg_salary_qar: draw(3e6) / 100 };
+    rows.push(JSON.stringify({ data: { ...company, sector: ['Energy', 'Trade', 'Health'][draw(3)], ...figures } }));
+  }
+  return Buffer.from(`{"query_id":"x","rows":[${rows.join(',')}]`);
 }

@@ -1,4 +1,4 @@
-import { EnvelopeCodec } from '../../src/cache/engine/envelope.codec.js';
+import { EnvelopeCodec, type EnvelopeOptions } from '../../src/cache/engine/envelope.codec.js';
 import type { RedisServers } from '../../src/cache/stores/redis.address.js';
 import { RedisConnection, type ConnectionLog } from '../../src/cache/stores/redis.connection.js';
 import { RedisStore } from '../../src/cache/stores/redis.store.js';
@@ -21,8 +21,38 @@ export class LogLines implements ConnectionLog {
 
 export const ENVELOPE_BYTES_MAX = 1_000_000;
 
+/** Neither compressed, nor encrypted, nor authenticated. */
+export const PLAIN_ENVELOPES: EnvelopeOptions = {
+  bytesMax: ENVELOPE_BYTES_MAX,
+  inflatedBytesMax: ENVELOPE_BYTES_MAX,
+  treatments: {},
+  encryptionKeys: [],
+  macSecrets: [],
+};
+
+const SECRET = { name: 'one', secret: Buffer.alloc(32, 7) };
+
+/** The ways in which entries of the region `default` can leave the process. */
+export const ENVELOPES = {
+  plain: PLAIN_ENVELOPES,
+  compressed: {
+    ...PLAIN_ENVELOPES,
+    treatments: { default: { compression: 'deflate', thresholdBytes: 1024, encrypted: false } },
+  },
+  sealed: {
+    ...PLAIN_ENVELOPES,
+    treatments: { default: { compression: 'none', thresholdBytes: 0, encrypted: true } },
+    encryptionKeys: [SECRET],
+    macSecrets: [SECRET],
+  },
+} satisfies Readonly<Record<string, EnvelopeOptions>>;
+
 /** A connected store without a breaker. */
-export async function openRedisStore(url: string, inFlightMax = 5000): Promise<RedisStore> {
+export async function openRedisStore(
+  url: string,
+  inFlightMax = 5000,
+  envelopes: EnvelopeOptions = PLAIN_ENVELOPES,
+): Promise<RedisStore> {
   const clock = new SystemClock();
   const options = { server: url, connectTimeoutMs: 2000, maxRetryDelayMs: 200, commandTimeoutMs: 10_000 };
   const connection = new RedisConnection(options, clock, new LogLines());
@@ -31,7 +61,7 @@ export async function openRedisStore(url: string, inFlightMax = 5000): Promise<R
     if (connection.state !== 'ready') throw new Error('not connected yet');
   });
   const limits = { inFlightMax, silentMsMax: 10_000 };
-  return new RedisStore(connection, new EnvelopeCodec(ENVELOPE_BYTES_MAX), limits, clock);
+  return new RedisStore(connection, new EnvelopeCodec(envelopes), limits, clock);
 }
 
 /** A connected tier over whatever the address and the mode name, its breakers never open. */
@@ -58,7 +88,7 @@ export function redisTier(url: string, over: Partial<RedisTierOptions> = {}): { 
     maxRetryDelayMs: 100,
     commandTimeoutMs: 100,
     inFlightMax: 100,
-    envelopeBytesMax: ENVELOPE_BYTES_MAX,
+    envelope: PLAIN_ENVELOPES,
     claimPrefix: 'test:flight:',
     breaker: { failureShare: 0.5, sampleMin: 4, windowMs: 2000, openMs: 200 },
     ...over,

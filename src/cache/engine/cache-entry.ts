@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../kernel/canonical-json.js';
+import type { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { EntryPolicy } from './entry-policy.js';
 import type { LogPosition } from './change-log.port.js';
 
@@ -31,6 +32,8 @@ export interface CacheEntry {
   /** The value's metadata (for an answer: query id, row count, freshness, warnings). */
   readonly meta: JsonObject;
   readonly payload: Buffer;
+  /** The payload compressed, where it came so and is small enough beside it to be worth keeping. */
+  readonly deflated?: DeflatedPayload;
   /** The judge's note, in this process alone. */
   approval?: Approval;
   /** The decoded value, ready to be handed out, in this process alone and only while it is in use. */
@@ -41,5 +44,6 @@ export interface CacheEntry {
 export function entryBytes(key: string, entry: CacheEntry): number {
   const OVERHEAD_BYTES = 320;
   const tagBytes = entry.tags.reduce((sum, tag) => sum + tag.length * 2 + 16, 0);
-  return entry.payload.byteLength + key.length * 2 + tagBytes + JSON.stringify(entry.meta).length * 2 + OVERHEAD_BYTES;
+  const payloadBytes = entry.payload.byteLength + (entry.deflated?.bytes.byteLength ?? 0);
+  return payloadBytes + key.length * 2 + tagBytes + JSON.stringify(entry.meta).length * 2 + OVERHEAD_BYTES;
 }

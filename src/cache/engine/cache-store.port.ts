@@ -1,7 +1,29 @@
 import type { CacheEntry } from './cache-entry.js';
 
-/** Why a stored entry could not be used. Each is counted and the entry removed. */
-export type StoreDefect = 'corrupt' | 'truncated' | 'foreign' | 'version' | 'oversized';
+/**
+ * Why a stored entry could not be used. Each is counted and the entry removed.
+ * - `foreign`, `truncated`, `corrupt`, `version`, `oversized`: no envelope, not all of one, a damaged one, another format's, too large;
+ * - `codec`, `bomb`: in an encoding this process does not know; expands to more than is allowed, or than it says;
+ * - `undecryptable`, `unencrypted`: its key is not known here (retired); in plain where the region keeps nothing in plain;
+ * - `forged`, `unverifiable`: its authentication does not fit; it has none under a secret known here, and must have;
+ * - `misplaced`: an entry of another region than the one that asks.
+ */
+export const STORE_DEFECTS = [
+  'corrupt',
+  'truncated',
+  'foreign',
+  'version',
+  'oversized',
+  'codec',
+  'bomb',
+  'undecryptable',
+  'unencrypted',
+  'forged',
+  'unverifiable',
+  'misplaced',
+] as const;
+
+export type StoreDefect = (typeof STORE_DEFECTS)[number];
 
 export type StoreRead =
   | { readonly kind: 'found'; readonly entry: CacheEntry }

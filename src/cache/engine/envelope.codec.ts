@@ -1,137 +1,194 @@
-import { crc32 } from 'node:zlib';
 import type { JsonObject, JsonValue } from '../../kernel/canonical-json.js';
+import { DeflateError } from '../../kernel/deflate.error.js';
+import { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { CacheEntry } from './cache-entry.js';
-import type { StoreDefect, StoreRead } from './cache-store.port.js';
+import type { StoreRead } from './cache-store.port.js';
+import { EnvelopeCheck } from './envelope.check.js';
+import { EnvelopeCipher } from './envelope.cipher.js';
+import { EnvelopeDefect } from './envelope.defect.js';
+import { EnvelopeKeys, type NamedSecret } from './envelope.keys.js';
+import { frameOf, headOf, layOut, type EnvelopeFrame, type EnvelopeHead } from './envelope.layout.js';
+import { StoreError } from './store.error.js';
 
-/*
- * Layout, numbers big-endian:
- *   0  magic "FLJC"           4 bytes
- *   4  format version         1 byte
- *   5  header length          4 bytes
- *   9  payload length         4 bytes
- *  13  header (UTF-8 JSON), payload
- *  -4  CRC-32 of everything before it
- *
- * The checksum finds accidents, not forgeries. Lengths are checked before anything is read by them, the checksum before
- * anything is parsed.
- */
-const MAGIC = Buffer.from('FLJC', 'latin1');
-const VERSION = 2;
-const PREFIX_BYTES = 13;
-const CHECKSUM_BYTES = 4;
-
-interface EnvelopeHeader {
-  readonly incarnation: string;
-  readonly seq: number;
-  readonly tags: readonly string[];
-  readonly created: number;
-  readonly fresh: number;
-  readonly cost: number;
-  readonly region: string;
-  readonly identity: string;
-  readonly meta: JsonObject;
+/** What is done to the entries of a region before they leave the process. */
+export interface EnvelopeTreatment {
+  readonly compression: 'none' | 'deflate';
+  /** A smaller payload is not compressed. */
+  readonly thresholdBytes: number;
+  /** Compressed first, where both are asked for. */
+  readonly encrypted: boolean;
 }
 
-/** Entries as bytes for a store outside the process, and back, believing nothing that comes back. */
-export class EnvelopeCodec {
-  /** @param bytesMax larger envelopes are not decoded. */
-  constructor(readonly bytesMax: number) {}
+export interface EnvelopeOptions {
+  /** Larger envelopes are not decoded. */
+  readonly bytesMax: number;
+  /** Nothing expands to more. */
+  readonly inflatedBytesMax: number;
+  /** By region. */
+  readonly treatments: Readonly<Record<string, EnvelopeTreatment>>;
+  /** Of a region that is not named; by default neither compressed nor encrypted. */
+  readonly usual?: EnvelopeTreatment;
+  /** The first encrypts, each decrypts. */
+  readonly encryptionKeys: readonly NamedSecret[];
+  /** The first authenticates, each verifies. Where there is one, an envelope without authentication is refused. */
+  readonly macSecrets: readonly NamedSecret[];
+}
 
-  encode(entry: CacheEntry): Buffer {
-    const header = Buffer.from(JSON.stringify(headerOf(entry)), 'utf8');
-    const size = PREFIX_BYTES + header.byteLength + entry.payload.byteLength + CHECKSUM_BYTES;
-    const envelope = Buffer.allocUnsafe(size);
-    MAGIC.copy(envelope);
-    envelope.writeUInt8(VERSION, 4);
-    envelope.writeUInt32BE(header.byteLength, 5);
-    envelope.writeUInt32BE(entry.payload.byteLength, 9);
-    header.copy(envelope, PREFIX_BYTES);
-    entry.payload.copy(envelope, PREFIX_BYTES + header.byteLength);
-    envelope.writeUInt32BE(checksum(envelope), size - CHECKSUM_BYTES);
+const PLAIN = 0;
+const DEFLATED = 1;
+const UNTREATED: EnvelopeTreatment = { compression: 'none', thresholdBytes: 0, encrypted: false };
+const NO_BYTES = Buffer.alloc(0);
+
+/** Compressed to more than this share, a payload is stored as it is: expanding it would cost more than the space. */
+const SHRUNK_SHARE = 7 / 8;
+
+/** Compressed to at most this share, it is kept beside the payload in memory, for who takes it so. */
+const KEPT_SHARE = 1 / 2;
+
+/**
+ * Entries as bytes for a store outside the process, and back, believing nothing that comes back: lengths are checked before
+ * anything is read by them, the checksum or authentication before anything is parsed, sizes before anything is expanded.
+ */
+export class EnvelopeCodec {
+  private readonly cipher: EnvelopeCipher;
+  private readonly check: EnvelopeCheck;
+  private readonly keys: EnvelopeKeys;
+  private readonly secrets: EnvelopeKeys;
+
+  constructor(private readonly options: EnvelopeOptions) {
+    this.keys = new EnvelopeKeys('encryption', options.encryptionKeys);
+    this.secrets = new EnvelopeKeys('authentication', options.macSecrets);
+    this.cipher = new EnvelopeCipher(this.keys);
+    this.check = new EnvelopeCheck(this.secrets);
+  }
+
+  get bytesMax(): number {
+    return this.options.bytesMax;
+  }
+
+  /**
+   * At once, so that what is stored in one tick leaves in its order; but for what is compressed on another thread.
+   * @param key under which it will be stored; under another it will not decode.
+   * @throws StoreError `refused`, where a text is too long, or where the region is encrypted and there is no key: it must not
+   * leave the process in plain.
+   */
+  encode(key: string, entry: CacheEntry): Buffer | Promise<Buffer> {
+    const treatment = this.treatment(entry.region);
+    if (treatment.encrypted && this.keys.first === undefined) throw new StoreError('refused', 'NOKEY');
+    const deflated = compressed(entry, treatment);
+    if (!(deflated instanceof Promise)) return this.sealed(key, entry, treatment, deflated);
+    return deflated.then((payload) => this.sealed(key, entry, treatment, payload));
+  }
+
+  private sealed(
+    key: string,
+    entry: CacheEntry,
+    treatment: EnvelopeTreatment,
+    deflated: DeflatedPayload | undefined,
+  ): Buffer {
+    const { envelope, frame } = laidOut({
+      entry,
+      codec: deflated === undefined ? PLAIN : DEFLATED,
+      encryptionKey: treatment.encrypted ? this.keys.first?.name : undefined,
+      macSecret: this.secrets.first?.name,
+      meta: Object.keys(entry.meta).length === 0 ? NO_BYTES : Buffer.from(JSON.stringify(entry.meta)),
+      stored: deflated?.bytes ?? entry.payload,
+      plainCrc: deflated?.crc ?? 0,
+    });
+    if (frame.isEncrypted) this.cipher.seal(key, envelope, frame);
+    this.check.write(key, envelope, frame);
     return envelope;
   }
 
-  decode(envelope: Buffer): StoreRead {
-    if (envelope.byteLength > this.bytesMax) return defect('oversized');
-    if (!MAGIC.subarray(0, envelope.byteLength).equals(envelope.subarray(0, MAGIC.byteLength)))
-      return defect('foreign');
-    if (envelope.byteLength < PREFIX_BYTES + CHECKSUM_BYTES) return defect('truncated');
-    if (envelope.readUInt8(4) !== VERSION) return defect('version');
-    const headerEnd = PREFIX_BYTES + envelope.readUInt32BE(5);
-    const payloadEnd = headerEnd + envelope.readUInt32BE(9);
-    if (payloadEnd + CHECKSUM_BYTES > envelope.byteLength) return defect('truncated');
-    if (payloadEnd + CHECKSUM_BYTES < envelope.byteLength) return defect('corrupt');
-    if (envelope.readUInt32BE(payloadEnd) !== checksum(envelope)) return defect('corrupt');
-    const header = parseHeader(envelope.toString('utf8', PREFIX_BYTES, headerEnd));
-    return header === undefined ? defect('corrupt') : found(header, envelope.subarray(headerEnd, payloadEnd));
+  /** @param key under which it was found. */
+  async decode(key: string, envelope: Buffer): Promise<StoreRead> {
+    try {
+      return { kind: 'found', entry: await this.open(key, envelope) };
+    } catch (error) {
+      if (error instanceof EnvelopeDefect) return { kind: 'defect', defect: error.defect };
+      throw error;
+    }
+  }
+
+  private async open(key: string, envelope: Buffer): Promise<CacheEntry> {
+    if (envelope.byteLength > this.options.bytesMax) throw new EnvelopeDefect('oversized');
+    const frame = frameOf(envelope);
+    this.check.verify(key, envelope, frame);
+    const { facts, ...plain } = headOf(envelope);
+    if (!frame.isEncrypted && this.treatment(facts.region).encrypted) throw new EnvelopeDefect('unencrypted');
+    const body = frame.isEncrypted
+      ? this.cipher.open(key, envelope, frame)
+      : envelope.subarray(frame.bodyAt, frame.bodyEnd);
+    const meta = metaOf(body, frame);
+    return { ...facts, meta, ...(await this.payloadOf(frame, plain, body.subarray(frame.metaBytes))) };
+  }
+
+  private async payloadOf(
+    { codec }: EnvelopeFrame,
+    { plainBytes, plainCrc }: Omit<EnvelopeHead, 'facts'>,
+    stored: Buffer,
+  ): Promise<Pick<CacheEntry, 'payload' | 'deflated'>> {
+    if (codec === PLAIN) {
+      if (stored.byteLength !== plainBytes) throw new EnvelopeDefect('corrupt');
+      return { payload: ownMemory(stored) };
+    }
+    if (codec !== DEFLATED) throw new EnvelopeDefect('codec');
+    const payload = await inflated(new DeflatedPayload(stored, plainCrc, plainBytes), this.options.inflatedBytesMax);
+    if (stored.byteLength > plainBytes * KEPT_SHARE) return { payload };
+    return { payload, deflated: new DeflatedPayload(ownMemory(stored), plainCrc, plainBytes) };
+  }
+
+  private treatment(region: string): EnvelopeTreatment {
+    const { treatments, usual = UNTREATED } = this.options;
+    return Object.hasOwn(treatments, region) ? (treatments[region] ?? usual) : usual;
   }
 }
 
-function headerOf(entry: CacheEntry): EnvelopeHeader {
-  return {
-    incarnation: entry.position.incarnation,
-    seq: entry.position.seq,
-    tags: entry.tags,
-    created: entry.createdAtMs,
-    fresh: entry.freshUntilMs,
-    cost: entry.loadCostMs,
-    region: entry.region,
-    identity: entry.identity,
-    meta: entry.meta,
-  };
-}
-
-/** The payload is copied: a slice would keep the client's whole receive buffer alive, which nobody would account for. */
-function found(header: EnvelopeHeader, slice: Buffer): StoreRead {
-  const payload = Buffer.allocUnsafeSlow(slice.byteLength);
-  slice.copy(payload);
-  const entry: CacheEntry = {
-    position: { incarnation: header.incarnation, seq: header.seq },
-    tags: header.tags,
-    createdAtMs: header.created,
-    freshUntilMs: header.fresh,
-    loadCostMs: header.cost,
-    region: header.region,
-    identity: header.identity,
-    meta: header.meta,
-    payload,
-  };
-  return { kind: 'found', entry };
-}
-
-function defect(kind: StoreDefect): StoreRead {
-  return { kind: 'defect', defect: kind };
-}
-
-function checksum(envelope: Buffer): number {
-  return crc32(envelope.subarray(0, envelope.byteLength - CHECKSUM_BYTES));
-}
-
-function parseHeader(text: string): EnvelopeHeader | undefined {
+function laidOut(contents: Parameters<typeof layOut>[0]): ReturnType<typeof layOut> {
   try {
-    const header = JSON.parse(text) as JsonValue;
-    return isHeader(header) ? header : undefined;
-  } catch {
-    return undefined;
+    return layOut(contents);
+  } catch (error) {
+    if (error instanceof EnvelopeDefect) throw new StoreError('refused', 'OVERSIZED');
+    throw error;
   }
 }
 
-function isHeader(value: JsonValue): value is EnvelopeHeader & JsonObject {
-  if (!isObject(value)) return false;
-  const { incarnation, seq, tags, created, fresh, cost, region, identity, meta } = value;
-  return (
-    typeof incarnation === 'string' &&
-    Number.isSafeInteger(seq) &&
-    [created, fresh, cost].every((time) => typeof time === 'number') &&
-    typeof region === 'string' &&
-    typeof identity === 'string' &&
-    Array.isArray(tags) &&
-    tags.every((tag) => typeof tag === 'string') &&
-    meta !== undefined &&
-    isObject(meta)
-  );
+/** Undefined where it is better stored as it is. */
+function compressed(
+  { payload, deflated: known }: CacheEntry,
+  treatment: EnvelopeTreatment,
+): DeflatedPayload | undefined | Promise<DeflatedPayload | undefined> {
+  if (treatment.compression === 'none' || payload.byteLength < treatment.thresholdBytes) return undefined;
+  const worthwhile = (deflated: DeflatedPayload): DeflatedPayload | undefined =>
+    deflated.bytes.byteLength > payload.byteLength * SHRUNK_SHARE ? undefined : deflated;
+  const deflated = known ?? DeflatedPayload.compress(payload);
+  return deflated instanceof Promise ? deflated.then(worthwhile) : worthwhile(deflated);
 }
 
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+async function inflated(deflated: DeflatedPayload, bytesMax: number): Promise<Buffer> {
+  try {
+    return await deflated.inflate(bytesMax);
+  } catch (error) {
+    if (!(error instanceof DeflateError)) throw error;
+    throw new EnvelopeDefect(error.reason === 'too-long' ? 'bomb' : 'corrupt');
+  }
+}
+
+/** A slice would keep all of what it was cut from alive, the client's receive buffer for one, which nobody would account for. */
+function ownMemory(slice: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(slice.byteLength);
+  slice.copy(own);
+  return own;
+}
+
+function metaOf(body: Buffer, { metaBytes }: EnvelopeFrame): JsonObject {
+  if (metaBytes === 0) return {};
+  let meta: JsonValue;
+  try {
+    meta = JSON.parse(body.toString('utf8', 0, metaBytes)) as JsonValue;
+  } catch {
+    throw new EnvelopeDefect('corrupt');
+  }
+  if (typeof meta !== 'object' || meta === null || Array.isArray(meta)) throw new EnvelopeDefect('corrupt');
+  return meta as JsonObject;
 }

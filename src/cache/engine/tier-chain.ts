@@ -3,7 +3,14 @@ import type { BackgroundWrites } from './background-writes.js';
 import { entryBytes, type CacheEntry } from './cache-entry.js';
 import type { CacheObserver } from './cache-observer.port.js';
 import type { CacheRead } from './cache-read.js';
-import { ABSENT, type CacheStore, type NearStore, type StoreRead, type Tier } from './cache-store.port.js';
+import {
+  ABSENT,
+  type CacheStore,
+  type NearStore,
+  type StoreDefect,
+  type StoreRead,
+  type Tier,
+} from './cache-store.port.js';
 import type { LogPosition } from './change-log.port.js';
 import type { EntryJudge } from './entry.judge.js';
 import { StoreError } from './store.error.js';
@@ -170,6 +177,11 @@ export class TierChain {
       return undefined;
     }
     const { entry } = read;
+    // Whoever can write to a store must not choose whose rules an entry is kept by: another region may not be encrypted.
+    if (entry.region !== request.label.region) {
+      this.discard(request, store, 'misplaced');
+      return undefined;
+    }
     const verdict = judge.judge(request, entry, graceMs);
     if (!verdict.valid) {
       observer.count(request.label, verdict.refusal);
@@ -198,10 +210,14 @@ export class TierChain {
     try {
       return { it: request.codec.decode(entry.meta, entry.payload) };
     } catch {
-      this.parts.observer.defect(request.label, 'corrupt');
-      this.remove(request, store);
+      this.discard(request, store, 'corrupt');
       return undefined;
     }
+  }
+
+  private discard<V>(request: CacheRead<V>, store: CacheStore, defect: StoreDefect): void {
+    this.parts.observer.defect(request.label, defect);
+    this.remove(request, store);
   }
 
   private keepNear<V>(request: CacheRead<V>, entry: CacheEntry, ttlMs: number): boolean {

@@ -2,6 +2,7 @@ import { SystemClock, type Clock, type Timers } from '../../kernel/clock.js';
 import { CacheStatistics } from '../cache.statistics.js';
 import { assembleEngine } from '../engine/assemble-engine.js';
 import { BackgroundWrites } from '../engine/background-writes.js';
+import type { EnvelopeOptions } from '../engine/envelope.codec.js';
 import { EntryJudge } from '../engine/entry.judge.js';
 import { MemoryStore } from '../stores/memory.store.js';
 import { PrefixedStore } from '../stores/prefixed.store.js';
@@ -39,6 +40,7 @@ const RECORD_BUDGET_MS = 1000;
 const CONNECT_MS = 1000;
 const RETRY_MS_MAX = 100;
 const ENVELOPE_FACTOR = 2;
+const COMPRESSION_THRESHOLD_BYTES = 2048;
 const BREAKER = { failureShare: 0.5, sampleMin: 5, windowMs: 2000, openMs: 200 };
 const SILENT: ConnectionLog = { log: () => undefined, warn: () => undefined };
 
@@ -93,7 +95,7 @@ function tierOf(
     ...nodeOptions(redis),
     commandTimeoutMs: budgetMs * BACKGROUND_BUDGETS,
     claimPrefix: `${namespace}:flight:`,
-    envelopeBytesMax: entryBytesMax * ENVELOPE_FACTOR,
+    envelope: envelopeOf(entryBytesMax),
   };
   return new RedisTier(options, clock, logger);
 }
@@ -105,11 +107,23 @@ function logOf(
   budgetMs: number,
   clock: Clock & Timers,
 ): RecordingLog {
-  const options = { ...nodeOptions(redis), commandTimeoutMs: RECORD_BUDGET_MS, envelopeBytesMax: 0 };
+  const options = { ...nodeOptions(redis), commandTimeoutMs: RECORD_BUDGET_MS, envelope: envelopeOf(0) };
   const serving = servingOf(options, clock, SILENT);
   // A message reaches every member of a cluster, so one of them is enough to listen to; and without it there are the polls.
   const server = options.mode === 'cluster' ? seedServers(options)[0] : oneServer(options, RECORD_BUDGET_MS);
   const messages = new RedisConnection({ ...options, server: server ?? redis.url }, clock, SILENT);
   const times = { leaseMs, pollMs: leaseMs / POLLS_PER_LEASE, commandBudgetMs: budgetMs * 2 };
   return new RedisChangeLog(serving, messages, { namespace, ...times, recordBudgetMs: RECORD_BUDGET_MS }, clock);
+}
+
+/** Every region alike, whatever it is called. */
+function envelopeOf(entryBytesMax: number): EnvelopeOptions {
+  return {
+    bytesMax: entryBytesMax * ENVELOPE_FACTOR,
+    inflatedBytesMax: entryBytesMax,
+    treatments: {},
+    usual: { compression: 'deflate', thresholdBytes: COMPRESSION_THRESHOLD_BYTES, encrypted: false },
+    encryptionKeys: [],
+    macSecrets: [],
+  };
 }

@@ -6,7 +6,7 @@ import { StoreError } from '../engine/store.error.js';
 export interface Waiter {
   readonly key: string;
   readonly deadlineMs: number;
-  readonly resolve: (read: StoreRead) => void;
+  readonly resolve: (read: StoreRead | Promise<StoreRead>) => void;
   readonly reject: (error: unknown) => void;
   isDone: boolean;
 }
@@ -34,7 +34,7 @@ export class ReadBatch {
   }
 
   /** Gives each caller that still waits its own; what fails for one does so for it alone. */
-  deliver(readOf: (waiter: Waiter, index: number) => StoreRead): void {
+  deliver(readOf: (waiter: Waiter, index: number) => StoreRead | Promise<StoreRead>): void {
     this.end((waiter, index) => {
       try {
         waiter.resolve(readOf(waiter, index));

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Clock, Timers } from '../../kernel/clock.js';
 import { CircuitBreaker, type BreakerPolicy, type BreakerState } from '../engine/circuit-breaker.js';
-import { EnvelopeCodec } from '../engine/envelope.codec.js';
+import { EnvelopeCodec, type EnvelopeOptions } from '../engine/envelope.codec.js';
 import { GuardedStore, pass } from './guarded.store.js';
 import { RedisConnection, type ConnectionLog, type ConnectionState } from './redis.connection.js';
 import type { RedisServer } from './redis.address.js';
@@ -13,7 +13,7 @@ export interface RedisNodeOptions {
   readonly maxRetryDelayMs: number;
   readonly commandTimeoutMs: number;
   readonly inFlightMax: number;
-  readonly envelopeBytesMax: number;
+  readonly envelope: EnvelopeOptions;
   readonly breaker: BreakerPolicy;
 }
 
@@ -71,7 +71,7 @@ export class RedisNode implements RedisServing {
     };
     this.connection = new RedisConnection({ ...options, server, ...named }, clock, logger, onChange);
     const limits = { inFlightMax: options.inFlightMax, silentMsMax: options.connectTimeoutMs };
-    const codec = new EnvelopeCodec(options.envelopeBytesMax);
+    const codec = new EnvelopeCodec(options.envelope);
     const role = member === undefined ? undefined : { name: member.address, slotOf: member.slotOf };
     const storeOf = (isAsking: boolean): RedisStore =>
       new RedisStore(this.connection, codec, limits, clock, role === undefined ? undefined : { ...role, isAsking });

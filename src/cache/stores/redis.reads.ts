@@ -103,9 +103,12 @@ export class RedisReads {
     this.commands.leave(group.length);
   }
 
-  private read(key: string, value: Buffer | null): StoreRead {
-    if (value === null || value.byteLength === 0) return ABSENT;
-    const read = this.codec.decode(value);
+  private read(key: string, value: Buffer | null): StoreRead | Promise<StoreRead> {
+    return value === null || value.byteLength === 0 ? ABSENT : this.decoded(key, value);
+  }
+
+  private async decoded(key: string, value: Buffer): Promise<StoreRead> {
+    const read = await this.codec.decode(key, value);
     if (read.kind === 'defect') this.onDefect(key);
     return read;
   }

@@ -63,7 +63,8 @@ export class RedisStore implements SharedStore, WalkedServer {
       await this.delete(key, budgetMs);
       return;
     }
-    const envelope = this.codec.encode(entry);
+    const made = this.codec.encode(key, entry);
+    const envelope = made instanceof Promise ? await made : made;
     if (envelope.byteLength > this.codec.bytesMax) throw new StoreError('refused', 'OVERSIZED');
     await this.commands.run(budgetMs, (client) => client.set(key, envelope, 'PX', Math.ceil(ttlMs)));
   }

@@ -14,6 +14,11 @@ export const DEFAULT_REGION: RegionPolicy = {
   entryBytesMax: 100_000,
   read: 'leased',
   tiers: ['l1', 'l2'],
+  bytesMax: null,
+  compression: 'deflate',
+  compressionThresholdBytes: 1024,
+  encrypted: false,
+  hitRateAlert: null,
 };
 
 const NO_SENTINEL = { sentinelName: null, sentinelPassword: null };
@@ -30,6 +35,8 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     breaker: { failureShare: 0.5, sampleMin: 5, windowMs: 5000, openMs: 300 },
     untrackedTtlSeconds: 60,
     regions: { default: DEFAULT_REGION },
+    encryptionKeys: [],
+    macSecrets: [],
     ...over,
   };
   const redis =

@@ -1,6 +1,7 @@
 import { CacheMetrics } from '../../../src/cache/cache.metrics.js';
 import { CacheHealth } from '../../../src/cache/cache.health.js';
 import { CacheStatistics } from '../../../src/cache/cache.statistics.js';
+import { STORE_DEFECTS } from '../../../src/cache/engine/cache-store.port.js';
 import { StoreError } from '../../../src/cache/engine/store.error.js';
 import { MemoryStore } from '../../../src/cache/stores/memory.store.js';
 import type { RedisTier } from '../../../src/cache/stores/redis.tier.js';
@@ -42,7 +43,8 @@ describe('statistics', () => {
       ['strict', 0, 1],
     ]);
     expect(total).toMatchObject({ hits: 3, l1Hits: 2, l2Hits: 1, misses: 1, errors: 2, loadErrors: 1, storeErrors: 1 });
-    expect(total.defects).toEqual({ corrupt: 0, truncated: 0, foreign: 1, version: 0, oversized: 0 });
+    const none = Object.fromEntries(STORE_DEFECTS.map((defect) => [defect, 0]));
+    expect(total.defects).toEqual({ ...none, foreign: 1 });
     expect(total.latency).toEqual({
       l1: { count: 0, sumMs: 0 },
       l2: { count: 2, sumMs: 7 },
@@ -72,6 +74,7 @@ describe('metrics', () => {
         'cache_sets_total{cache_type="default",operation="get_a"} 0',
         'cache_errors_total{cache_type="default",operation="get_b",source="store"} 1',
         'cache_defects_total{cache_type="strict",operation="get_c",kind="foreign"} 1',
+        'cache_defects_total{cache_type="strict",operation="get_c",kind="forged"} 0',
         'cache_events_total{cache_type="default",operation="get_a",event="invalidated"} 0',
         'cache_stage_seconds_total{cache_type="default",operation="get_a",stage="l2"} 0.003',
         'cache_stage_passages_total{cache_type="default",operation="get_b",stage="l2"} 1',

@@ -1,4 +1,5 @@
 import { CachedQueries } from '../../../src/cache/cached-queries.js';
+import type { CacheSettings } from '../../../src/config/settings.js';
 import { boundOf, definitionOf, scopeOf } from './bound-query.js';
 import { cacheSettings, DEFAULT_REGION } from './cache-settings.js';
 
@@ -49,6 +50,25 @@ describe('cached queries', () => {
     const lost = definitionOf({ cache: { ttlSeconds: 7, region: 'lost' } });
     expect(() => queries.policyOf(lost)).toThrow('definition.invalid');
     expect(() => queries.policyOf(definitionOf({ cache: null }))).toThrow('not granted');
+  });
+
+  it('of an encrypted region need a key once they leave the process, and not before', () => {
+    const regions = { default: DEFAULT_REGION, secret: { ...DEFAULT_REGION, encrypted: true } };
+    const secret = definitionOf({ cache: { ttlSeconds: 7, region: 'secret' } });
+    const redis = 'redis://127.0.0.1:1';
+    const policies = (over: Partial<CacheSettings>, url: string | null = redis): CachedQueries =>
+      new CachedQueries(cacheSettings({ regions, ...over }, url));
+    const refusal = expect.objectContaining({
+      code: 'config.invalid',
+      hint: expect.stringContaining('ENCRYPTION_KEYS') as string,
+    }) as Error;
+    expect(() => policies({}).policyOf(secret)).toThrow(refusal);
+    expect(policies({}).policyOf(definitionOf()).ttlMs).toBe(3_600_000);
+    const encryptionKeys = [{ name: 'a', secret: 'AAAA', form: 'base64' as const }];
+    expect(policies({ encryptionKeys }).policyOf(secret).ttlMs).toBe(7000);
+    expect(policies({}, null).policyOf(secret).ttlMs).toBe(7000);
+    const near = { ...regions, secret: { ...regions.secret, tiers: ['l1' as const] } };
+    expect(policies({ regions: near }).policyOf(secret).tiers).toEqual(['l1']);
   });
 
   it('are identified by key, digest, tags and policy', () => {

@@ -11,6 +11,7 @@ import { SETTINGS, type Settings } from '../../../src/config/settings.js';
 import { FalajError } from '../../../src/kernel/falaj-error.js';
 
 const SECRET = 'a-secret-of-our-own-with-forty-characters';
+const KEY_BYTES = Buffer.alloc(32, 'key').toString('base64');
 
 let directory: string;
 
@@ -130,6 +131,25 @@ describe('settings', () => {
     expect(load(cluster).redis).toMatchObject({ mode: 'cluster', sentinelName: null, sentinelPassword: null });
   });
 
+  it('take several keys and secrets, in their order, and a region its own treatment', () => {
+    const { cache } = load({
+      ENCRYPTION_KEYS: `2026:${KEY_BYTES},2025:${KEY_BYTES}`,
+      CACHE_MAC_SECRET: `a:${SECRET}:with:colons`,
+    });
+    expect(cache.encryptionKeys).toEqual([
+      { name: '2026', secret: KEY_BYTES, form: 'base64' },
+      { name: '2025', secret: KEY_BYTES, form: 'base64' },
+    ]);
+    expect(cache.macSecrets).toEqual([{ name: 'a', secret: `${SECRET}:with:colons`, form: 'text' }]);
+    expect(load().cache).toMatchObject({ encryptionKeys: [], macSecrets: [] });
+    expect(cache.regions['user_session']).toMatchObject({ encrypted: true, compression: 'none', ttlSeconds: 3600 });
+    expect(cache.regions['sql_query']).toMatchObject({
+      encrypted: false,
+      compression: 'deflate',
+      bytesMax: 104_857_600,
+    });
+  });
+
   it('reach @nestjs/config and the typed token as the same object', async () => {
     const settings = load();
     const module = await Test.createTestingModule({ imports: [SettingsModule.forRoot(settings)] }).compile();
@@ -177,14 +197,26 @@ describe('broken settings', () => {
     [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a/1' }, 'REDIS_URL'],
     [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a,rediss://b' }, 'REDIS_URL'],
     [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:one@a,redis://:two@b' }, 'REDIS_URL'],
+    [{ ENCRYPTION_KEYS: KEY_BYTES }, 'ENCRYPTION_KEYS'],
+    [{ ENCRYPTION_KEYS: `a:${KEY_BYTES.slice(4)}` }, 'ENCRYPTION_KEYS'],
+    [{ ENCRYPTION_KEYS: `a:${KEY_BYTES},` }, 'ENCRYPTION_KEYS'],
+    [{ ENCRYPTION_KEYS: `a:${KEY_BYTES},a:${KEY_BYTES}` }, 'ENCRYPTION_KEYS'],
+    [{ CACHE_MAC_SECRET: SECRET }, 'CACHE_MAC_SECRET'],
+    [{ CACHE_MAC_SECRET: 'a:short' }, 'CACHE_MAC_SECRET'],
+    [{ CACHE_MAC_SECRET: `a:${SECRET},a:${SECRET}` }, 'CACHE_MAC_SECRET'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET'],
   ])('%j is refused', (environment, name) => {
     expect(names(environment)).toEqual([name]);
   });
 
-  it('name a value only where it is no secret', () => {
-    const [found] = problems({ DATABASE_URL: 'mysql://user:hunter2@host' });
+  it.each([
+    { DATABASE_URL: 'mysql://user:hunter2@host' },
+    { ENCRYPTION_KEYS: 'a:hunter2' },
+    { CACHE_MAC_SECRET: 'a:hunter2' },
+  ])('name a value only where it is no secret', (environment) => {
+    const [found] = problems(environment);
+    expect(found).toBeDefined();
     expect(JSON.stringify(found)).not.toContain('hunter2');
     const redis = { REDIS_MODE: 'cluster', REDIS_URL: 'redis://:hunter2@a/7,redis://:hunter3@b' };
     expect(JSON.stringify(problems(redis))).toMatch(/REDIS_URL/);
@@ -268,6 +300,8 @@ describe('.env.example', () => {
       'REDIS_SENTINEL_NAME',
       'REDIS_SENTINEL_PASSWORD',
       'CACHE_NAMESPACE',
+      'ENCRYPTION_KEYS',
+      'CACHE_MAC_SECRET',
       'LOG_LEVEL',
     ];
     expect([...documented.keys()].sort()).toEqual([...new Set([...known, ...optional])].sort());

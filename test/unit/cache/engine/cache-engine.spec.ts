@@ -202,6 +202,21 @@ describe('an entry that may not be served', () => {
     gone.open();
   });
 
+  it('is one of another region, whoever put it there: a defect, removed', async () => {
+    const bench = new EngineBench();
+    await bench.read();
+    await settled();
+    const entry = { ...bench.shared.entries.get('k')!, region: 'another' };
+    bench.memory.set('k', entry, HOUR);
+    bench.shared.entries.set('k', entry);
+    const gone = gate();
+    bench.shared.beforeSet = () => gone.promise;
+    expect((await bench.read()).value).toBe('v2');
+    expect(bench.counts.defects).toEqual(['misplaced', 'misplaced']);
+    expect(bench.shared.deleted).toEqual(['k']);
+    gone.open();
+  });
+
   it('is one that a store reports as defect', async () => {
     const bench = new EngineBench();
     bench.shared.defect = 'foreign';

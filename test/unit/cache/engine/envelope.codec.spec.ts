@@ -1,109 +1,214 @@
 import fc from 'fast-check';
-import { crc32 } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { entryBytes, type CacheEntry } from '../../../../src/cache/engine/cache-entry.js';
+import type { StoreDefect } from '../../../../src/cache/engine/cache-store.port.js';
 import { EnvelopeCodec } from '../../../../src/cache/engine/envelope.codec.js';
+import { DeflatedPayload } from '../../../../src/kernel/deflated-payload.js';
 import { entryOf } from '../../../conformance/cache-store.suite.js';
+import { KEY, OPTIONS, tampered, WAYS } from './envelope.fixture.js';
 
-const codec = new EnvelopeCodec(1_000_000);
-const envelope = codec.encode(entryOf('{"rows":[1,2,3]}'));
+const plain = new EnvelopeCodec(OPTIONS.plain);
+const compressed = new EnvelopeCodec(OPTIONS.compressed);
+const ROWS = Buffer.from(
+  JSON.stringify(Array.from({ length: 300 }, (_, year) => ({ data: { year, value: year * 7 } }))),
+);
 
-/** An envelope with a header of one's own and a right checksum. */
-function forged(header: string): Buffer {
-  const text = Buffer.from(header);
-  const bytes = Buffer.concat([Buffer.from('FLJC\u0002'), Buffer.alloc(8), text, Buffer.alloc(4)]);
-  bytes.writeUInt32BE(text.byteLength, 5);
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, -4)), bytes.byteLength - 4);
-  return bytes;
+async function defectOf(codec: EnvelopeCodec, bytes: Buffer, key = KEY): Promise<StoreDefect | undefined> {
+  const read = await codec.decode(key, bytes);
+  return read.kind === 'defect' ? read.defect : undefined;
 }
 
-describe('envelope codec', () => {
-  it('gives back every entry, member by member', () => {
-    fc.assert(
-      fc.property(
+async function found(codec: EnvelopeCodec, bytes: Buffer): Promise<CacheEntry> {
+  const read = await codec.decode(KEY, bytes);
+  if (read.kind !== 'found') throw new Error(JSON.stringify(read));
+  return read.entry;
+}
+
+describe.each(WAYS)('an envelope, %s,', (_name, codec) => {
+  it('gives back every entry, member by member', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.record({
           position: fc.record({ incarnation: fc.string(), seq: fc.maxSafeNat() }),
           tags: fc.array(fc.string({ unit: 'grapheme' })),
           createdAtMs: fc.maxSafeNat(),
           freshUntilMs: fc.maxSafeNat(),
           loadCostMs: fc.double({ min: 0, max: 1e6, noNaN: true }).map((cost) => (Object.is(cost, -0) ? 0 : cost)),
-          region: fc.string(),
+          region: fc.oneof(fc.constant('default'), fc.string(), fc.constantFrom('__proto__', 'constructor')),
           identity: fc.string(),
-          payload: fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)),
+          meta: fc.oneof(fc.constant({}), fc.constant({ query_id: 'é', list: [1, null, { flag: false }] })),
+          payload: fc
+            .tuple(fc.uint8Array({ maxLength: 500 }), fc.integer({ min: 1, max: 9 }))
+            .map(([bytes, times]) => Buffer.concat(Array.from({ length: times }, () => Buffer.from(bytes)))),
         }),
-        (members) => {
+        fc.string({ unit: 'grapheme' }),
+        async (members, key) => {
           const entry = entryOf('', members);
-          expect(codec.decode(codec.encode(entry))).toEqual({ kind: 'found', entry });
+          const read = await codec.decode(key, await codec.encode(key, entry));
+          expect(read).toMatchObject({ kind: 'found', entry: { payload: entry.payload, meta: entry.meta } });
+          if (read.kind === 'found') expect({ ...read.entry, deflated: undefined }).toEqual(entry);
         },
       ),
     );
   });
 
-  it('takes no envelope cut short anywhere, nor one with anything behind it', () => {
-    for (let length = 0; length < envelope.byteLength; length++) {
-      expect(codec.decode(envelope.subarray(0, length)).kind).toBe('defect');
+  it('is none once cut short anywhere, or with anything behind it', async () => {
+    const envelope = await codec.encode(KEY, entryOf('{"rows":[1,2,3,1,2,3,1,2,3,1,2,3,1,2,3,1,2,3]}'));
+    for (let length = 1; length < envelope.byteLength; length++) {
+      expect(await defectOf(codec, envelope.subarray(0, length))).toBe('truncated');
     }
-    expect(codec.decode(envelope.subarray(0, 40))).toEqual({ kind: 'defect', defect: 'truncated' });
-    expect(codec.decode(Buffer.concat([envelope, Buffer.alloc(1)]))).toEqual({ kind: 'defect', defect: 'corrupt' });
+    expect(await defectOf(codec, Buffer.concat([envelope, Buffer.alloc(1)]))).toBe('corrupt');
   });
 
-  it('takes no envelope with a single bit turned, wherever it is', () => {
+  it('is none with a single bit turned, wherever it is', async () => {
+    const envelope = await codec.encode(KEY, entryOf('{"rows":[1,2,3,1,2,3,1,2,3,1,2,3,1,2,3,1,2,3]}'));
+    const accepted: number[] = [];
     for (let bit = 0; bit < envelope.byteLength * 8; bit++) {
       const turned = Buffer.from(envelope);
       turned.writeUInt8(turned.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
-      expect(codec.decode(turned).kind).toBe('defect');
+      if ((await defectOf(codec, turned)) === undefined) accepted.push(bit);
     }
+    expect(accepted).toEqual([]);
   });
 
-  it('takes no bytes that are not its own, and never throws', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        expect(codec.decode(Buffer.from(bytes)).kind).toBe('defect');
+  it('is none under another key', async () => {
+    const envelope = await codec.encode(KEY, entryOf('v'));
+    expect(['corrupt', 'forged']).toContain(await defectOf(codec, envelope, `${KEY}0`));
+    expect(await defectOf(codec, envelope)).toBeUndefined();
+  });
+
+  it('is told from bytes of anyone else, and from another format version', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (bytes, isAlike) => {
+        const envelope = Buffer.concat([Buffer.from(isAlike ? 'FLJC\u0003' : ''), bytes]);
+        expect((await codec.decode(KEY, envelope)).kind).toBe('defect');
       }),
     );
-    expect(codec.decode(Buffer.from('not an envelope, long enough'))).toEqual({ kind: 'defect', defect: 'foreign' });
+    expect(await defectOf(codec, Buffer.from('not an envelope, long enough'))).toBe('foreign');
+    const newer = await codec.encode(KEY, entryOf('v'));
+    newer.writeUInt8(newer.readUInt8(4) + 1, 4);
+    expect(await defectOf(codec, newer)).toBe('version');
   });
 
-  it('tells another format version and a size beyond its limit', () => {
-    const newer = Buffer.from(envelope);
-    newer.writeUInt8(envelope.readUInt8(4) + 1, 4);
-    expect(codec.decode(newer)).toEqual({ kind: 'defect', defect: 'version' });
-    const narrow = new EnvelopeCodec(envelope.byteLength - 1);
-    expect(narrow.decode(envelope)).toEqual({ kind: 'defect', defect: 'oversized' });
-    expect(new EnvelopeCodec(envelope.byteLength).decode(envelope).kind).toBe('found');
+  it('holds memory of its own', async () => {
+    const entry = await found(codec, await codec.encode(KEY, entryOf('', { payload: Buffer.alloc(20_000, 'abc') })));
+    expect(entry.payload.buffer.byteLength).toBeLessThanOrEqual(20_000 + 300);
+    const kept = entry.deflated?.bytes ?? Buffer.allocUnsafeSlow(0);
+    expect(kept.buffer.byteLength).toBe(kept.byteLength);
+  });
+});
+
+describe('an envelope', () => {
+  it('larger than the limit is not decoded', async () => {
+    const envelope = await plain.encode(KEY, entryOf('v'));
+    const limited = (bytesMax: number): EnvelopeCodec => new EnvelopeCodec({ ...OPTIONS.plain, bytesMax });
+    expect(await defectOf(limited(envelope.byteLength - 1), envelope)).toBe('oversized');
+    expect(await defectOf(limited(envelope.byteLength), envelope)).toBeUndefined();
   });
 
-  const good = {
-    incarnation: 'i',
-    seq: 1,
-    tags: ['t'],
-    created: 1,
-    fresh: 2,
-    cost: 0,
-    region: 'r',
-    identity: 'x',
-    meta: {},
-  };
-
-  it('takes a header that says what a header says', () => {
-    expect(codec.decode(forged(JSON.stringify(good))).kind).toBe('found');
+  it('is refused to an entry whose texts do not fit', async () => {
+    const refused = { failure: 'refused', reason: 'OVERSIZED' };
+    expect(() => plain.encode(KEY, entryOf('v', { tags: ['x'.repeat(65_536)] }))).toThrow(
+      expect.objectContaining(refused),
+    );
+    const longest = entryOf('v', { tags: ['x'.repeat(65_535)] });
+    expect(await found(plain, await plain.encode(KEY, longest))).toEqual(longest);
   });
+
+  const META_AT = 67 + 'history:1'.length + 'default'.length + 64;
+  const entry = entryOf('v', { tags: [], meta: { a: 1 } });
+  const tagged = entryOf('v', { tags: ['abc', 'd'], meta: {} });
 
   it.each([
-    'not json',
-    'null',
-    '[]',
-    '"text"',
-    JSON.stringify({ ...good, incarnation: 1 }),
-    JSON.stringify({ ...good, seq: 1.5 }),
-    JSON.stringify({ ...good, seq: '1' }),
-    JSON.stringify({ ...good, tags: 't' }),
-    JSON.stringify({ ...good, tags: [1] }),
-    JSON.stringify({ ...good, created: null }),
-    JSON.stringify({ ...good, fresh: '2' }),
-    JSON.stringify({ ...good, cost: undefined }),
-    JSON.stringify({ ...good, identity: undefined }),
-    JSON.stringify({ ...good, meta: [] }),
-    JSON.stringify({ ...good, meta: undefined }),
-  ])('takes no header like %s, checksum or not', (header) => {
-    expect(codec.decode(forged(header))).toEqual({ kind: 'defect', defect: 'corrupt' });
+    ['a position past all numbers', entry, (bytes: Buffer) => bytes.writeUInt32BE(0x80000000, 8)],
+    ['a time that is none', entry, (bytes: Buffer) => bytes.writeDoubleBE(Number.NaN, 24)],
+    ['an endless cost', entry, (bytes: Buffer) => bytes.writeDoubleBE(Infinity, 32)],
+    ['an unknown flag', entry, (bytes: Buffer) => bytes.writeUInt8(4, 6)],
+    ['another length of the payload', entry, (bytes: Buffer) => bytes.writeUInt32BE(2, 40)],
+    ['a list for metadata', entry, (bytes: Buffer) => bytes.write('[1,2,3]', META_AT)],
+    ['null for metadata', entry, (bytes: Buffer) => bytes.write('   null', META_AT)],
+    ['no JSON for metadata', entry, (bytes: Buffer) => bytes.write('{"a":1 ', META_AT)],
+    ['a tag past the tags', tagged, (bytes: Buffer) => bytes.writeUInt16BE(7, META_AT)],
+    ['half a length of a tag', tagged, (bytes: Buffer) => bytes.writeUInt16BE(5, META_AT)],
+  ])('with %s is corrupt, its checksum right or not', async (_name, good, change) => {
+    const envelope = await plain.encode(KEY, good);
+    expect(
+      await found(
+        plain,
+        tampered(envelope, () => undefined),
+      ),
+    ).toEqual(good);
+    expect(
+      await defectOf(
+        plain,
+        tampered(envelope, (bytes) => void change(bytes)),
+      ),
+    ).toBe('corrupt');
+  });
+});
+
+describe('compression', () => {
+  const LONG = entryOf('', { payload: ROWS });
+
+  it('makes an envelope small and keeps what a client can be sent', async () => {
+    const envelope = await compressed.encode(KEY, LONG);
+    expect(envelope.byteLength).toBeLessThan(ROWS.byteLength / 3);
+    const entry = await found(compressed, envelope);
+    expect(entry.payload.equals(ROWS)).toBe(true);
+    const tail = Buffer.from(',"warnings":[]}');
+    const member = Buffer.concat(entry.deflated?.gzipMember(tail) ?? []);
+    expect(gunzipSync(member).equals(Buffer.concat([ROWS, tail]))).toBe(true);
+    expect(entryBytes(KEY, entry) - entryBytes(KEY, LONG)).toBe(entry.deflated?.bytes.byteLength);
+  });
+
+  it('is not done again to what came compressed', async () => {
+    const entry = await found(compressed, await compressed.encode(KEY, LONG));
+    const again = await compressed.encode(KEY, entry);
+    expect(again.includes(entry.deflated?.bytes ?? 'nothing')).toBe(true);
+    expect((await found(compressed, again)).payload.equals(ROWS)).toBe(true);
+  });
+
+  it('leaves alone what is small, what does not shrink and what its region leaves plain', async () => {
+    const threshold = (thresholdBytes: number): EnvelopeCodec =>
+      new EnvelopeCodec({
+        ...OPTIONS.compressed,
+        treatments: { default: { compression: 'deflate', thresholdBytes, encrypted: false } },
+      });
+    const codecIn = async (codec: EnvelopeCodec, entry: CacheEntry): Promise<number> =>
+      (await codec.encode(KEY, entry)).readUInt8(5);
+    expect(await codecIn(threshold(ROWS.byteLength), LONG)).toBe(1);
+    expect(await codecIn(threshold(ROWS.byteLength + 1), LONG)).toBe(0);
+    expect(await codecIn(compressed, entryOf('', { payload: randomBytes(5000) }))).toBe(0);
+    expect(await codecIn(compressed, { ...LONG, region: 'other' })).toBe(0);
+  });
+
+  it('of an unknown kind is told', async () => {
+    const envelope = await compressed.encode(KEY, LONG);
+    expect(
+      await defectOf(
+        compressed,
+        tampered(envelope, (bytes) => bytes.writeUInt8(2, 5)),
+      ),
+    ).toBe('codec');
+  });
+
+  it('does not expand past the limit, nor past what it says', async () => {
+    const envelope = await compressed.encode(KEY, LONG);
+    const limited = (inflatedBytesMax: number): EnvelopeCodec =>
+      new EnvelopeCodec({ ...OPTIONS.compressed, inflatedBytesMax });
+    expect(await defectOf(limited(ROWS.byteLength - 1), envelope)).toBe('bomb');
+    expect(await defectOf(limited(ROWS.byteLength), envelope)).toBeUndefined();
+    const bomb = await DeflatedPayload.compress(Buffer.alloc(900_000));
+    const lying = await compressed.encode(KEY, entryOf('', { payload: Buffer.alloc(10_000), deflated: bomb }));
+    expect(await defectOf(compressed, lying)).toBe('bomb');
+  });
+
+  it('that expands to something else is corrupt', async () => {
+    const envelope = await compressed.encode(KEY, LONG);
+    const other = tampered(envelope, (bytes) => bytes.writeUInt32BE(1, 44));
+    expect(await defectOf(compressed, other)).toBe('corrupt');
+    const longer = tampered(envelope, (bytes) => bytes.writeUInt32BE(ROWS.byteLength + 1, 40));
+    expect(await defectOf(compressed, longer)).toBe('corrupt');
   });
 });
