@@ -48,6 +48,13 @@ export function createEngine(ingredients: EngineIngredients): CacheEngine {
   return new CacheEngine({ clock, log, judge, tiers, loader, observer, limits, random });
 }
 
+export function createMemoryTier({ cache }: Settings, clock: Clock): MemoryStore {
+  const limits = Object.entries(cache.regions).flatMap(([name, { bytesMax }]) =>
+    bytesMax === null ? [] : [[name, bytesMax] as const],
+  );
+  return new MemoryStore({ bytesMax: cache.memoryBytesMax, regions: Object.fromEntries(limits) }, clock);
+}
+
 /** Null where no Redis is set, or the cache is off. */
 export function createSharedTier(settings: Settings, clock: Clock & Timers, logger: ConnectionLog): RedisTier | null {
   const { redis, cache } = settings;

@@ -12,6 +12,7 @@ const REGION = {
   grace_seconds: whole(0, 366 * DAY_SECONDS),
   jitter_share: part(),
   entry_bytes_max: whole(256, 512 * MEGABYTE),
+  bytes_max: nullable(whole(0, 64 * 1024 * MEGABYTE)),
   read: oneOf('leased', 'strict'),
   tiers: listOf(oneOf('l1', 'l2'), 'l1 and l2'),
 };

@@ -12,6 +12,8 @@ export interface RegionPolicy {
   readonly jitterShare: number;
   /** A larger answer is served but not kept. */
   readonly entryBytesMax: number;
+  /** What its answers may occupy of this process's memory; null shares with others what all may. */
+  readonly bytesMax: number | null;
   /** `strict` confirms the head of the change log for each read; `leased` trusts it for the lease. */
   readonly read: 'leased' | 'strict';
   readonly tiers: readonly ('l1' | 'l2')[];

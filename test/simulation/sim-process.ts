@@ -68,7 +68,7 @@ export class SimProcess implements Clock, Timers {
     this.recorder = new ChangeRecorder(this.link, this.follower, SETTINGS);
     const judge = new EntryJudge(this.follower, this);
     const tiers = new TierChain({
-      ...{ clock: this, judge, observer: SILENT, l1: new MemoryStore(1_000_000, this), writeBudgetMs: 100 },
+      ...{ clock: this, judge, observer: SILENT, l1: new MemoryStore({ bytesMax: 1_000_000 }, this), writeBudgetMs: 100 },
       l2: redis === null ? null : new SimStore(redis, this),
       writes: new BackgroundWrites({ inFlightMax: 100, bytesMax: 1_000_000 }),
     });

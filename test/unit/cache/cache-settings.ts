@@ -8,6 +8,7 @@ export const DEFAULT_REGION: RegionPolicy = {
   graceSeconds: 0,
   jitterShare: 0,
   entryBytesMax: 100_000,
+  bytesMax: null,
   read: 'leased',
   tiers: ['l1', 'l2'],
 };
