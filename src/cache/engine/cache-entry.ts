@@ -32,7 +32,7 @@ const LIST_BYTES = 32;
 const KEPT_BYTES = 200;
 
 /** An entry's own members, its position, and a Buffer of its own beside its content. */
-const ENTRY_BYTES = 370;
+const ENTRY_BYTES = 400;
 
 /** Bytes an entry occupies in memory, its key and bookkeeping included (an estimate that never falls short of the payload). */
 export function entryBytes(key: string, entry: CacheEntry): number {

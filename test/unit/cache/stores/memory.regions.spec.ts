@@ -1,7 +1,9 @@
+import { createMemoryTier } from '../../../../src/cache/engine.factory.js';
 import { entryBytes, type CacheEntry } from '../../../../src/cache/engine/cache-entry.js';
 import { MemoryStore } from '../../../../src/cache/stores/memory.store.js';
 import { entryOf } from '../../../conformance/cache-store.suite.js';
 import { VirtualClock } from '../../../support/virtual-clock.js';
+import { cacheSettings, DEFAULT_REGION } from '../cache-settings.js';
 
 /** Above what is packed, so that an entry is charged the same before and after its first use. */
 const LARGE = 5000;
@@ -68,5 +70,16 @@ describe('memory regions', () => {
     expect(store.regionStatistics().length).toBeLessThanOrEqual(65);
     expect(store.size).toBe(301);
     expect(store.peek('k299')?.region).toBe('r299');
+  });
+
+  it('take their limits from the settings, and share where none is set', () => {
+    const regions = { default: DEFAULT_REGION, small: { ...DEFAULT_REGION, bytesMax: 5000 } };
+    const store = createMemoryTier(cacheSettings({ regions, memoryBytesMax: 50_000 }), new VirtualClock());
+    store.set('k', entryOf('v'), HOUR);
+    const limits = store.regionStatistics().map(({ region, bytesMax }) => [region, bytesMax]);
+    expect(limits).toEqual([
+      ['small', 5000],
+      ['default', 50_000],
+    ]);
   });
 });
