@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MetricsRegistry, type MetricSample } from '../observability/metrics.registry.js';
 import { CacheStatistics, type OperationStatistics } from './cache.statistics.js';
+import type { MemoryRegionStatistics } from './stores/memory.region.js';
 
 type Counted = Exclude<keyof OperationStatistics, 'operation' | 'region' | 'defects' | 'latency'>;
 
@@ -38,6 +39,7 @@ export class CacheMetrics implements OnModuleInit {
     this.countEvents();
     this.countTime();
     this.gaugeTiers();
+    this.gaugeRegions();
   }
 
   private countReads(): void {
@@ -121,6 +123,25 @@ export class CacheMetrics implements OnModuleInit {
     };
     counter('cache_evictions_total', 'Entries that went for space', () => memory().evictions);
     counter('cache_expirations_total', 'Entries found past their time in memory', () => memory().expirations);
+  }
+
+  private gaugeRegions(): void {
+    const each = (value: (row: MemoryRegionStatistics) => number) => () =>
+      this.statistics
+        .snapshot()
+        .tiers.l1.regions.map((row) => ({ value: value(row), labels: { cache_type: row.region } }));
+    const labels = ['cache_type'];
+    const gauge = (name: string, help: string, value: (row: MemoryRegionStatistics) => number): void => {
+      this.metrics.gauge({ name, help, labels, collect: each(value) });
+    };
+    const counter = (name: string, help: string, value: (row: MemoryRegionStatistics) => number): void => {
+      this.metrics.counter({ name, help, labels, collect: each(value) });
+    };
+    gauge('cache_region_bytes', 'Bytes that a region occupies in this process', ({ bytes }) => bytes);
+    gauge('cache_region_bytes_max', 'Bytes that a region may occupy in this process', ({ bytesMax }) => bytesMax);
+    gauge('cache_region_keys', 'Entries of a region in this process', ({ keys }) => keys);
+    counter('cache_region_evictions_total', 'Entries of a region that went for space', ({ evictions }) => evictions);
+    counter('cache_region_expirations_total', 'Entries of a region past their time', ({ expirations }) => expirations);
   }
 
   private rows(samples: (row: OperationStatistics) => readonly MetricSample[]): readonly MetricSample[] {

@@ -19,20 +19,20 @@ import { CacheStatistics } from './cache.statistics.js';
 import { MEMORY_TIER, SHARED_TIER } from './cache.tokens.js';
 import { CachedQueries } from './cached-queries.js';
 import { DataClientInterceptor } from './data-client.interceptor.js';
-import { createEngine, createSharedTier } from './engine.factory.js';
+import { createEngine, createMemoryTier, createSharedTier } from './engine.factory.js';
 import { CacheEngine } from './engine/cache-engine.js';
 import type { ChangeLog } from './engine/change-log.port.js';
 import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
-import { MemoryStore } from './stores/memory.store.js';
+import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
 
 const parts = [
   {
     provide: MEMORY_TIER,
     inject: [SETTINGS, CLOCK],
-    useFactory: (settings: Settings, clock: Clock) => new MemoryStore(settings.cache.memoryBytesMax, clock),
+    useFactory: (settings: Settings, clock: Clock) => createMemoryTier(settings, clock),
   },
   {
     provide: SHARED_TIER,

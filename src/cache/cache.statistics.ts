@@ -3,6 +3,7 @@ import { MEMORY_TIER, SHARED_TIER } from './cache.tokens.js';
 import type { CacheEvent, CacheObserver, CacheStage, ReadLabel } from './engine/cache-observer.port.js';
 import type { StoreDefect } from './engine/cache-store.port.js';
 import { Tally, type TallyCounts } from './statistics.tally.js';
+import type { MemoryRegionStatistics } from './stores/memory.region.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier, RedisTierStatus } from './stores/redis.tier.js';
 
@@ -20,6 +21,7 @@ export interface MemoryStatistics {
   readonly keys: number;
   readonly evictions: number;
   readonly expirations: number;
+  readonly regions: readonly MemoryRegionStatistics[];
 }
 
 export interface StatisticsSnapshot {
@@ -68,7 +70,7 @@ export class CacheStatistics implements CacheObserver {
 
   private memoryStatistics(): MemoryStatistics {
     const { bytes, size, evictions, expirations } = this.memory;
-    return { bytes, keys: size, evictions, expirations };
+    return { bytes, keys: size, evictions, expirations, regions: this.memory.regionStatistics() };
   }
 
   /** Labels come from definitions, so there are as many tallies as cached definitions. */

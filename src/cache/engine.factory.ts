@@ -8,7 +8,7 @@ import type { CacheEngine } from './engine/cache-engine.js';
 import type { CacheObserver } from './engine/cache-observer.port.js';
 import type { ChangeLog } from './engine/change-log.port.js';
 import type { EntryJudge } from './engine/entry.judge.js';
-import type { MemoryStore } from './stores/memory.store.js';
+import { MemoryStore } from './stores/memory.store.js';
 import { CacheKeys } from './keys.js';
 import type { EnvelopeOptions, EnvelopeTreatment } from './engine/envelope.codec.js';
 import { RedisTier } from './stores/redis.tier.js';
@@ -50,6 +50,13 @@ export function createEngine(ingredients: EngineIngredients): CacheEngine {
     limits: { confirmBudgetMs: settings.changes.leaseMs, reachBudgetMs: settings.changes.reachTimeoutMs },
     random: Math.random,
   });
+}
+
+export function createMemoryTier({ cache }: Settings, clock: Clock): MemoryStore {
+  const limits = Object.entries(cache.regions).flatMap(([name, { bytesMax }]) =>
+    bytesMax === null ? [] : [[name, bytesMax] as const],
+  );
+  return new MemoryStore({ bytesMax: cache.memoryBytesMax, regions: Object.fromEntries(limits) }, clock);
 }
 
 /** Null where no Redis is set, or the cache is off. */

@@ -20,11 +20,11 @@ export interface RegionPolicy {
   readonly jitterShare: number;
   /** A larger answer is served but not kept. */
   readonly entryBytesMax: number;
+  /** What its answers may occupy of this process's memory; null shares with others what all may. */
+  readonly bytesMax: number | null;
   /** `strict` confirms the head of the change log for each read; `leased` trusts it for the lease. */
   readonly read: 'leased' | 'strict';
   readonly tiers: readonly ('l1' | 'l2')[];
-  /** Most bytes of the region in this process's memory; null bounds it by the memory of all alone. */
-  readonly bytesMax: number | null;
   /** How entries are made smaller before they leave the process. */
   readonly compression: 'none' | 'deflate';
   /** A smaller answer is not compressed. */

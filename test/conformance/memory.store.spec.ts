@@ -5,7 +5,7 @@ import { cacheStoreSuite } from './cache-store.suite.js';
 describe('memory store', () => {
   cacheStoreSuite(() => {
     const clock = new VirtualClock();
-    const store = new MemoryStore(50_000_000, clock);
+    const store = new MemoryStore({ bytesMax: 50_000_000 }, clock);
     return Promise.resolve({ store, pass: (ms) => clock.advance(ms) });
   });
 });

@@ -75,7 +75,13 @@ export class SimProcess implements Clock, Timers {
     const judge = new EntryJudge(this.follower, this);
     const chance = new Random(world.random.seed + 1);
     this.engine = assembleEngine({
-      ...{ clock: this, log: this.follower, judge, observer: SILENT, l1: new MemoryStore(1_000_000, this) },
+      ...{
+        clock: this,
+        log: this.follower,
+        judge,
+        observer: SILENT,
+        l1: new MemoryStore({ bytesMax: 1_000_000 }, this),
+      },
       l2: redis === null ? null : new SimStore(redis, this),
       desk: redis === null ? null : new SimClaimDesk(redis, this),
       writes: new BackgroundWrites({ inFlightMax: 100, bytesMax: 1_000_000 }),

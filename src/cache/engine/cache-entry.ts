@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../kernel/canonical-json.js';
+import type { JsonObject, JsonValue } from '../../kernel/canonical-json.js';
 import type { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { EntryPolicy } from './entry-policy.js';
 import type { LogPosition } from './change-log.port.js';
@@ -40,10 +40,50 @@ export interface CacheEntry {
   handout?: Promise<unknown> | undefined;
 }
 
+/*
+ * Measured with Node 20 by `process.memoryUsage()` after a collection, on the heap and outside it. A text takes 16 bytes and one for each
+ * character (two, were it not Latin: keys are), rounded up to eight.
+ */
+const TEXT_BYTES = 24;
+const POINTER_BYTES = 8;
+const NUMBER_BYTES = 16;
+const OBJECT_BYTES = 56;
+const LIST_BYTES = 32;
+
+/** The key's place in a map, the store's record of it, its numbers, and its share of what is remembered of keys. */
+const KEPT_BYTES = 200;
+
+/** An entry's own members, its position, and a Buffer of its own beside its content. */
+const ENTRY_BYTES = 400;
+
 /** Bytes an entry occupies in memory, its key and bookkeeping included (an estimate that never falls short of the payload). */
 export function entryBytes(key: string, entry: CacheEntry): number {
-  const OVERHEAD_BYTES = 320;
-  const tagBytes = entry.tags.reduce((sum, tag) => sum + tag.length * 2 + 16, 0);
-  const payloadBytes = entry.payload.byteLength + (entry.deflated?.bytes.byteLength ?? 0);
-  return payloadBytes + key.length * 2 + tagBytes + JSON.stringify(entry.meta).length * 2 + OVERHEAD_BYTES;
+  const own = ENTRY_BYTES + textBytes(entry.identity) + jsonBytes(entry.meta) + entry.payload.byteLength;
+  const deflatedBytes = entry.deflated?.bytes.byteLength ?? 0;
+  return KEPT_BYTES + textBytes(key) + tagBytes(entry.tags) + own + deflatedBytes;
+}
+
+/** The same where the entry's own parts are one text of so many characters. */
+export function packedBytes(key: string, entry: CacheEntry, length: number): number {
+  return KEPT_BYTES + textBytes(key) + tagBytes(entry.tags) + TEXT_BYTES + length;
+}
+
+function textBytes(text: string): number {
+  return TEXT_BYTES + text.length;
+}
+
+function tagBytes(tags: readonly string[]): number {
+  let bytes = tags.length === 0 ? 0 : LIST_BYTES;
+  for (const tag of tags) bytes += POINTER_BYTES + textBytes(tag);
+  return bytes;
+}
+
+/** Names of members are shared by all objects of one shape. */
+function jsonBytes(value: JsonValue): number {
+  if (typeof value === 'string') return textBytes(value);
+  if (typeof value === 'number') return NUMBER_BYTES;
+  if (typeof value !== 'object' || value === null) return 0;
+  let bytes = Array.isArray(value) ? LIST_BYTES : OBJECT_BYTES;
+  for (const member of Object.values(value) as readonly JsonValue[]) bytes += POINTER_BYTES + jsonBytes(member);
+  return bytes;
 }

@@ -56,7 +56,7 @@ export function createCache(options: CacheOptions = {}, surroundings: CacheSurro
   const { namespace = 'cache', redis = null, memoryBytesMax = MEMORY_BYTES_MAX } = options;
   const budgetMs = redis?.budgetMs ?? REDIS_BUDGET_MS;
   const handouts = new Handouts(memoryBytesMax * HANDOUT_SHARE);
-  const memory = new MemoryStore(memoryBytesMax * (1 - HANDOUT_SHARE), clock);
+  const memory = new MemoryStore({ bytesMax: memoryBytesMax * (1 - HANDOUT_SHARE) }, clock);
   const tier = redis === null ? null : tierOf(redis, options, budgetMs, clock, logger);
   const log = redis === null ? new MemoryChangeLog() : logOf(redis, options, budgetMs, clock);
   const shared = tier === null ? null : new PrefixedStore(tier.store, `${namespace}:`);

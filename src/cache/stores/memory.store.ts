@@ -1,36 +1,50 @@
 import type { Clock } from '../../kernel/clock.js';
-import { entryBytes, type CacheEntry } from '../engine/cache-entry.js';
+import type { CacheEntry } from '../engine/cache-entry.js';
 import { ABSENT, type NearStore, type StoreRead } from '../engine/cache-store.port.js';
+import { FrequencySketch } from './frequency.sketch.js';
+import { KeptEntry } from './kept-entry.js';
+import { keyHash } from './key-hash.js';
+import type { MemoryRegion, MemoryRegionStatistics } from './memory.region.js';
+import { MemoryRegions } from './memory.regions.js';
+import { RegretMemory } from './regret.memory.js';
 
-interface Kept {
-  readonly key: string;
-  readonly entry: CacheEntry;
-  readonly bytes: number;
-  /** On the monotonic clock: a wall clock set back must not lengthen a life. */
-  readonly expiresAtMs: number;
-  newer: Kept | undefined;
-  older: Kept | undefined;
+export interface MemoryStoreOptions {
+  /** What all entries together may occupy. */
+  readonly bytesMax: number;
+  /** What a region's entries may occupy; one that is not named shares with the others what `bytesMax` leaves. */
+  readonly regions?: Readonly<Record<string, number>>;
 }
 
+type Kept = KeptEntry<MemoryRegion>;
+
+/** Entries looked at by each set for being past their time. */
+const SWEPT = 4;
+
+/** A dearer load is worth no more than one of about a minute: little more than twice what one is that costs nothing. */
+const COST_MS_MAX = 65_535;
+const COST_DOUBLINGS = 12;
+
 /**
- * The first tier: entries in this process, bounded by bytes, the least recently used going first.
+ * The first tier: entries in this process, bounded by bytes in all and by region. What is worth least goes first: how often it was
+ * used, of late above all, times what a load costs (damped: the dearest load outweighs a few uses, never many), for a byte.
  *
- * Recency is a doubly linked list beside the map. The order of a Map's own keys was rejected: taking its first key again and
- * again walks over what was deleted before, so evicting many costs their square.
+ * Below its limits it keeps whatever is set. At a limit the newest entry is compared like any other and may go at once.
+ * Entries past their time are never given; each set looks at a few and lets them go.
  */
 export class MemoryStore implements NearStore {
   readonly tier = 'l1';
   private readonly kept = new Map<string, Kept>();
-  private newest: Kept | undefined;
-  private oldest: Kept | undefined;
+  private readonly regions: MemoryRegions;
+  private readonly sketch = new FrequencySketch();
+  private readonly regrets = new RegretMemory();
   private heldBytes = 0;
-  private evicted = 0;
-  private expired = 0;
 
   constructor(
-    private readonly bytesMax: number,
+    private readonly options: MemoryStoreOptions,
     private readonly clock: Pick<Clock, 'monotonicMs'>,
-  ) {}
+  ) {
+    this.regions = new MemoryRegions(options.bytesMax, options.regions ?? {});
+  }
 
   get bytes(): number {
     return this.heldBytes;
@@ -41,19 +55,19 @@ export class MemoryStore implements NearStore {
   }
 
   get evictions(): number {
-    return this.evicted;
+    return this.regions.sum(({ evictions }) => evictions);
   }
 
   get expirations(): number {
-    return this.expired;
+    return this.regions.sum(({ expirations }) => expirations);
   }
 
   get(key: string, _budgetMs?: number, nowMs = this.clock.monotonicMs()): StoreRead {
     const kept = this.living(key, nowMs);
     if (kept === undefined) return ABSENT;
-    this.unlink(kept);
-    this.linkNewest(kept);
-    return { kind: 'found', entry: kept.entry };
+    kept.region.ledger.use(kept.at);
+    if (kept.isPacked) this.unpack(kept);
+    return kept;
   }
 
   /** The entry without counting as a use of it. */
@@ -61,81 +75,131 @@ export class MemoryStore implements NearStore {
     return this.living(key)?.entry;
   }
 
-  /** Replaces what the key held. An entry that alone exceeds the limit, or has no life left, is not kept. */
+  /** Replaces what the key held. An entry that alone exceeds a limit, or has no life left, is not kept. */
   set(key: string, entry: CacheEntry, ttlMs: number): void {
-    this.delete(key);
-    const bytes = entryBytes(key, entry);
-    if (bytes > this.bytesMax || ttlMs <= 0) return;
-    const expiresAtMs = this.clock.monotonicMs() + ttlMs;
-    const kept: Kept = { key, entry, bytes, expiresAtMs, newer: undefined, older: undefined };
-    this.kept.set(key, kept);
-    this.heldBytes += bytes;
-    this.linkNewest(kept);
-    this.evict();
+    const nowMs = this.clock.monotonicMs();
+    this.sweepExpired(nowMs);
+    const old = this.kept.get(key);
+    const region = this.regions.of(entry.region);
+    const kept = new KeptEntry(key, region, entry);
+    if (kept.bytes > region.bytesMax || !(ttlMs > 0)) {
+      if (old !== undefined) this.forget(old);
+      return;
+    }
+    const worth = worthOf(kept.bytes, entry.loadCostMs);
+    if (old?.region === region) this.replace(old, kept, worth, nowMs + ttlMs);
+    else this.add(old, kept, worth, nowMs + ttlMs);
+    this.shrink(region, kept, nowMs);
   }
 
   delete(key: string): void {
     const kept = this.kept.get(key);
-    if (kept !== undefined) this.drop(kept);
+    if (kept !== undefined) this.forget(kept);
   }
 
   keys(prefix: string, limit: number): readonly string[] {
     const found: string[] = [];
-    for (const key of this.kept.keys()) {
+    const nowMs = this.clock.monotonicMs();
+    for (const [key, { region, at }] of this.kept) {
       if (found.length >= limit) break;
-      if (key.startsWith(prefix) && this.isLiving(key)) found.push(key);
+      if (key.startsWith(prefix) && !region.ledger.isOver(at, nowMs)) found.push(key);
     }
     return found;
   }
 
-  close(): Promise<void> {
-    this.kept.clear();
-    this.newest = undefined;
-    this.oldest = undefined;
-    this.heldBytes = 0;
-    return Promise.resolve();
+  regionStatistics(): readonly MemoryRegionStatistics[] {
+    return this.regions.list().map((region) => region.statistics());
   }
 
-  private isLiving(key: string): boolean {
-    const kept = this.kept.get(key);
-    return kept !== undefined && kept.expiresAtMs > this.clock.monotonicMs();
+  close(): Promise<void> {
+    for (const kept of this.kept.values()) this.drop(kept);
+    return Promise.resolve();
   }
 
   private living(key: string, nowMs = this.clock.monotonicMs()): Kept | undefined {
     const kept = this.kept.get(key);
-    if (kept === undefined || kept.expiresAtMs > nowMs) return kept;
-    this.expired += 1;
-    this.drop(kept);
+    if (kept === undefined || !kept.region.ledger.isOver(kept.at, nowMs)) return kept;
+    this.expire(kept);
     return undefined;
   }
 
-  private evict(): void {
-    while (this.heldBytes > this.bytesMax && this.oldest !== undefined) {
-      this.evicted += 1;
-      this.drop(this.oldest);
+  private replace(old: Kept, kept: Kept, worth: number, endMs: number): void {
+    this.charge(old, -old.bytes);
+    kept.region.ledger.replace(old, kept, worth, endMs);
+    this.kept.set(kept.key, kept);
+    this.charge(kept, kept.bytes);
+  }
+
+  private add(old: Kept | undefined, kept: Kept, worth: number, endMs: number): void {
+    if (old !== undefined) this.forget(old);
+    const { ledger } = kept.region;
+    const hash = keyHash(kept.key);
+    const regret = this.regrets.take(hash);
+    if (regret !== 0) ledger.halfLife.learn(regret);
+    ledger.add(kept, worth, endMs, this.sketch.increment(hash));
+    this.kept.set(kept.key, kept);
+    this.charge(kept, kept.bytes);
+    this.sketch.fit(this.kept.size);
+    this.regrets.fit(this.kept.size);
+  }
+
+  private unpack(kept: Kept): void {
+    const before = kept.bytes;
+    this.charge(kept, kept.unpack());
+    kept.region.ledger.reprice(kept.at, before / kept.bytes);
+    this.shrink(kept.region, undefined, this.clock.monotonicMs());
+  }
+
+  private shrink(region: MemoryRegion, newest: Kept | undefined, nowMs: number): void {
+    while (region.bytes > region.bytesMax) this.evict(region.ledger.weakest(newest, nowMs), nowMs);
+    while (this.heldBytes > this.options.bytesMax) this.evict(this.regions.weakest(newest, nowMs), nowMs);
+  }
+
+  private evict(kept: Kept | undefined, nowMs: number): void {
+    if (kept === undefined) throw new RangeError('entries that are not there occupy memory');
+    const { region, key, at } = kept;
+    if (region.ledger.isOver(at, nowMs)) {
+      this.expire(kept);
+      return;
     }
+    region.evictions += 1;
+    const regret = region.ledger.takeRegret(at);
+    if (regret !== 0) this.regrets.record(keyHash(key), regret);
+    this.drop(kept);
+  }
+
+  private sweepExpired(nowMs: number): void {
+    const region = this.regions.turn();
+    for (let looked = 0; region !== undefined && looked < SWEPT; looked++) {
+      const kept = region.next();
+      if (kept !== undefined && region.ledger.isOver(kept.at, nowMs)) this.expire(kept);
+    }
+  }
+
+  private expire(kept: Kept): void {
+    kept.region.expirations += 1;
+    this.forget(kept);
+  }
+
+  /** Lets go what may well come again with another value: how much it was used is remembered. */
+  private forget(kept: Kept): void {
+    this.sketch.raise(keyHash(kept.key), kept.region.ledger.weight(kept.at));
+    this.drop(kept);
   }
 
   private drop(kept: Kept): void {
     this.kept.delete(kept.key);
-    this.heldBytes -= kept.bytes;
-    this.unlink(kept);
+    this.charge(kept, -kept.bytes);
+    kept.region.ledger.remove(kept);
   }
 
-  private linkNewest(kept: Kept): void {
-    kept.older = this.newest;
-    kept.newer = undefined;
-    if (this.newest === undefined) this.oldest = kept;
-    else this.newest.newer = kept;
-    this.newest = kept;
+  private charge({ region }: Kept, bytes: number): void {
+    region.bytes += bytes;
+    this.heldBytes += bytes;
   }
+}
 
-  private unlink(kept: Kept): void {
-    if (kept.newer === undefined) this.newest = kept.older;
-    else kept.newer.older = kept.older;
-    if (kept.older === undefined) this.oldest = kept.newer;
-    else kept.older.newer = kept.newer;
-    kept.newer = undefined;
-    kept.older = undefined;
-  }
+function worthOf(bytes: number, loadCostMs: number): number {
+  const costMs = loadCostMs > 0 ? Math.min(loadCostMs, COST_MS_MAX) : 0;
+  return (1 + Math.log2(1 + costMs) / COST_DOUBLINGS) / bytes;
 }

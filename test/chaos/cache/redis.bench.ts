@@ -54,7 +54,7 @@ export class RedisBench {
     const tier = createSharedTier(settings, this.clock, this.log);
     if (tier === null) throw new Error('no tier');
     this.tier = tier;
-    const memory = new MemoryStore(1_000_000, this.clock);
+    const memory = new MemoryStore({ bytesMax: 1_000_000 }, this.clock);
     this.statistics = new CacheStatistics(memory, tier);
     const judge = new EntryJudge(this.changes, this.clock);
     this.engine = createEngine({

@@ -15,7 +15,7 @@ const B = { operation: 'get_b', region: 'default' };
 const C = { operation: 'get_c', region: 'strict' };
 
 function filled(shared: RedisTier | null = null): CacheStatistics {
-  const memory = new MemoryStore(100_000, new VirtualClock());
+  const memory = new MemoryStore({ bytesMax: 100_000, regions: { strict: 50_000 } }, new VirtualClock());
   memory.set('k', entryOf('v'), 1000);
   const statistics = new CacheStatistics(memory, shared);
   statistics.count(A, 'hitL1');
@@ -56,6 +56,10 @@ describe('statistics', () => {
     const { l1, l2 } = filled().snapshot().tiers;
     expect(l1).toMatchObject({ keys: 1, evictions: 0, expirations: 0 });
     expect(l1.bytes).toBeGreaterThan(0);
+    expect(l1.regions).toEqual([
+      { region: 'strict', bytes: 0, keys: 0, evictions: 0, expirations: 0, bytesMax: 50_000 },
+      { region: 'default', bytes: l1.bytes, keys: 1, evictions: 0, expirations: 0, bytesMax: 100_000 },
+    ]);
     expect(l2).toBeNull();
   });
 });
@@ -83,6 +87,11 @@ describe('metrics', () => {
         'cache_redis_breaker_open 1',
         'cache_evictions_total 0',
         'cache_expirations_total 0',
+        'cache_region_keys{cache_type="default"} 1',
+        'cache_region_bytes{cache_type="strict"} 0',
+        'cache_region_bytes_max{cache_type="strict"} 50000',
+        'cache_region_evictions_total{cache_type="default"} 0',
+        'cache_region_expirations_total{cache_type="default"} 0',
       ]),
     );
     statistics.count(A, 'hitL2');

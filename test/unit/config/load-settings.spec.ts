@@ -103,12 +103,13 @@ describe('settings', () => {
   it('lay config/<environment>.yaml over the default key by key, and replace lists whole', () => {
     write(
       'config/test.yaml',
-      'http:\n  drain_ms: 5\ncache:\n  deny: [get_x]\n  regions:\n    brief:\n      ttl_seconds: 60\n',
+      'http:\n  drain_ms: 5\ncache:\n  deny: [get_x]\n  regions:\n    brief:\n      ttl_seconds: 60\n      bytes_max: 4096\n',
     );
     const { http, cache } = load({ NODE_ENV: 'test' });
     expect(http).toMatchObject({ drainMs: 5, bodyBytesMax: 262_144 });
     expect(cache.deny).toEqual(['get_x']);
-    expect(cache.regions['brief']).toMatchObject({ ttlSeconds: 60, l1TtlSeconds: 300, read: 'leased' });
+    expect(cache.regions['brief']).toMatchObject({ ttlSeconds: 60, l1TtlSeconds: 300, read: 'leased', bytesMax: 4096 });
+    expect(cache.regions['default']).toMatchObject({ bytesMax: null });
   });
 
   it('know one Redis, its sentinels and its cluster apart', () => {

@@ -140,7 +140,7 @@ export class EngineBench {
 
   constructor(options: BenchOptions = {}) {
     const clock = (this.clock = options.clock ?? new VirtualClock());
-    this.memory = new MemoryStore(1_000_000, clock);
+    this.memory = new MemoryStore({ bytesMax: 1_000_000 }, clock);
     this.shared = options.shared ?? new PliantStore();
     this.writes = options.writes ?? new BackgroundWrites({ inFlightMax: 100, bytesMax: 1_000_000 });
     this.judge = new EntryJudge(this.log, clock);

@@ -1,0 +1,55 @@
+import { entryBytes, packedBytes, type CacheEntry } from '../engine/cache-entry.js';
+import { packed, standingAlone, unpacked } from './entry.packing.js';
+
+/**
+ * An entry in its region, at the same time what a read of it returns: a hit allocates nothing. It is packed until it is first read.
+ */
+export class KeptEntry<Region extends { readonly name: string }> {
+  /** Where its region keeps its numbers; -1 once it is kept no more. */
+  at = -1;
+  /** What it is charged for; below 0 while packed, so that a hit need not look at what it holds. */
+  private charge: number;
+  private form: CacheEntry | string;
+  private readonly incarnation: string;
+  private readonly tags: readonly string[];
+
+  constructor(
+    readonly key: string,
+    readonly region: Region,
+    entry: CacheEntry,
+  ) {
+    this.incarnation = entry.position.incarnation;
+    this.tags = entry.tags;
+    const text = entry.region === region.name ? packed(entry) : undefined;
+    this.form = text ?? standingAlone(entry);
+    this.charge = text === undefined ? entryBytes(key, entry) : -packedBytes(key, entry, text.length);
+  }
+
+  get kind(): 'found' {
+    return 'found';
+  }
+
+  get isPacked(): boolean {
+    return this.charge < 0;
+  }
+
+  /** What it is charged for. */
+  get bytes(): number {
+    return Math.abs(this.charge);
+  }
+
+  /** Packed or not: a look that is no use leaves it as it is. */
+  get entry(): CacheEntry {
+    if (typeof this.form !== 'string') return this.form;
+    return unpacked(this.form, { incarnation: this.incarnation, tags: this.tags, region: this.region.name });
+  }
+
+  /** Unpacks it for good; how many bytes more it is charged for from now on. */
+  unpack(): number {
+    const entry = this.entry;
+    const before = this.bytes;
+    this.form = entry;
+    this.charge = entryBytes(this.key, entry);
+    return this.bytes - before;
+  }
+}
