@@ -7,14 +7,16 @@ const SENTINELS = 3;
 const DOWN_AFTER_MS = 400;
 const FAILOVER_MS = 1500;
 
-/** A master, a replica and three sentinels of one's own on loopback. */
+/** A master, its replicas and three sentinels of one's own on loopback. */
 export class SentinelServers {
-  static async start(source) {
+  /** With two replicas one failover can follow another: a former master is taken back only after a while. */
+  static async start(source, { replicas = 1 } = {}) {
     const servers = new SentinelServers();
     servers.data = [await RedisProcess.start(source, () => ['--repl-diskless-sync-delay', '0'])];
     const [master] = servers.data;
     const follow = ['--replicaof', '127.0.0.1', String(master.port), '--repl-diskless-sync-delay', '0'];
-    servers.data.push(await RedisProcess.start(source, () => follow));
+    const followers = Array.from({ length: replicas }, () => RedisProcess.start(source, () => follow));
+    servers.data.push(...(await Promise.all(followers)));
     servers.sentinels = await Promise.all(
       Array.from({ length: SENTINELS }, () => RedisProcess.start(source, (place) => sentinelArgs(place, master.port))),
     );
@@ -50,18 +52,20 @@ export class SentinelServers {
     await Promise.all([...(this.sentinels ?? []), ...this.data].map((server) => server.close()));
   }
 
-  /** When each sentinel knows the replica and the other sentinels. */
+  /** When each sentinel knows the others and a replica that follows the master: only then may one fail. */
   async settled() {
     for (const sentinel of this.sentinels) {
       await until(async () => {
         const replicas = await sentinel.call('SENTINEL', 'REPLICAS', NAME);
         const others = await sentinel.call('SENTINEL', 'SENTINELS', NAME);
-        if (replicas.length < 1 || others.length < SENTINELS - 1) throw new Error('the sentinels do not know all yet');
+        const isWell = replicas.some((words) => words.includes('slave') && words.includes('ok'));
+        if (!isWell || others.length < SENTINELS - 1) throw new Error('the sentinels do not know all yet');
       });
     }
     await until(async () => {
-      const info = await this.data[1].call('INFO', 'replication');
-      if (!info.includes('master_link_status:up')) throw new Error('the replica does not follow yet');
+      const infos = await Promise.all(this.data.map((server) => server.call('INFO', 'replication')));
+      const following = infos.filter((info) => info.includes('master_link_status:up'));
+      if (following.length < 1) throw new Error('the replica does not follow yet');
     });
   }
 }

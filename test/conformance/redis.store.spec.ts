@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { EnvelopeCodec } from '../../src/cache/engine/envelope.codec.js';
+import { READ_BYTES_MAX, READ_KEYS_MAX } from '../../src/cache/stores/redis.reads.js';
 import type { RedisStore } from '../../src/cache/stores/redis.store.js';
 import { eventually } from '../support/eventually.js';
 import { ENVELOPE_BYTES_MAX, ENVELOPES, openRedisStore, PLAIN_ENVELOPES } from '../support/redis-tier.js';
@@ -28,6 +29,65 @@ describeWithRedis('redis store', () => {
   sweepSuite(async () => {
     await redis.flush();
     return openRedisStore(redis.url);
+  });
+
+  describe('many of one tick', () => {
+    let store: RedisStore;
+    let raw: Redis;
+    const names = Array.from({ length: 300 }, (_, index) => `k${String(index)}`);
+    const read = (some: readonly string[]): Promise<string[]> =>
+      Promise.all(some.map(async (name) => (await store.get(name, 10_000)).kind));
+    const calls = async (command: string): Promise<number> =>
+      Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(await raw.info('commandstats'))?.[1] ?? 0);
+
+    beforeEach(async () => {
+      await redis.flush();
+      store = await openRedisStore(redis.url);
+      raw = new Redis(redis.url);
+      await Promise.all(names.map((name) => store.set(name, entryOf(name), 60_000, 10_000)));
+      await raw.config('RESETSTAT');
+    });
+    afterEach(async () => {
+      raw.disconnect();
+      await store.close();
+    });
+
+    it('are read by one command, as many as it may name', async () => {
+      await read(names.slice(0, READ_KEYS_MAX));
+      expect([await calls('mget'), await calls('getrange')]).toEqual([1, 0]);
+      await read(names);
+      expect(await calls('mget')).toBe(1 + Math.ceil(names.length / READ_KEYS_MAX));
+    });
+
+    it('are read by commands that bring no more than expected of what came lately, where that is large', async () => {
+      const payload = Buffer.alloc(READ_BYTES_MAX / 4);
+      await Promise.all(names.slice(0, 8).map((name) => store.set(name, entryOf('', { payload }), 60_000, 10_000)));
+      await read(names.slice(0, 2));
+      await raw.config('RESETSTAT');
+      expect(await read(names.slice(0, 8))).toEqual(names.slice(0, 8).map(() => 'found'));
+      expect([await calls('mget'), await calls('getrange')]).toEqual([3, 0]);
+    });
+
+    it('leave in few writes, whatever they are', async () => {
+      await raw.config('RESETSTAT');
+      await Promise.all(names.map((name) => store.set(name, entryOf(name), 60_000, 10_000)));
+      expect(await calls('set')).toBe(names.length);
+      const reads = /total_reads_processed:(\d+)/.exec(await raw.info('stats'))?.[1];
+      expect(Number(reads)).toBeLessThan(names.length / 4);
+    });
+
+    it('do not pay for one among them that is no entry', async () => {
+      await raw.set('k1', 'something else');
+      await raw.del('k2');
+      await raw.rpush('k2', 'no string');
+      const kinds = await read(names.slice(0, 5));
+      expect(kinds).toEqual(['found', 'defect', 'absent', 'found', 'found']);
+      await eventually(async () => {
+        expect(await raw.exists('k1')).toBe(0);
+      });
+      await store.set('k2', entryOf('v'), 60_000, 10_000);
+      expect(await read(['k2'])).toEqual(['found']);
+    });
   });
 
   describe('what lies under a key', () => {

@@ -155,7 +155,7 @@ describeWithRedis('a Redis that fails', () => {
     raw.disconnect();
   });
 
-  it('by becoming read-only: reads go on hitting', async () => {
+  it('by becoming read-only: reads go on hitting, and a new connection is tried, once in a while', async () => {
     const raw = new Redis(redis.url);
     await raw.config('SET', 'replica-serve-stale-data', 'yes');
     await raw.replicaof('127.0.0.1', '1');
@@ -163,7 +163,18 @@ describeWithRedis('a Redis that fails', () => {
     await eventually(() => {
       expect(bench.counts.storeErrors).toBeGreaterThanOrEqual(1);
     });
+    const renewed = (): string[] => bench.log.lines.filter((line) => line.includes('READONLY'));
+    await eventually(() => {
+      expect(renewed()).toHaveLength(1);
+    });
     await bench.hitAgain();
+    for (let n = 0; n < 20; n++) await bench.read(`other ${String(n)}`);
+    await bench.hitAgain();
+    expect(renewed()).toHaveLength(1);
+    await raw.replicaof('NO', 'ONE');
+    await eventually(async () => {
+      expect((await bench.read('written again')).delivery.status).toBe('hit');
+    });
     raw.disconnect();
   });
 
