@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const sharedMs = () => Number(process.hrtime.bigint()) / 1e6;
 
 const EVERY_MS = 5;
+export const WARM_MS = 300;
 export const LOAD_MS = 5;
 /** A call that takes longer than this is never coming back. */
 const LOST_MS = 6000;
@@ -40,6 +41,14 @@ async function call(cache, key, calls) {
     mine.failed = true;
   }
   mine.ms = sharedMs() - mine.at;
+}
+
+/** Callers of the loader alone, in a process beside the one that is measured: what this machine does to anybody at that time. */
+export async function startControl(bench, work) {
+  const control = await bench.contestant('none', work);
+  await control.ask('open');
+  await control.ask('callers', { ms: WARM_MS, prefix: 'warm' });
+  return control;
 }
 
 export const worst = (calls) => calls.reduce((most, { ms }) => Math.max(most, ms), 0);

@@ -1,6 +1,15 @@
 import { seeded } from '../support/report.mjs';
 
-const SECTORS = ['Energy', 'Construction', 'Health', 'Education', 'Finance', 'Transport', 'Trade', 'Public administration'];
+const SECTORS = [
+  'Energy',
+  'Construction',
+  'Health',
+  'Education',
+  'Finance',
+  'Transport',
+  'Trade',
+  'Public administration',
+];
 
 /** About `bytes` of JSON as queries answer it: rows of names, numbers and dates that are alike and not the same. */
 export function rowsOf(bytes, seed = 1) {
@@ -25,5 +34,12 @@ export function rowsOf(bytes, seed = 1) {
 /** About 100 bytes: one flat record. */
 export function smallRecord(seed = 1) {
   const random = seeded(seed);
-  return { id: seed, name: `Company ${seed}`, employees: Math.floor(random() * 5000), rate: Math.round(random() * 100), active: true, at: '2024-05-01' };
+  return {
+    id: seed,
+    name: `Company ${seed}`,
+    employees: Math.floor(random() * 5000),
+    rate: Math.round(random() * 100),
+    active: true,
+    at: '2024-05-01',
+  };
 }

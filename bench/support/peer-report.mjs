@@ -13,9 +13,20 @@ export class PeerReport extends Report {
    * `values` by side; those of peers that have no such thing are absent. `better` says which end is, `target` is
    * `{ text, met }`, null where the row only informs.
    */
-  compare({ row, work, unit, values, target = null, better = 'lower', digits = 2, show = (value) => shown(value, digits) }) {
+  compare({
+    row,
+    work,
+    unit,
+    values,
+    target = null,
+    better = 'lower',
+    digits = 2,
+    show = (value) => shown(value, digits),
+  }) {
     const { falaj, ...others } = values;
-    const peers = Object.fromEntries(this.peerNames.filter((name) => name in others).map((name) => [name, others[name]]));
+    const peers = Object.fromEntries(
+      this.peerNames.filter((name) => name in others).map((name) => [name, others[name]]),
+    );
     const met = target === null || falaj === undefined ? null : target.met(falaj);
     const best = bestOf(peers, better);
     const entry = { row, work, unit, value: falaj ?? NOT_BUILT, target: target?.text ?? null, met, best, peers };

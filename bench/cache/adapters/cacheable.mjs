@@ -30,7 +30,9 @@ export async function open({ redisUrl, namespace, ttlMs, memoryItems, commandTim
   };
   return {
     getOrLoad: (key, loader, tags) =>
-      tags === undefined ? cache.getOrSet(key, loader, { ...waiting, ttl: ttlMs, throwErrors: 'function' }) : loadTagged(key, loader, tags),
+      tags === undefined
+        ? cache.getOrSet(key, loader, { ...waiting, ttl: ttlMs, throwErrors: 'function' })
+        : loadTagged(key, loader, tags),
     get: (key) => cache.get(key, waiting),
     set: (key, value, tags) => cache.set(key, value, { ttl: ttlMs, ...(tags ? { tags } : {}) }),
     forget: (key) => cache.delete(key),

@@ -29,7 +29,11 @@ export async function open({ redisUrl, namespace, ttlMs, memoryItems, commandTim
 }
 
 async function connect(Redis, url, timeoutMs) {
-  return [await peerClient(Redis, url, timeoutMs), await peerClient(Redis, url, timeoutMs), await peerSubscriber(Redis, url)];
+  return [
+    await peerClient(Redis, url, timeoutMs),
+    await peerClient(Redis, url, timeoutMs),
+    await peerSubscriber(Redis, url),
+  ];
 }
 
 function flat({ library, shared, redis, remote, notify, ttlMs, memoryItems }) {
@@ -65,7 +69,7 @@ function grouped({ library, shared, redis, remote, notify, ttlMs, memoryItems })
       notificationConsumer: pair.consumer,
       notificationPublisher: pair.publisher,
     }),
-    dataSourceGetOneFn: async ({ loader: read }) => read(),
+    dataSources: [{ name: 'loader', isCache: false, getFromGroup: async ({ loader: read }) => read() }],
   });
   return {
     init: () => loader.init(),

@@ -23,7 +23,7 @@ export async function open({ redisUrl, namespace, ttlMs }) {
   return {
     getAll,
     setAll,
-    set: (key, value) => redis.set(name(key), Buffer.from(JSON.stringify(value)), 'PX', ttlMs),
+    getOrLoad: async (key, loader) => redis.set(name(key), Buffer.from(JSON.stringify(await loader())), 'PX', ttlMs),
     close: () => redis.quit(),
   };
 }
