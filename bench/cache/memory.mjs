@@ -2,11 +2,13 @@
 // 10,000 values of 20 KB of rows take in Redis.
 import { setTimeout as pause } from 'node:timers/promises';
 import { atMost } from './bench.mjs';
+import { connectRedis } from './redis-clients.mjs';
 import { rowsOf } from './values.mjs';
 
 const COUNT = 10_000;
 const WARM = 100;
 const AT_ONCE = 32;
+const PASSES_MAX = 3;
 const SETTLE_MS = 200;
 const FILL_MS = 300_000;
 const MEGABYTE = 1_048_576;
@@ -37,9 +39,10 @@ export const tasks = {
     }
     return { ratio: (after - before) / json, loads };
   },
-  /** Twice, the second time by an instance that knows nothing: a store that was given up for coming too fast is made up for. */
+  /** By an instance that knows nothing once more where a store was given up for coming too fast. */
   async inRedis(player, { count }) {
-    for (let pass = 0; pass < 2; pass++) {
+    const looker = await connectRedis(player.settings.redisUrl);
+    for (let pass = 0; pass < PASSES_MAX && (await looker.dbsize()) < count; pass++) {
       const cache = await player.open();
       for (let from = 0; from < count; from += AT_ONCE) {
         const numbers = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, i) => from + i);
@@ -49,6 +52,7 @@ export const tasks = {
       }
       await pause(SETTLE_MS);
     }
+    looker.disconnect();
   },
 };
 

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { exactly } from './bench.mjs';
 import { connectRedis } from './redis-clients.mjs';
 
-const AT_ONCE = 500;
+const AT_ONCE = 1000;
 /** Longer than a lease, after which another process has seen the change. */
 const LATER_MS = 300;
 const ATTEMPTS_MAX = 20;
@@ -153,7 +153,7 @@ async function twoProcesses(bench, name, trials, { databaseUrl, ...settings }) {
 
 export async function run(bench) {
   const [redis, database] = [await bench.redis(), await bench.redis()];
-  const [ours, theirs] = bench.isQuick ? [5000, 500] : [50_000, 2000];
+  const [ours, theirs] = bench.isQuick ? [5000, 500] : [50_000, 1000];
   const settings = { redisUrl: redis.url, databaseUrl: database.url, coherent: true, tagged: true };
   for (const [label, race] of [
     ['one process', oneProcess],
