@@ -80,7 +80,7 @@ async function throughput(bench, { application, headers }) {
   const fastify = await startServer(bench, 'bare-fastify', words('/'));
   const nest = await startServer(bench, 'plain-nest', words(''));
   const seconds = bench.isQuick ? 1 : 2;
-  const rounds = Math.min(bench.rounds, bench.isQuick ? 2 : 5);
+  const rounds = Math.min(bench.rounds, bench.isQuick ? 2 : 4);
   for (const { name, label, path, target } of SIZES) {
     const urls = { falaj: application.url + path, fastify: `${fastify}/${name}`, nest: `${nest}/ready/${name}` };
     const measured = await interleave(urls, rounds, (url) => load(url, headers, seconds));
