@@ -17,7 +17,9 @@ function batchOf(budgetsMs: readonly number[]): {
   const waiters: Waiter[] = budgetsMs.map((deadlineMs, index) => ({
     key: `k${String(index)}`,
     deadlineMs,
-    resolve: (read) => (outcomes[index] = read.kind),
+    resolve: (read) => {
+      if ('kind' in read) outcomes[index] = read.kind;
+    },
     reject: (error) => (outcomes[index] = (error as StoreError).failure),
     isDone: false,
   }));

@@ -1,0 +1,78 @@
+// Row c: 64 callers at once for what is nowhere, loaded in no time, beside pipelined GETs and then SETs of the same bytes. Counted
+// until every caller is answered and every entry is in Redis: stores that are not waited for are work all the same.
+import { atLeast } from './bench.mjs';
+import { connectRedis } from './redis-clients.mjs';
+import { interleave, ratios } from './rounds.mjs';
+import { rowsOf } from './values.mjs';
+
+const CALLERS = 64;
+const SIZES = [
+  ['1 KB', 1000, 40],
+  ['20 KB', 20_000, 12],
+];
+const STORED_WITHIN_MS = 3000;
+
+export const tasks = {
+  async open(player) {
+    await player.open();
+    player.looker = await connectRedis(player.settings.redisUrl);
+    player.asked = 0;
+  },
+  async round(player, { bytes, batches }) {
+    const { cache, looker } = player;
+    const value = rowsOf(bytes, 1);
+    const entry = Buffer.from(JSON.stringify(value));
+    const first = player.asked;
+    player.asked += batches * CALLERS;
+    const before = await looker.dbsize();
+    const began = performance.now();
+    for (let batch = 0; batch < batches; batch++) {
+      const keys = Array.from({ length: CALLERS }, (_, i) => `miss-${bytes}-${first + batch * CALLERS + i}`);
+      if (cache.getAll) await bare(cache, keys, entry);
+      else await Promise.all(keys.map((key) => cache.getOrLoad(key, async () => value)));
+    }
+    const stored = await waitStored(looker, before, batches * CALLERS);
+    const took = performance.now() - began;
+    return { rate: ((batches * CALLERS) / took) * 1000, stored };
+  },
+};
+
+async function bare(cache, keys, bytes) {
+  const found = await cache.getAll(keys);
+  if (found.some((entry) => entry !== null)) throw new Error('found what was never stored');
+  await cache.setAll(keys.map((key) => ({ key, bytes })));
+}
+
+/** The share that is in Redis once all is, or when that has been waited for long enough. */
+async function waitStored(looker, before, expected) {
+  const until = performance.now() + STORED_WITHIN_MS;
+  let stored = 0;
+  while (performance.now() < until && stored < expected) stored = (await looker.dbsize()) - before;
+  return Math.min(1, stored / expected);
+}
+
+export async function run(bench) {
+  const redis = await bench.redis();
+  const sides = await bench.contestants(['pipeline', ...bench.names()], import.meta.url, { redisUrl: redis.url });
+  for (const side of Object.values(sides)) await side.ask('open');
+  for (const [label, bytes, most] of SIZES) {
+    const batches = bench.isQuick ? Math.ceil(most / 4) : most;
+    const shares = {};
+    const measured = await interleave(sides, bench.rounds, async (side, _, name) => {
+      const { rate, stored } = await side.ask('round', { bytes, batches });
+      shares[name] = Math.min(shares[name] ?? 1, stored);
+      return rate;
+    });
+    await redis.flush();
+    tell(bench, label, ratios(measured, 'pipeline'), shares);
+  }
+}
+
+/** What was not stored was not done: no ratio stands where entries were given up. */
+function tell(bench, label, ratio, shares) {
+  const given = Object.entries(ratio).map(([name, value]) => {
+    return [name, shares[name] === 1 ? value : `stored ${(shares[name] * 100).toFixed(0)} %`];
+  });
+  const row = { row: 'c', work: `miss, loaded and stored, ${label}`, unit: 'of pipelines', better: 'higher' };
+  bench.report.compare({ ...row, values: Object.fromEntries(given), target: atLeast(0.8) });
+}
