@@ -1,0 +1,108 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LEASE_MS, Oracle } from './oracle.mjs';
+import { Traffic } from './traffic.mjs';
+
+/**
+ * One scenario: traffic before, during and after its faults, then everything back as it was, then the accounts. `run` is given
+ * a stage on which it does harm.
+ */
+export class Scenario {
+  constructor({ name, mayRefuse = false, run }) {
+    Object.assign(this, { name, mayRefuse, run });
+  }
+
+  async play(world, fleet, { seconds, random }) {
+    const oracle = new Oracle(this);
+    const traffic = new Traffic(world.lanes, fleet.processes, random);
+    const stage = new Stage({ world, fleet, traffic, oracle, seconds, random });
+    const problems = [];
+    const edgeMs = Math.min(2000, seconds * 400);
+    // What was committed while nobody read is within the lease no longer.
+    await pause(2 * LEASE_MS);
+    traffic.start(oracle);
+    let recovery = { tookMs: 0 };
+    try {
+      await pause(edgeMs);
+      await this.run(stage);
+      recovery = await fleet.recovered(traffic, (work) => world.asOwner(work));
+      if (recovery.missing !== undefined) problems.push(`not recovered: ${recovery.missing}`);
+      await pause(edgeMs);
+    } catch (error) {
+      problems.push(`the scenario failed: ${error.stack}`);
+    } finally {
+      stage.endWindows();
+      await traffic.stop();
+    }
+    problems.push(...stage.problems, ...(await world.audit.look().catch((error) => [`no audit: ${error.message}`])));
+    for (const lane of world.lanes) problems.push(...lane.losses.splice(0));
+    const { wrong, failed, ...sums } = oracle.judge();
+    problems.push(...failed.map((each) => JSON.stringify(each)));
+    return { name: this.name, ...sums, faults: stage.faults, recoveryMs: recovery.tookMs, wrong, problems };
+  }
+}
+
+/** What a scenario acts on, and where it tells what it did. */
+class Stage {
+  faults = 0;
+  problems = [];
+  #windows = [];
+
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  /** Counts one fault. */
+  hit(times = 1) {
+    this.faults += times;
+  }
+
+  expect(holds, otherwise) {
+    if (!holds) this.problems.push(otherwise);
+  }
+
+  /** Does one thing again and again for the scenario's seconds, or a share of them. */
+  async again(work, { everyMs = 0, share = 1 } = {}) {
+    const until = performance.now() + this.seconds * 1000 * share;
+    do {
+      await work();
+      if (everyMs > 0) await pause(everyMs * (0.5 + this.random()));
+    } while (performance.now() < until);
+  }
+
+  wait(share = 1) {
+    return pause(this.seconds * 1000 * share);
+  }
+
+  /** Until the work has ended, requests may be refused for lack of a database. */
+  async refusing(work) {
+    return this.#during(this.oracle.refusing(), work);
+  }
+
+  /** Until the work has ended, connections to the process may break, and what it has asked of the others may be undone. */
+  async cutting(process, work) {
+    return this.#during(this.oracle.cutting(process), work);
+  }
+
+  async kill(process) {
+    this.hit();
+    this.#windows.push(this.oracle.cutting(process));
+    await this.fleet.kill(process);
+  }
+
+  endWindows() {
+    for (const end of this.#windows.splice(0)) end();
+  }
+
+  async bringUp(process) {
+    await this.fleet.bringUp(process);
+  }
+
+  async #during(end, work) {
+    this.#windows.push(end);
+    try {
+      return await work();
+    } finally {
+      end();
+    }
+  }
+}

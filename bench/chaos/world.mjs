@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { EmbeddedPostgres } from '../../dist/database/embedded-postgres.js';
+import { issueToken } from '../../dist/http/token.issuer.js';
+import { Fleet } from './fleet.mjs';
+import { Lane, narrowedRow, wholeTableRow } from './lane.mjs';
+import { LogAudit } from './log-audit.mjs';
+import { ChaosRedis } from './redis-server.mjs';
+
+const COUNTRIES = ['AAA', 'BBB', 'CCC', 'DDD', 'EEE', 'FFF'];
+/** Milliseconds between writes of a lane: some rows change all the time, some rarely, so that there is much to be stale. */
+const PACES = [150, 250, 400, 700, 1200, 2500, 500, 1500];
+
+/** One PostgreSQL, durable, and what is shared by all scenarios: the rows, their writers, the log's accounts. */
+export class World {
+  static async start() {
+    const world = new World();
+    world.place = await mkdtemp(join(tmpdir(), 'falaj-chaos-'));
+    world.database = await EmbeddedPostgres.start({ directory: join(world.place, 'postgres'), durability: 'full' });
+    const secret = randomBytes(32).toString('hex');
+    const auth = { jwtSecret: secret, issuer: 'falaj', audience: 'falaj-api' };
+    const operator = await issueToken(auth, { subject: 'chaos', roles: ['operator'], ttlSeconds: 7200 });
+    world.token = { secret, operator };
+    await world.#settle();
+    return world;
+  }
+
+  /** The first process makes the tables; then each lane gets its row and writes its first value. */
+  async #settle() {
+    const fleet = await this.startFleet({ redisUrl: '' }, ['setup']);
+    await fleet.stop();
+    const rows = [...COUNTRIES.map(narrowedRow), ...[1, 2].map(wholeTableRow)];
+    this.lanes = rows.map((row, number) => new Lane(number + 1, row, this.database.ownerUrl, PACES[number]));
+    await this.asOwner(async (client) => {
+      for (const { seed } of rows) await client.query(seed);
+    });
+    for (const lane of this.lanes) {
+      await lane.connect();
+      await lane.write('update');
+    }
+    this.audit = new LogAudit(this.database.ownerUrl, this.lanes);
+    await this.audit.look();
+  }
+
+  startFleet(options, names) {
+    return Fleet.start({ database: this.database, token: this.token, ...options }, names);
+  }
+
+  async startRedis(name = 'redis', launched = true) {
+    const redis = await ChaosRedis.prepare(join(this.place, `${name}-${randomBytes(3).toString('hex')}`));
+    if (launched) await redis.launch();
+    return redis;
+  }
+
+  asOwner(work) {
+    return using(this.database.ownerUrl, work);
+  }
+
+  asSuperuser(work) {
+    return using(this.database.superuserUrl('falaj'), work);
+  }
+
+  async open() {
+    const client = new pg.Client({ connectionString: this.database.superuserUrl('falaj') });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  }
+
+  async stopDatabase(signal) {
+    process.kill(this.database.pid, signal);
+    while (this.database.isRunning) await pause(10);
+  }
+
+  async stop() {
+    for (const lane of this.lanes ?? []) await lane.disconnect();
+    await this.database.stop();
+    rmSync(this.place, { recursive: true, force: true });
+  }
+}
+
+async function using(connectionString, work) {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

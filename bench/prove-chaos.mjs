@@ -1,0 +1,85 @@
+// Faults of every kind, done to real servers while rows are written behind the API and read through it. Every answer is held
+// against what the tables held; the change log is audited after each scenario. Options: --only WORD, --seconds N, --quick, --seed N, --json F.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { redisGroup } from './chaos/redis.scenarios.mjs';
+import { redisNetworkGroup } from './chaos/redis-network.scenarios.mjs';
+import { ALLOWANCE_MS, LEASE_MS } from './chaos/oracle.mjs';
+import { Scenario } from './chaos/scenario.mjs';
+import { World } from './chaos/world.mjs';
+import { isQuick, option, Report, seeded } from './support/report.mjs';
+
+const GROUPS = [redisGroup, redisNetworkGroup];
+
+const only = option('only', '').toLowerCase();
+const seconds = Number(option('seconds', isQuick ? '1.5' : '6'));
+const seed = Number(option('seed', '1'));
+const random = seeded(seed);
+const stalls = monitorEventLoopDelay({ resolution: 5 });
+
+async function playGroup(group, world, report) {
+  const names = group.scenarios({}).map(({ name }) => `${group.name}: ${name}`);
+  if (!names.some((name) => name.toLowerCase().includes(only))) return [];
+  const set = await group.prepare(world);
+  if (set.absent !== undefined) {
+    report.add(`${group.name}: ${set.absent}`, 'not built', '');
+    return [];
+  }
+  const results = [];
+  try {
+    for (const definition of group.scenarios(set)) {
+      const name = `${group.name}: ${definition.name}`;
+      if (!name.toLowerCase().includes(only)) continue;
+      const result = await new Scenario({ ...definition, name }).play(world, set.fleet, { seconds, random });
+      results.push(result);
+      tell(result, report);
+    }
+  } finally {
+    await set.fleet.stop();
+    await set.stop();
+  }
+  return results;
+}
+
+function tell(result, report) {
+  const { name, requests, hits, withToken, refused, cut, faults, wrong, hung, longestMs, recoveryMs, problems } = result;
+  const isRight = wrong.length === 0 && hung === 0 && problems.length === 0;
+  const value = [
+    `${requests} requests`,
+    `${hits} from cache`,
+    `${withToken} with a position`,
+    `${refused} refused`,
+    `${cut} cut`,
+    `${faults} faults`,
+    `${wrong.length} wrong`,
+    `longest ${Math.round(longestMs)} ms`,
+    `recovered in ${(recoveryMs / 1000).toFixed(1)} s`,
+  ].join(', ');
+  report.add(name, value, '', '0 wrong', isRight);
+  console.error(`${isRight ? 'ok ' : 'BAD'} ${name}: ${value}`);
+  for (const each of [...wrong.map((one) => JSON.stringify(one)), ...problems].slice(0, 10)) console.error(`    ${each}`);
+}
+
+async function main() {
+  const began = performance.now();
+  stalls.enable();
+  const report = new Report('chaos', { seconds, seed, lease_ms: LEASE_MS, allowance_ms: ALLOWANCE_MS, only });
+  const world = await World.start();
+  const results = [];
+  try {
+    for (const group of GROUPS) results.push(...(await playGroup(group, world, report)));
+  } finally {
+    await world.stop();
+  }
+  const sum = (pick) => results.reduce((total, result) => total + pick(result), 0);
+  report.add('longest stall of this process', (stalls.max / 1e6).toFixed(1), 'ms');
+  report.add('time', Math.round((performance.now() - began) / 1000), 's');
+  report.add('scenarios', results.length, '', 'one or more', results.length > 0);
+  report.finish();
+  const wrong = sum(({ wrong }) => wrong.length);
+  const hung = sum((result) => result.hung);
+  const other = sum(({ problems }) => problems.length);
+  if (other > 0) console.log(`${other} other problems`);
+  console.log(`${sum((r) => r.requests)} requests, ${sum((r) => r.faults)} faults, ${wrong} wrong, ${hung} hung`);
+}
+
+await main();
