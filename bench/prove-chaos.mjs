@@ -1,14 +1,17 @@
 // Faults of every kind, done to real servers while rows are written behind the API and read through it. Every answer is held
 // against what the tables held; the change log is audited after each scenario. Options: --only WORD, --seconds N, --quick, --seed N, --json F.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { postgresGroup } from './chaos/postgres.scenarios.mjs';
+import { processGroup } from './chaos/process.scenarios.mjs';
 import { redisGroup } from './chaos/redis.scenarios.mjs';
 import { redisNetworkGroup } from './chaos/redis-network.scenarios.mjs';
 import { ALLOWANCE_MS, LEASE_MS } from './chaos/oracle.mjs';
 import { Scenario } from './chaos/scenario.mjs';
+import { stepGroup } from './chaos/step.scenarios.mjs';
 import { World } from './chaos/world.mjs';
 import { isQuick, option, Report, seeded } from './support/report.mjs';
 
-const GROUPS = [redisGroup, redisNetworkGroup];
+const GROUPS = [redisGroup, redisNetworkGroup, postgresGroup, processGroup, stepGroup];
 
 const only = option('only', '').toLowerCase();
 const seconds = Number(option('seconds', isQuick ? '1.5' : '6'));

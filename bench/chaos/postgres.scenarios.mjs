@@ -1,0 +1,161 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FaultyProxy } from './faulty-proxy.mjs';
+import { SEQUENCE_LOCK } from './held-locks.mjs';
+
+const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE application_name LIKE $1 AND pid <> pg_backend_pid()`;
+
+/** Faults of the database. Requests may be refused while it is away, and only then; no answer may be wrong. */
+export const postgresGroup = {
+  name: 'postgres',
+  async prepare(world) {
+    const redis = await world.startRedis();
+    // Only the first process reaches the database through it.
+    const proxy = await FaultyProxy.start(world.database.port);
+    const fleet = await world.startFleet({ redisUrl: redis.url, databasePorts: { a: proxy.port } });
+    return {
+      fleet,
+      proxy,
+      async stop() {
+        await proxy.stop();
+        await redis.stop();
+      },
+    };
+  },
+  scenarios: ({ proxy }) => [
+    { name: 'stopped (fast), restarted', mayRefuse: true, run: (stage) => restarts(stage, 'SIGINT') },
+    { name: 'killed (postmaster), restarted', mayRefuse: true, run: (stage) => restarts(stage, 'SIGKILL') },
+    { name: 'killed amid commits that are not durable', mayRefuse: true, run: losing },
+    { name: 'one backend killed: all restart', mayRefuse: true, run: crashes },
+    { name: 'all backends of the processes terminated', mayRefuse: true, run: (stage) => terminations(stage, 'chaos _%') },
+    {
+      name: 'control connections terminated',
+      mayRefuse: true,
+      run: (stage) => terminations(stage, 'chaos _ control'),
+    },
+    { name: 'writers terminated', run: (stage) => terminations(stage, 'chaos lane %') },
+    { name: 'long transactions with early outbox ids', run: longTransactions },
+    { name: 'an outsider holds the sequence lock', mayRefuse: true, run: outsider },
+    { name: 'one process cut off (silent), the other not', mayRefuse: true, run: (stage) => cutOff(stage, proxy) },
+    { name: 'one process behind a slow network', mayRefuse: true, run: (stage) => slow(stage, proxy) },
+  ],
+};
+
+async function restarts(stage, signal) {
+  const { database } = stage.world;
+  await stage.again(async () => {
+    stage.hit();
+    await stage.refusing(async () => {
+      await stage.world.stopDatabase(signal);
+      await pause(500);
+      await database.revive();
+    });
+    await stage.wait(0.4);
+  });
+}
+
+/** What was acknowledged may be gone after the crash, and answers made of it must be gone with it. */
+async function losing(stage) {
+  const { lanes } = stage.world;
+  await stage.traffic.pauseWriters();
+  stage.traffic.tokensOn = false;
+  for (const lane of lanes) Object.assign(lane, { mayLose: true, tokens: [] });
+  for (const lane of lanes) await lane.disconnect();
+  for (const lane of lanes) await lane.connect();
+  stage.traffic.resumeWriters();
+  await restarts(stage, 'SIGKILL');
+  await stage.traffic.pauseWriters();
+  for (const lane of lanes) lane.mayLose = false;
+  for (const lane of lanes) await lane.disconnect();
+  for (const lane of lanes) await lane.settle();
+  stage.traffic.tokensOn = true;
+  stage.traffic.resumeWriters();
+}
+
+/** The server ends every backend and recovers by itself. */
+async function crashes(stage) {
+  const { world } = stage;
+  await stage.again(async () => {
+    stage.hit();
+    await stage.refusing(async () => {
+      const pid = await world.asSuperuser(async (client) => {
+        const { rows } = await client.query(
+          `SELECT pid FROM pg_stat_activity WHERE application_name = 'chaos b control' LIMIT 1`,
+        );
+        return rows[0]?.pid;
+      });
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      await pause(200);
+      while (!(await world.asOwner((client) => client.query('SELECT 1')).then(Boolean, () => false))) await pause(50);
+    });
+    await stage.wait(0.5);
+  });
+}
+
+async function terminations(stage, names) {
+  const client = await stage.world.open();
+  await stage.refusing(() =>
+    stage.again(
+      async () => {
+        const { rowCount } = await client.query(TERMINATE, [names]);
+        stage.hit(rowCount);
+      },
+      { everyMs: 250 },
+    ),
+  );
+  await client.end();
+}
+
+/** Their outbox rows have lower ids than many that were numbered long before they commit. */
+async function longTransactions(stage) {
+  const { lanes } = stage.world;
+  for (const lane of lanes.slice(0, 4)) lane.holdMs = 400 + stage.random() * stage.seconds * 300;
+  stage.hit(4);
+  await stage.wait();
+  for (const lane of lanes) lane.holdMs = 0;
+}
+
+async function outsider(stage) {
+  const { world, traffic } = stage;
+  traffic.tokensOn = false;
+  await stage.again(async () => {
+    stage.hit();
+    const client = await world.open();
+    await stage.refusing(async () => {
+      await client.query(`SELECT pg_advisory_lock(${SEQUENCE_LOCK})`);
+      await stage.wait(0.3);
+      await client.end();
+    });
+    await stage.wait(0.2);
+  });
+  traffic.tokensOn = true;
+}
+
+/** The others go on writing and reading: what the one that is cut off holds is out of date within the lease. */
+async function cutOff(stage, proxy) {
+  await stage.again(async () => {
+    stage.hit();
+    await stage.refusing(async () => {
+      proxy.silent = true;
+      await stage.wait(0.5);
+      proxy.heal();
+      await pause(300);
+    });
+    await stage.refusing(async () => {
+      proxy.reset();
+      await stage.wait(0.2);
+    });
+  });
+}
+
+async function slow(stage, proxy) {
+  await stage.refusing(async () => {
+    for (const latencyMs of [40, 120, 400]) {
+      stage.hit();
+      proxy.latencyMs = latencyMs;
+      await stage.wait(0.4);
+    }
+    proxy.heal();
+    await pause(500);
+  });
+}
