@@ -14,37 +14,38 @@ import { isQuick, option, Report, seeded } from './support/report.mjs';
 const GROUPS = [redisGroup, redisNetworkGroup, postgresGroup, processGroup, stepGroup];
 
 const only = option('only', '').toLowerCase();
-const seconds = Number(option('seconds', isQuick ? '1.5' : '6'));
+const seconds = Number(option('seconds', isQuick ? '1' : '5'));
 const seed = Number(option('seed', '1'));
 const random = seeded(seed);
 const stalls = monitorEventLoopDelay({ resolution: 5 });
 
-async function playGroup(group, world, report) {
-  const names = group.scenarios({}).map(({ name }) => `${group.name}: ${name}`);
-  if (!names.some((name) => name.toLowerCase().includes(only))) return [];
-  const set = await group.prepare(world);
-  if (set.absent !== undefined) {
-    report.add(`${group.name}: ${set.absent}`, 'not built', '');
-    return [];
-  }
+/** What is asked for, in order. */
+function chosen(world) {
+  const all = GROUPS.flatMap((group) =>
+    group.scenarios(world).map((definition) => ({ ...definition, name: `${group.name}: ${definition.name}` })),
+  );
+  return all.filter(({ name, quick = true }) => name.toLowerCase().includes(only) && (quick || !isQuick));
+}
+
+async function play(world, fleet, definition, report) {
+  const result = await new Scenario(definition).play(world, fleet, { seconds, random, isQuick });
+  tell(result, report);
+  return result;
+}
+
+async function playAll(world, report) {
   const results = [];
-  try {
-    for (const definition of group.scenarios(set)) {
-      const name = `${group.name}: ${definition.name}`;
-      if (!name.toLowerCase().includes(only)) continue;
-      const result = await new Scenario({ ...definition, name }).play(world, set.fleet, { seconds, random });
-      results.push(result);
-      tell(result, report);
-    }
-  } finally {
-    await set.fleet.stop();
-    await set.stop();
+  await world.raise();
+  for (const definition of chosen(world)) {
+    if (definition.withoutRedis !== true) await world.raiseRedis();
+    results.push(await play(world, world.fleet, definition, report));
   }
   return results;
 }
 
 function tell(result, report) {
-  const { name, requests, hits, withToken, refused, cut, faults, wrong, hung, longestMs, recoveryMs, problems } = result;
+  const { name, requests, hits, withToken, refused, cut, faults, wrong, hung, longestMs, recoveryMs, problems } =
+    result;
   const isRight = wrong.length === 0 && hung === 0 && problems.length === 0;
   const value = [
     `${requests} requests`,
@@ -59,7 +60,8 @@ function tell(result, report) {
   ].join(', ');
   report.add(name, value, '', '0 wrong', isRight);
   console.error(`${isRight ? 'ok ' : 'BAD'} ${name}: ${value}`);
-  for (const each of [...wrong.map((one) => JSON.stringify(one)), ...problems].slice(0, 10)) console.error(`    ${each}`);
+  for (const each of [...wrong.map((one) => JSON.stringify(one)), ...problems].slice(0, 10))
+    console.error(`    ${each}`);
 }
 
 async function main() {
@@ -67,9 +69,9 @@ async function main() {
   stalls.enable();
   const report = new Report('chaos', { seconds, seed, lease_ms: LEASE_MS, allowance_ms: ALLOWANCE_MS, only });
   const world = await World.start();
-  const results = [];
+  let results = [];
   try {
-    for (const group of GROUPS) results.push(...(await playGroup(group, world, report)));
+    results = await playAll(world, report);
   } finally {
     await world.stop();
   }

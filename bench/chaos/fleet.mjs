@@ -11,8 +11,8 @@ const RECOVERY_MS = 30_000;
 export class Fleet {
   processes = [];
 
-  constructor({ database, token, redisUrl, databasePorts = {}, environment = {} }) {
-    Object.assign(this, { database, token, redisUrl, databasePorts, environment });
+  constructor({ database, token, redisUrl, redisUrls = {}, databasePorts = {}, environment = {} }) {
+    Object.assign(this, { database, token, redisUrl, redisUrls, databasePorts, environment });
   }
 
   static async start(options, names = ['a', 'b']) {
@@ -36,7 +36,7 @@ export class Fleet {
       DATABASE_DIRECT_URL: named(appUrl, ' control'),
       DATABASE_OWNER_URL: named(ownerUrl, ' owner'),
       FALAJ_LOAD_DATA: 'false',
-      REDIS_URL: this.redisUrl,
+      REDIS_URL: this.redisUrls[name] ?? this.redisUrl,
       JWT_SECRET: this.token.secret,
       ...this.environment,
     });

@@ -12,18 +12,25 @@ SELECT a.pid, a.application_name AS name, EXISTS (
 FROM pg_stat_activity AS a
 WHERE a.application_name LIKE $1 AND a.wait_event_type = 'Lock' AND a.query LIKE $2 AND $3 = ANY (pg_blocking_pids(a.pid))`;
 
-const BLOCKED_WITHIN_MS = 10_000;
+/** A process that starts on a busy machine takes its time to come to the step. */
+const BLOCKED_WITHIN_MS = 60_000;
 
 /**
  * Holds what a step of the change log needs next, so that whoever comes to that step stands still exactly there. `held` is the
  * connection that holds it, `watcher` the one that looks who waits.
  */
 export class HeldLocks {
-  static async open(world) {
+  /** Whatever becomes of the work, nothing is held after it. */
+  static async during(world, work) {
     const locks = new HeldLocks();
     [locks.held, locks.watcher] = await Promise.all([world.open(), world.open()]);
-    locks.pid = (await locks.held.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
-    return locks;
+    try {
+      locks.pid = (await locks.held.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
+      await locks.held.query('BEGIN');
+      return await work(locks);
+    } finally {
+      await Promise.all([locks.held.end(), locks.watcher.end()]);
+    }
   }
 
   /** The backend that stands still at what is held; `numbers` where it must hold the sequence lock, or must not. */
@@ -49,9 +56,5 @@ export class HeldLocks {
   async release() {
     await this.held.query('ROLLBACK');
     await this.held.query('SELECT pg_advisory_unlock_all()');
-  }
-
-  async close() {
-    await Promise.all([this.held.end(), this.watcher.end()]);
   }
 }

@@ -133,7 +133,8 @@ export class Lane {
         return this.#settleAs(rows[0].value, open);
       } catch (again) {
         await this.disconnect();
-        if (turn > 600) throw new Error(`lane ${this.number} found no database: ${again.message}`, { cause: error });
+        if (turn > 600)
+          throw new Error(`lane ${this.number} finds no database since: ${error.message}`, { cause: again });
         await pause(100);
       }
     }

@@ -32,7 +32,9 @@ export class LogAudit {
     const problems = [];
     const head = (await client.query('SELECT seq::int, trimmed_below::int AS floor FROM falaj.change_head')).rows[0];
     const all = (
-      await client.query('SELECT count(*)::int AS n, min(seq)::int AS first, max(seq)::int AS last FROM falaj.change_log')
+      await client.query(
+        'SELECT count(*)::int AS n, min(seq)::int AS first, max(seq)::int AS last FROM falaj.change_log',
+      )
     ).rows[0];
     if (all.n !== head.seq - head.floor || all.first !== head.floor + 1 || all.last !== head.seq) {
       problems.push(`the numbers have a gap: ${JSON.stringify({ ...head, ...all })}`);
@@ -59,7 +61,9 @@ export class LogAudit {
     const { rows } = await client.query('SELECT tag, changes::int FROM falaj.tag_version WHERE tag = ANY ($1)', [tags]);
     const changes = new Map(rows.map((row) => [row.tag, row.changes]));
     for (const tag of tags) {
-      const written = this.lanes.filter(({ row }) => row.tags.includes(tag)).reduce((sum, lane) => sum + lane.written, 0);
+      const written = this.lanes
+        .filter(({ row }) => row.tags.includes(tag))
+        .reduce((sum, lane) => sum + lane.written, 0);
       const numbered = (changes.get(tag) ?? 0) - (this.#changes.get(tag) ?? 0);
       const committed = written - (this.#written.get(tag) ?? 0);
       if (this.#written.has(tag) && numbered !== committed) {

@@ -76,7 +76,8 @@ export class Oracle {
     const version = lane.byValue.get(value);
     if (version === undefined) return 'a value that was never committed';
     if (version.fate === 'void') return 'a value whose commit failed';
-    if (floor !== undefined && version.index < floor && version.fate !== 'lost') return `older than the version ${floor} that was named`;
+    if (floor !== undefined && version.index < floor && version.fate !== 'lost')
+      return `older than the version ${floor} that was named`;
     const since = start - LEASE_MS - ALLOWANCE_MS;
     if (version.spans.some(([from, to]) => from <= end && to >= since)) return undefined;
     const late = Math.min(...version.spans.map(([from, to]) => (from > end ? from - end : start - to)));
@@ -93,9 +94,7 @@ function open(windows, process) {
 }
 
 function within(windows, { start, end }, settleMs, process) {
-  return windows.some(
-    (window) => window.process === process && window.from <= end && window.to + settleMs >= start,
-  );
+  return windows.some((window) => window.process === process && window.from <= end && window.to + settleMs >= start);
 }
 
 function told({ lane, process, value, status, floor, start, end, cacheStatus }, problem) {

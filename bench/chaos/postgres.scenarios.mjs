@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { FaultyProxy } from './faulty-proxy.mjs';
 import { SEQUENCE_LOCK } from './held-locks.mjs';
 
 const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -8,26 +7,16 @@ const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 /** Faults of the database. Requests may be refused while it is away, and only then; no answer may be wrong. */
 export const postgresGroup = {
   name: 'postgres',
-  async prepare(world) {
-    const redis = await world.startRedis();
-    // Only the first process reaches the database through it.
-    const proxy = await FaultyProxy.start(world.database.port);
-    const fleet = await world.startFleet({ redisUrl: redis.url, databasePorts: { a: proxy.port } });
-    return {
-      fleet,
-      proxy,
-      async stop() {
-        await proxy.stop();
-        await redis.stop();
-      },
-    };
-  },
-  scenarios: ({ proxy }) => [
+  scenarios: ({ databaseNetwork: proxy }) => [
     { name: 'stopped (fast), restarted', mayRefuse: true, run: (stage) => restarts(stage, 'SIGINT') },
     { name: 'killed (postmaster), restarted', mayRefuse: true, run: (stage) => restarts(stage, 'SIGKILL') },
     { name: 'killed amid commits that are not durable', mayRefuse: true, run: losing },
     { name: 'one backend killed: all restart', mayRefuse: true, run: crashes },
-    { name: 'all backends of the processes terminated', mayRefuse: true, run: (stage) => terminations(stage, 'chaos _%') },
+    {
+      name: 'all backends of the processes terminated',
+      mayRefuse: true,
+      run: (stage) => terminations(stage, 'chaos _%'),
+    },
     {
       name: 'control connections terminated',
       mayRefuse: true,

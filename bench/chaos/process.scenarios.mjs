@@ -6,28 +6,38 @@ import { LEASE_MS } from './oracle.mjs';
 /** Processes that die, stand still, and come again. */
 export const processGroup = {
   name: 'process',
-  async prepare(world) {
-    const redis = await world.startRedis();
-    const fleet = await world.startFleet({ redisUrl: redis.url });
-    return { fleet, stop: () => redis.stop() };
-  },
   scenarios: () => [
-    { name: 'one killed at any moment, again and again', mayRefuse: true, run: killAnyTime },
+    { name: 'one killed at any moment, again and again', mayRefuse: true, quick: false, run: killAnyTime },
     { name: 'all killed between commit and number', mayRefuse: true, run: killAll },
     { name: 'stopped past its lease, then continued', run: freeze },
-    { name: 'killed while it records a write: before its row', mayRefuse: true, run: (stage) => recorder(stage, false) },
-    { name: 'killed while it records a write: committed, no number', mayRefuse: true, run: (stage) => recorder(stage, true) },
+    {
+      name: 'killed while it records a write: before its row',
+      mayRefuse: true,
+      run: (stage) => recorder(stage, false),
+    },
+    {
+      name: 'killed while it records a write: committed, no number',
+      mayRefuse: true,
+      run: (stage) => recorder(stage, true),
+    },
     { name: 'a writer killed after its outbox row, before its commit', run: killWriter },
     {
       name: 'killed in its start, putting on triggers',
       mayRefuse: true,
-      run: (stage) => killInStart(stage, `SELECT pg_advisory_lock(${TRACK_LOCK})`, { names: 'chaos _ owner', query: '%track%' }),
+      quick: false,
+      run: (stage) =>
+        killInStart(stage, { hold: `SELECT pg_advisory_lock(${TRACK_LOCK})`, names: 'owner', query: '%track%' }),
     },
     {
       name: 'killed in its start, reading the ledger of tags',
       mayRefuse: true,
       run: (stage) =>
-        killInStart(stage, 'LOCK TABLE falaj.tag_version IN ACCESS EXCLUSIVE MODE', { query: '%falaj.ledger%' }),
+        killInStart(stage, {
+          hold: 'LOCK TABLE falaj.tag_version IN ACCESS EXCLUSIVE MODE',
+          names: 'control',
+          query: '%falaj.ledger%',
+          isQuiet: true,
+        }),
     },
   ],
 };
@@ -87,18 +97,26 @@ function invalidate(stage, process, tag) {
 
 /** A write through the API, recorded or not, but never twice: its process is killed before its row is in, or after it. */
 async function recorder(stage, committed) {
-  const { world, fleet, traffic } = stage;
+  const { world, traffic } = stage;
   traffic.tokensOn = false;
-  const process = fleet.processes[0];
-  for (const finishes of [true, false]) {
+  for (const finishes of stage.isQuick ? [committed] : [true, false]) {
     const tag = `dataset:chaos_${committed ? 'after' : 'before'}_${finishes ? 'finishes' : 'ends'}_${Date.now()}`;
-    const locks = await HeldLocks.open(world);
-    await stage.refusing(async () => {
-      await locks.held.query('BEGIN');
+    await killRecording(stage, { tag, committed, finishes });
+    const times = await numbered(world, tag);
+    const expected = committed || finishes ? 1 : 0;
+    stage.expect(times === expected, `${tag} was numbered ${times} times, not ${expected}`);
+  }
+  traffic.tokensOn = true;
+}
+
+async function killRecording(stage, { tag, committed, finishes }) {
+  const process = stage.fleet.processes[0];
+  const names = `chaos ${process.name} control`;
+  await stage.refusing(async () => {
+    await HeldLocks.during(stage.world, async (locks) => {
       if (committed) await locks.held.query(`SELECT pg_advisory_lock(${SEQUENCE_LOCK})`);
       else await locks.held.query('LOCK TABLE falaj.outbox IN SHARE MODE');
       const asked = invalidate(stage, process, tag).catch((error) => error);
-      const names = `chaos ${process.name} control`;
       const { pid } = committed
         ? await recordedThenBlocked(locks, tag, names)
         : await locks.blocked({ names, query: '%record_change%' });
@@ -106,15 +124,10 @@ async function recorder(stage, committed) {
       await asked;
       if (!finishes) await locks.terminate(pid);
       await locks.release();
-      await stage.bringUp(process);
-      stage.endWindows();
     });
-    await locks.close();
-    const times = await numbered(world, tag);
-    const expected = committed || finishes ? 1 : 0;
-    stage.expect(times === expected, `${tag} was numbered ${times} times, not ${expected}`);
-  }
-  traffic.tokensOn = true;
+    await stage.bringUp(process);
+    stage.endWindows();
+  });
 }
 
 async function recordedThenBlocked(locks, tag, names) {
@@ -137,7 +150,7 @@ async function numbered(world, tag) {
 /** Neither its value nor its change may ever be seen. The lane notes no commit, so the oracle and the audit would tell. */
 async function killWriter(stage) {
   const { world } = stage;
-  const lane = world.lanes[4];
+  const lane = world.lanes[0];
   lane.holdMs = 400;
   const client = await world.open();
   await stage.again(
@@ -155,25 +168,27 @@ async function killWriter(stage) {
   lane.holdMs = 0;
 }
 
-async function killInStart(stage, hold, whom) {
+/** @param isQuiet nothing may be waiting for a number, or the process would stand still at numbering it */
+async function killInStart(stage, { hold, names, query, isQuiet = false }) {
   const { world, fleet, traffic } = stage;
   const process = fleet.processes[1];
   traffic.tokensOn = false;
-  const locks = await HeldLocks.open(world);
   await stage.refusing(async () => {
     await stage.kill(process);
-    for (let turn = 0; turn < 2; turn += 1) {
-      await locks.held.query('BEGIN');
-      process.launch();
-      await locks.held.query(hold);
-      await locks.blocked({ ...whom, names: (whom.names ?? 'chaos _ control').replace('_', process.name) });
-      stage.hit();
-      await process.kill();
-      await locks.release();
+    if (isQuiet) await traffic.pauseWriters();
+    for (let turn = 0; turn < (stage.isQuick ? 1 : 2); turn += 1) {
+      await HeldLocks.during(world, async (locks) => {
+        process.launch();
+        if (isQuiet) await locks.watcher.query('SELECT falaj.covering_seq()');
+        await locks.held.query(hold);
+        await locks.blocked({ names: `chaos ${process.name} ${names}`, query });
+        stage.hit();
+        await process.kill();
+      });
     }
+    traffic.resumeWriters();
     await stage.bringUp(process);
     stage.endWindows();
   });
-  await locks.close();
   traffic.tokensOn = true;
 }

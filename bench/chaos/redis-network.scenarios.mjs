@@ -1,23 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { FaultyProxy } from './faulty-proxy.mjs';
 
-/** A Redis that is well, behind a network that is not. */
+/** A Redis that is well, behind a network that is not: for one of the processes, while the other goes on using it. */
 export const redisNetworkGroup = {
   name: 'redis network',
-  async prepare(world) {
-    const redis = await world.startRedis();
-    const proxy = await FaultyProxy.start(redis.port);
-    const fleet = await world.startFleet({ redisUrl: `redis://127.0.0.1:${proxy.port}` });
-    return {
-      fleet,
-      proxy,
-      async stop() {
-        await proxy.stop();
-        await redis.stop();
-      },
-    };
-  },
-  scenarios: ({ proxy }) => [
+  scenarios: ({ redisNetwork: proxy }) => [
     lasting('within the budget (10 ms)', proxy, { latencyMs: 10 }),
     lasting('beyond the budget (60 ms)', proxy, { latencyMs: 60 }),
     lasting('throttled to 2 kB a second', proxy, { bytesPerSecond: 2000 }),

@@ -16,6 +16,10 @@ export class ChaosRedis extends PrivateRedis {
     return redis;
   }
 
+  get isLaunched() {
+    return this.child !== undefined;
+  }
+
   async launch() {
     const binary = process.env.FALAJ_REDIS_BINARY ?? 'redis-server';
     const words = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
@@ -76,6 +80,6 @@ export class ChaosRedis extends PrivateRedis {
   }
 
   async stop() {
-    if (this.child !== undefined) await super.stop();
+    if (this.isLaunched) await super.stop();
   }
 }

@@ -2,21 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../support/processes.mjs';
 
-/** Faults of a Redis server that the processes talk to directly. None of them is a reason to refuse a request. */
+/** Faults of the Redis server. None of them is a reason to refuse a request. */
 export const redisGroup = {
   name: 'redis',
-  async prepare(world) {
-    const redis = await world.startRedis('redis', false);
-    const fleet = await world.startFleet({ redisUrl: redis.url });
-    return { fleet, redis, stop: () => redis.stop() };
-  },
   scenarios: ({ redis }) => [
     {
       name: 'connection refused from the start',
+      withoutRedis: true,
       async run(stage) {
         stage.hit();
         await stage.wait();
-        await redis.launch();
+        await stage.world.raiseRedis();
       },
     },
     {
@@ -108,7 +104,12 @@ async function noMemory(stage, redis) {
   stage.hit();
   await redis.setting('maxmemory-policy', 'noeviction');
   await redis.setting('maxmemory', '1mb');
-  const refused = await redis.command((client) => client.set('chaos', 'x').then(() => false, () => true));
+  const refused = await redis.command((client) =>
+    client.set('chaos', 'x').then(
+      () => false,
+      () => true,
+    ),
+  );
   stage.expect(refused, 'Redis took a write although it was to be out of memory');
   await stage.wait();
   await redis.setting('maxmemory', '0');

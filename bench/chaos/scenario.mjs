@@ -11,10 +11,10 @@ export class Scenario {
     Object.assign(this, { name, mayRefuse, run });
   }
 
-  async play(world, fleet, { seconds, random }) {
+  async play(world, fleet, { seconds, random, isQuick }) {
     const oracle = new Oracle(this);
     const traffic = new Traffic(world.lanes, fleet.processes, random);
-    const stage = new Stage({ world, fleet, traffic, oracle, seconds, random });
+    const stage = new Stage({ world, fleet, traffic, oracle, seconds, random, isQuick });
     const problems = [];
     const edgeMs = Math.min(2000, seconds * 400);
     // What was committed while nobody read is within the lease no longer.
@@ -29,12 +29,14 @@ export class Scenario {
       await pause(edgeMs);
     } catch (error) {
       problems.push(`the scenario failed: ${error.stack}`);
+      await stage.mend();
     } finally {
       stage.endWindows();
       await traffic.stop();
     }
     problems.push(...stage.problems, ...(await world.audit.look().catch((error) => [`no audit: ${error.message}`])));
     for (const lane of world.lanes) problems.push(...lane.losses.splice(0));
+    if (stage.faults === 0) problems.push('nothing was done to the servers');
     const { wrong, failed, ...sums } = oracle.judge();
     problems.push(...failed.map((each) => JSON.stringify(each)));
     return { name: this.name, ...sums, faults: stage.faults, recoveryMs: recovery.tookMs, wrong, problems };
@@ -91,6 +93,13 @@ class Stage {
 
   endWindows() {
     for (const end of this.#windows.splice(0)) end();
+  }
+
+  /** After a scenario that failed halfway, so that the next one finds what it expects. */
+  async mend() {
+    const down = this.fleet.processes.filter((process) => process.isDown);
+    await Promise.all(down.map((process) => process.kill()));
+    await Promise.all(down.map((process) => this.bringUp(process)));
   }
 
   async bringUp(process) {

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { EmbeddedPostgres } from '../../dist/database/embedded-postgres.js';
 import { issueToken } from '../../dist/http/token.issuer.js';
+import { FaultyProxy } from './faulty-proxy.mjs';
 import { Fleet } from './fleet.mjs';
 import { Lane, narrowedRow, wholeTableRow } from './lane.mjs';
 import { LogAudit } from './log-audit.mjs';
@@ -47,14 +48,30 @@ export class World {
     await this.audit.look();
   }
 
-  startFleet(options, names) {
-    return Fleet.start({ database: this.database, token: this.token, ...options }, names);
+  /**
+   * The two processes of most scenarios. The first reaches PostgreSQL through a network that can be made bad, the second Redis; so
+   * each kind of loss is seen by one of them as the server's end and by the other as the network's. Redis is not there yet.
+   */
+  async raise() {
+    this.redis = await ChaosRedis.prepare(join(this.place, 'redis'));
+    this.redisNetwork = await FaultyProxy.start(this.redis.port);
+    await this.redisNetwork.refuse();
+    this.databaseNetwork = await FaultyProxy.start(this.database.port);
+    this.fleet = await this.startFleet({
+      redisUrl: this.redis.url,
+      redisUrls: { b: `redis://127.0.0.1:${this.redisNetwork.port}` },
+      databasePorts: { a: this.databaseNetwork.port },
+    });
   }
 
-  async startRedis(name = 'redis', launched = true) {
-    const redis = await ChaosRedis.prepare(join(this.place, `${name}-${randomBytes(3).toString('hex')}`));
-    if (launched) await redis.launch();
-    return redis;
+  async raiseRedis() {
+    if (this.redis.isLaunched) return;
+    await this.redis.launch();
+    await this.redisNetwork.accept();
+  }
+
+  startFleet(options, names) {
+    return Fleet.start({ database: this.database, token: this.token, ...options }, names);
   }
 
   asOwner(work) {
@@ -79,6 +96,10 @@ export class World {
 
   async stop() {
     for (const lane of this.lanes ?? []) await lane.disconnect();
+    await this.fleet?.stop();
+    await this.redisNetwork?.stop();
+    await this.databaseNetwork?.stop();
+    await this.redis?.stop();
     await this.database.stop();
     rmSync(this.place, { recursive: true, force: true });
   }
