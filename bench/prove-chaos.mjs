@@ -3,6 +3,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { postgresGroup } from './chaos/postgres.scenarios.mjs';
 import { processGroup } from './chaos/process.scenarios.mjs';
+import { clusterGroup, withCluster } from './chaos/redis-cluster.scenarios.mjs';
 import { redisGroup } from './chaos/redis.scenarios.mjs';
 import { redisNetworkGroup } from './chaos/redis-network.scenarios.mjs';
 import { ALLOWANCE_MS, LEASE_MS } from './chaos/oracle.mjs';
@@ -20,8 +21,8 @@ const random = seeded(seed);
 const stalls = monitorEventLoopDelay({ resolution: 5 });
 
 /** What is asked for, in order. */
-function chosen(world) {
-  const all = GROUPS.flatMap((group) =>
+function chosen(groups, world) {
+  const all = groups.flatMap((group) =>
     group.scenarios(world).map((definition) => ({ ...definition, name: `${group.name}: ${definition.name}` })),
   );
   return all.filter(({ name, quick = true }) => name.toLowerCase().includes(only) && (quick || !isQuick));
@@ -35,11 +36,19 @@ async function play(world, fleet, definition, report) {
 
 async function playAll(world, report) {
   const results = [];
-  await world.raise();
-  for (const definition of chosen(world)) {
+  const most = chosen(GROUPS, world);
+  if (most.length > 0) await world.raise();
+  for (const definition of most) {
     if (definition.withoutRedis !== true) await world.raiseRedis();
     results.push(await play(world, world.fleet, definition, report));
   }
+  if (chosen([clusterGroup], {}).length === 0) return results;
+  await world.fleet?.stop();
+  const isBuilt = await withCluster(world, async (cluster, fleet) => {
+    for (const definition of chosen([clusterGroup], { cluster }))
+      results.push(await play(world, fleet, definition, report));
+  });
+  if (!isBuilt) report.add('redis cluster: failover', 'not built', '');
   return results;
 }
 
