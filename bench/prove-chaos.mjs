@@ -36,9 +36,8 @@ async function play(world, fleet, definition, report) {
 
 async function playAll(world, report) {
   const results = [];
-  const most = chosen(GROUPS, world);
-  if (most.length > 0) await world.raise();
-  for (const definition of most) {
+  if (chosen(GROUPS, {}).length > 0) await world.raise();
+  for (const definition of chosen(GROUPS, world)) {
     if (definition.withoutRedis !== true) await world.raiseRedis();
     results.push(await play(world, world.fleet, definition, report));
   }

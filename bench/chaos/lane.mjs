@@ -52,6 +52,7 @@ export class Lane {
   uncertain = 0;
   #counter = 0;
   #client = null;
+  #last = Promise.resolve();
 
   constructor(number, row, url, everyMs) {
     Object.assign(this, { number, row, url, everyMs });
@@ -84,8 +85,18 @@ export class Lane {
     return this.#client.query(text, values);
   }
 
-  /** Writes once, by one of the ways there are, and leaves nothing unsettled, however long the database is away. */
-  async write(kind) {
+  /** Writes once, after whatever is being written, and leaves nothing unsettled, however long the database is away. */
+  write(kind) {
+    return this.#inTurn(() => this.#writeBy(kind));
+  }
+
+  #inTurn(work) {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #writeBy(kind) {
     try {
       await WAYS[kind](this);
     } catch (error) {
@@ -166,7 +177,11 @@ export class Lane {
   }
 
   /** After its commit: the position that covers it, and from which version on an answer at that position must be. */
-  async takeToken() {
+  takeToken() {
+    return this.#inTurn(() => this.#token());
+  }
+
+  async #token() {
     const { current } = this;
     if (current === undefined) return;
     try {

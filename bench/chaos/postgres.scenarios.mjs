@@ -105,14 +105,17 @@ async function longTransactions(stage) {
 }
 
 async function outsider(stage) {
-  const { world, traffic } = stage;
+  const { world, fleet, traffic } = stage;
   traffic.tokensOn = false;
   await stage.again(async () => {
     stage.hit();
     const client = await world.open();
     await stage.refusing(async () => {
+      await Promise.all(fleet.processes.map((process) => stage.prime(process)));
       await client.query(`SELECT pg_advisory_lock(${SEQUENCE_LOCK})`);
-      await stage.wait(0.3);
+      await stage.outdate();
+      await Promise.all(fleet.processes.map((process) => stage.prime(process)));
+      await stage.wait(0.2);
       await client.end();
     });
     await stage.wait(0.2);
@@ -123,12 +126,16 @@ async function outsider(stage) {
 /** The others go on writing and reading: what the one that is cut off holds is out of date within the lease. */
 async function cutOff(stage, proxy) {
   await stage.again(async () => {
+    const [process] = stage.fleet.processes;
+    await stage.prime(process);
     stage.hit();
     await stage.refusing(async () => {
       proxy.silent = true;
-      await stage.wait(0.5);
+      await stage.outdate();
+      const asked = stage.prime(process);
+      await stage.wait(0.4);
       proxy.heal();
-      await pause(300);
+      await asked;
     });
     await stage.refusing(async () => {
       proxy.reset();

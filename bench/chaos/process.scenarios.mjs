@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from './http.mjs';
 import { HeldLocks, SEQUENCE_LOCK, TRACK_LOCK } from './held-locks.mjs';
-import { LEASE_MS } from './oracle.mjs';
 
 /** Processes that die, stand still, and come again. */
 export const processGroup = {
@@ -74,18 +73,19 @@ async function killAll(stage) {
 
 /** Questions wait in its socket and are answered the moment it goes on, when all it knew is out of date. */
 async function freeze(stage) {
-  const { fleet, traffic, world } = stage;
-  const lane = world.lanes[0];
+  const { processes } = stage.fleet;
   await stage.again(async () => {
-    const process = fleet.processes[Math.floor(stage.random() * fleet.processes.length)];
+    const process = processes[Math.floor(stage.random() * processes.length)];
+    await stage.prime(process);
     stage.hit();
     process.pause();
-    await pause(2 * LEASE_MS + stage.random() * 800);
-    const asked = Array.from({ length: 10 }, () => traffic.read(process, lane));
+    await stage.outdate();
+    await pause(stage.random() * 500);
+    const asked = [stage.prime(process), stage.prime(process)];
     await pause(50);
     process.resume();
     await Promise.all(asked);
-    await pause(300);
+    await pause(200);
   });
 }
 

@@ -34,6 +34,7 @@ export class Scenario {
       stage.endWindows();
       await traffic.stop();
     }
+    problems.unshift(...(await stage.reviveDead()));
     problems.push(...stage.problems, ...(await world.audit.look().catch((error) => [`no audit: ${error.message}`])));
     for (const lane of world.lanes) problems.push(...lane.losses.splice(0));
     if (stage.faults === 0) problems.push('nothing was done to the servers');
@@ -51,6 +52,17 @@ class Stage {
 
   constructor(parts) {
     Object.assign(this, parts);
+  }
+
+  /** The process holds an answer for every lane, which is there to be given when it should no longer be. */
+  prime(process) {
+    return Promise.all(this.world.lanes.map((lane) => this.traffic.read(process, lane)));
+  }
+
+  /** Every lane is written, and long enough ago that no process may rely on what it knew before. */
+  async outdate() {
+    await Promise.all(this.world.lanes.map((lane) => lane.write('update')));
+    await pause(LEASE_MS + 50);
   }
 
   /** Counts one fault. */
@@ -100,6 +112,14 @@ class Stage {
     const down = this.fleet.processes.filter((process) => process.isDown);
     await Promise.all(down.map((process) => process.kill()));
     await Promise.all(down.map((process) => this.bringUp(process)));
+  }
+
+  /** What ended that nobody killed, with its last words; it is started again for the next scenario. */
+  async reviveDead() {
+    const dead = this.fleet.processes.filter((process) => process.hasEnded);
+    const words = dead.map(({ name, output }) => `${name} ended by itself:\n${output}`);
+    await Promise.all(dead.map((process) => this.bringUp(process)));
+    return words;
   }
 
   async bringUp(process) {

@@ -27,8 +27,13 @@ export class World {
     const auth = { jwtSecret: secret, issuer: 'falaj', audience: 'falaj-api' };
     const operator = await issueToken(auth, { subject: 'chaos', roles: ['operator'], ttlSeconds: 7200 });
     world.token = { secret, operator };
-    await world.#settle();
-    return world;
+    try {
+      await world.#settle();
+      return world;
+    } catch (error) {
+      await world.stop();
+      throw error;
+    }
   }
 
   /** The first process makes the tables; then each lane gets its row and writes its first value. */
