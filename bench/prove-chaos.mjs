@@ -77,6 +77,9 @@ async function main() {
   stalls.enable();
   const report = new Report('chaos', { seconds, seed, lease_ms: LEASE_MS, allowance_ms: ALLOWANCE_MS, only });
   const world = await World.start();
+  // However this process ends, nothing it started stays behind.
+  process.once('exit', () => world.abandon());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
   let results = [];
   try {
     results = await playAll(world, report);

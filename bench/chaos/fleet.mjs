@@ -15,11 +15,9 @@ export class Fleet {
     Object.assign(this, { database, token, redisUrl, redisUrls, databasePorts, environment });
   }
 
-  static async start(options, names = ['a', 'b']) {
-    const fleet = new Fleet(options);
-    for (const name of names) fleet.processes.push(await fleet.prepare(name));
-    await Promise.all(fleet.processes.map((process) => fleet.bringUp(process)));
-    return fleet;
+  async raise(names = ['a', 'b']) {
+    for (const name of names) this.processes.push(await this.prepare(name));
+    await Promise.all(this.processes.map((process) => this.bringUp(process)));
   }
 
   async prepare(name) {
@@ -56,7 +54,7 @@ export class Fleet {
   }
 
   async stop() {
-    await Promise.all(this.processes.map((process) => process.stop()));
+    await Promise.all(this.processes.filter(({ child }) => child !== undefined).map((process) => process.stop()));
   }
 
   async get(process, path) {

@@ -19,6 +19,8 @@ const PACES = [150, 250, 400, 700, 1200, 2500, 500, 1500];
 
 /** One PostgreSQL, durable, and what is shared by all scenarios: the rows, their writers, the log's accounts. */
 export class World {
+  fleets = [];
+
   static async start() {
     const world = new World();
     world.place = await mkdtemp(join(tmpdir(), 'falaj-chaos-'));
@@ -75,8 +77,11 @@ export class World {
     await this.redisNetwork.accept();
   }
 
-  startFleet(options, names) {
-    return Fleet.start({ database: this.database, token: this.token, ...options }, names);
+  async startFleet(options, names) {
+    const fleet = new Fleet({ database: this.database, token: this.token, ...options });
+    this.fleets.push(fleet);
+    await fleet.raise(names);
+    return fleet;
   }
 
   asOwner(work) {
@@ -99,9 +104,16 @@ export class World {
     while (this.database.isRunning) await pause(10);
   }
 
+  /** At the very end of this process: what still runs is ended without waiting for it. */
+  abandon() {
+    for (const server of this.fleets.flatMap(({ processes }) => processes)) server.child?.kill('SIGKILL');
+    this.redis?.child?.kill('SIGKILL');
+    if (this.database.isRunning) process.kill(this.database.pid, 'SIGINT');
+  }
+
   async stop() {
     for (const lane of this.lanes ?? []) await lane.disconnect();
-    await this.fleet?.stop();
+    await Promise.all(this.fleets.map((fleet) => fleet.stop()));
     await this.redisNetwork?.stop();
     await this.databaseNetwork?.stop();
     await this.redis?.stop();
