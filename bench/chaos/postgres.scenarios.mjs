@@ -1,5 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SEQUENCE_LOCK } from './held-locks.mjs';
+import { LEASE_MS } from './oracle.mjs';
+
+/** How many crashes; more only where none of them lost anything, since the server flushed just then. */
+const LOSSES_MIN = 3;
+const LOSSES_MAX = 8;
 
 const TERMINATE = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE application_name LIKE $1 AND pid <> pg_backend_pid()`;
@@ -19,14 +24,15 @@ export const postgresGroup = {
     },
     {
       name: 'control connections terminated',
+      quick: false,
       mayRefuse: true,
       run: (stage) => terminations(stage, 'chaos _ control'),
     },
-    { name: 'writers terminated', run: (stage) => terminations(stage, 'chaos lane %') },
+    { name: 'writers terminated', quick: false, run: (stage) => terminations(stage, 'chaos lane %') },
     { name: 'long transactions with early outbox ids', run: longTransactions },
     { name: 'an outsider holds the sequence lock', mayRefuse: true, run: outsider },
     { name: 'one process cut off (silent), the other not', mayRefuse: true, run: (stage) => cutOff(stage, proxy) },
-    { name: 'one process behind a slow network', mayRefuse: true, run: (stage) => slow(stage, proxy) },
+    { name: 'one process behind a slow network', mayRefuse: true, quick: false, run: (stage) => slow(stage, proxy) },
   ],
 };
 
@@ -45,20 +51,67 @@ async function restarts(stage, signal) {
 
 /** What was acknowledged may be gone after the crash, and answers made of it must be gone with it. */
 async function losing(stage) {
-  const { lanes } = stage.world;
-  await stage.traffic.pauseWriters();
-  stage.traffic.tokensOn = false;
-  for (const lane of lanes) Object.assign(lane, { mayLose: true, tokens: [] });
-  for (const lane of lanes) await lane.disconnect();
-  for (const lane of lanes) await lane.connect();
-  stage.traffic.resumeWriters();
-  await restarts(stage, 'SIGKILL');
-  await stage.traffic.pauseWriters();
-  for (const lane of lanes) lane.mayLose = false;
-  for (const lane of lanes) await lane.disconnect();
-  for (const lane of lanes) await lane.settle();
-  stage.traffic.tokensOn = true;
-  stage.traffic.resumeWriters();
+  const { traffic, world } = stage;
+  const { lanes } = world;
+  traffic.tokensOn = false;
+  await durability(stage, false);
+  const lost = () => lanes.flatMap(({ versions }) => versions).filter(({ fate }) => fate === 'lost').length;
+  const before = lost();
+  for (let round = 1; round <= LOSSES_MIN || (lost() === before && round <= LOSSES_MAX); round += 1) {
+    await loseSome(stage, round);
+    await stage.wait(0.2);
+  }
+  stage.expect(lost() > before, 'the crashes lost no acknowledged commit, so nothing was shown');
+  await durability(stage, true);
+  traffic.tokensOn = true;
+}
+
+async function durability(stage, isDurable) {
+  const { traffic, world } = stage;
+  await traffic.pauseWriters();
+  await world.asSuperuser(async (client) => {
+    // What is not flushed by a commit is flushed by the server's own writer, soon.
+    await client.query(isDurable ? 'ALTER SYSTEM RESET wal_writer_delay' : `ALTER SYSTEM SET wal_writer_delay = '10s'`);
+    await client.query('SELECT pg_reload_conf()');
+  });
+  for (const lane of world.lanes) {
+    Object.assign(lane, { mayLose: !isDurable, tokens: [] });
+    await lane.disconnect();
+    await lane.look();
+  }
+  traffic.resumeWriters();
+}
+
+/**
+ * Commits that are neither flushed nor numbered are read, and the answers kept at a position that the crash leaves in place:
+ * nothing but another history tells that they are no longer true.
+ */
+async function loseSome(stage, question) {
+  const { traffic, world, fleet } = stage;
+  // Few, so that they are answered while the processes still trust what they knew before the lock was taken.
+  const lanes = world.lanes.slice(-2);
+  const askAll = () =>
+    Promise.all(
+      fleet.processes.flatMap((process) =>
+        lanes.map((lane) => traffic.read(process, lane, lane.row.otherwise(question))),
+      ),
+    );
+  stage.hit();
+  await traffic.pauseWriters();
+  await stage.refusing(async () => {
+    const client = await world.open();
+    await client.query('SELECT falaj.covering_seq()');
+    await client.query(`SELECT pg_advisory_lock(${SEQUENCE_LOCK})`);
+    await Promise.all(lanes.map((lane) => lane.write('update')));
+    await askAll();
+    await world.stopDatabase('SIGKILL');
+    await pause(300);
+    await world.database.revive();
+    await Promise.all(world.lanes.map((lane) => lane.look()));
+  });
+  await pause(LEASE_MS + 50);
+  await askAll();
+  traffic.resumeWriters();
 }
 
 /** The server ends every backend and recovers by itself. */

@@ -29,6 +29,7 @@ export const processGroup = {
     },
     {
       name: 'killed in its start, reading the ledger of tags',
+      quick: false,
       mayRefuse: true,
       run: (stage) =>
         killInStart(stage, {

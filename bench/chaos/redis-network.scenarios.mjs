@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const redisNetworkGroup = {
   name: 'redis network',
   scenarios: ({ redisNetwork: proxy }) => [
-    lasting('within the budget (10 ms)', proxy, { latencyMs: 10 }),
+    lasting('within the budget (10 ms)', proxy, { latencyMs: 10 }, { quick: false }),
     lasting('beyond the budget (60 ms)', proxy, { latencyMs: 60 }),
-    lasting('throttled to 2 kB a second', proxy, { bytesPerSecond: 2000 }),
+    lasting('throttled to 2 kB a second', proxy, { bytesPerSecond: 2000 }, { quick: false }),
     {
       name: 'silent, then all of it late',
       run: (stage) =>
@@ -20,6 +20,7 @@ export const redisNetworkGroup = {
     },
     {
       name: 'connections reset',
+      quick: false,
       run: (stage) =>
         stage.again(
           async () => {
@@ -43,9 +44,10 @@ export const redisNetworkGroup = {
   ],
 };
 
-function lasting(name, proxy, settings) {
+function lasting(name, proxy, settings, { quick = true } = {}) {
   return {
     name,
+    quick,
     async run(stage) {
       stage.hit();
       Object.assign(proxy, settings);

@@ -68,13 +68,13 @@ export class Traffic {
     }
   }
 
-  async read(process, lane) {
+  async read(process, lane, path = lane.row.path) {
     const token = this.random() < 0.3 ? lane.tokens[Math.floor(this.random() * lane.tokens.length)] : undefined;
     const headers = token === undefined ? {} : { 'falaj-seq': token.seq };
     const start = performance.now();
     const seen = { lane, process, start, ...(token === undefined ? {} : { floor: token.floor }) };
     try {
-      const reply = await ask(`${process.url}${lane.row.path}`, { headers });
+      const reply = await ask(`${process.url}${path}`, { headers });
       this.oracle.note({ ...seen, end: performance.now(), ...outcomeOf(reply, lane) });
     } catch (error) {
       this.oracle.note({ ...seen, end: performance.now(), kind: error.hung ? 'hung' : 'cut', message: error.message });
