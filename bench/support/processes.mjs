@@ -63,30 +63,43 @@ export class PrivateRedis {
   }
 }
 
-/** One server process of the product, as shipped. */
+/** One server process of the product, as shipped. It keeps its address when it is killed and launched again. */
 export class FalajProcess {
+  output = '';
+
   static async start(environment) {
-    const falaj = new FalajProcess();
-    falaj.port = await freePort();
-    falaj.url = `http://127.0.0.1:${falaj.port}`;
-    falaj.output = '';
-    falaj.child = spawn(process.execPath, ['dist/main.js'], {
-      cwd: new URL('../..', import.meta.url),
-      env: { ...process.env, PORT: String(falaj.port), LOG_LEVEL: 'error', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [falaj.child.stdout, falaj.child.stderr]) {
-      stream.on('data', (chunk) => (falaj.output = (falaj.output + chunk).slice(-20_000)));
-    }
-    falaj.gone = new Promise((resolve) => falaj.child.once('exit', resolve));
+    const falaj = new FalajProcess(await freePort(), environment);
+    falaj.launch();
     await falaj.ready();
     return falaj;
+  }
+
+  constructor(port, environment) {
+    this.port = port;
+    this.environment = environment;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  launch() {
+    this.child = spawn(process.execPath, ['dist/main.js'], {
+      cwd: new URL('../..', import.meta.url),
+      env: { ...process.env, PORT: String(this.port), LOG_LEVEL: 'error', ...this.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream.on('data', (chunk) => (this.output = (this.output + chunk).slice(-20_000)));
+    }
+    this.gone = new Promise((resolve) => this.child.once('exit', resolve));
+  }
+
+  get hasEnded() {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   async ready(withinMs = 60_000) {
     const until = Date.now() + withinMs;
     while (Date.now() < until) {
-      if (this.child.exitCode !== null) break;
+      if (this.hasEnded) break;
       const reply = await fetch(`${this.url}/health/ready`).catch(() => undefined);
       if (reply?.ok) return;
       await pause(100);
@@ -94,8 +107,24 @@ export class FalajProcess {
     throw new Error(`the server did not become ready:\n${this.output}`);
   }
 
+  async kill() {
+    this.child.kill('SIGKILL');
+    await this.gone;
+  }
+
+  pause() {
+    this.child.kill('SIGSTOP');
+  }
+
+  resume() {
+    this.child.kill('SIGCONT');
+  }
+
   async stop() {
-    if (this.child.exitCode === null) this.child.kill('SIGTERM');
+    if (!this.hasEnded) {
+      this.resume();
+      this.child.kill('SIGTERM');
+    }
     await this.gone;
   }
 }

@@ -35,6 +35,7 @@ export class Connections {
   ) {
     const { poolMax, poolQueueMax, connectTimeoutMs } = settings.database;
     this.gate = new ConnectionGate({ max: poolMax, queueMax: poolQueueMax, waitMs: connectTimeoutMs }, clock);
+    this.hearErrors();
   }
 
   /** Throws `database.overloaded` when pool and queue are full, `database.unavailable` when no connection can be made. */
@@ -74,18 +75,28 @@ export class Connections {
     return (this.source.driver as unknown as { master: pg.Pool }).master;
   }
 
-  /** While a connection is lent the pool does not listen to it, and an error nobody hears ends the process. */
+  /**
+   * While a connection is lent the pool does not listen to it, and an error nobody hears ends the process. It is heard from within
+   * the pool's own event: by the time `connect()` has resolved, the server's farewell may have been read, since a backend that
+   * is terminated right after it became ready sends both in one packet.
+   */
+  private hearErrors(): void {
+    this.pool.on('acquire', (client) => client.off('error', ignore).on('error', ignore));
+  }
+
   private leaseOf(client: pg.PoolClient): Lease {
-    const ignore = (): void => undefined;
-    client.on('error', ignore);
     return {
       client,
       release: (healthy) => {
         if (!healthy) destroyClient(client);
-        else client.off('error', ignore);
         client.release(!healthy);
         this.gate.leave();
       },
     };
   }
+}
+
+/** One for all connections, so that it is never there twice. */
+function ignore(): void {
+  // Whoever uses the connection meets the failure in the answer to its next statement.
 }

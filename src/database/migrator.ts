@@ -24,6 +24,8 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<Migrat
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'falaj migrator',
   });
+  // Told by the statement under way; unheard, it would end the process without a word of what to do.
+  guard.on('error', () => undefined);
   try {
     await guard.connect();
     await guard.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -29,6 +29,7 @@ describe('errors of the driver', () => {
     'Connection terminated due to connection timeout',
     'timeout exceeded when trying to connect',
     'timeout expired',
+    'Query read timeout',
     'Client has encountered a connection error and is not queryable',
   ])('"%s" means away', (message) => {
     expect(isUnavailable(new Error(message))).toBe(true);
