@@ -1,8 +1,10 @@
 /** What 64 callers of one tick pay for the second tier, beside the same keys by two pipelines of the same client. */
+import { fileURLToPath } from 'node:url';
 import { EnvelopeCodec } from '../../dist/cache/engine/envelope.codec.js';
 import { RedisTier } from '../../dist/cache/stores/redis.tier.js';
 import { SystemClock } from '../../dist/kernel/clock.js';
 import { Redis } from 'ioredis';
+import { findRedis } from '../../test/support/redis-finder.mjs';
 import { PrivateRedis } from '../support/processes.mjs';
 import { option, percentile, Report } from '../support/report.mjs';
 
@@ -148,7 +150,17 @@ export async function secondTierRows({ url, rounds = 600 }) {
   return rows;
 }
 
+/** As the tests find theirs, where nobody has named one. */
+async function nameProgram() {
+  if (process.env.FALAJ_REDIS_BINARY) return;
+  const folder = fileURLToPath(new URL('../../.falaj/redis', import.meta.url));
+  const found = await findRedis(folder, { PATH: process.env.PATH });
+  if (found?.program === undefined) throw new Error('A redis-server is needed: install one and try again.');
+  Object.assign(process.env, { FALAJ_REDIS_BINARY: found.program, FALAJ_REDIS_LIBRARIES: found.libraries });
+}
+
 async function main() {
+  await nameProgram();
   const redis = await PrivateRedis.start();
   try {
     const rounds = Number(option('rounds', '600'));

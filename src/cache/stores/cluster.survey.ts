@@ -33,6 +33,7 @@ export async function surveyFrom(
     ...seed,
     lazyConnect: true,
     connectTimeout: budgetMs,
+    disconnectTimeout: budgetMs,
     disableClientInfo: true,
     enableReadyCheck: false,
     enableOfflineQueue: false,
@@ -41,7 +42,8 @@ export async function surveyFrom(
   let complaint: unknown;
   client.on('error', (error: unknown) => (complaint ??= error));
   const stop = (): void => {
-    client.disconnect();
+    // One that has ended has no socket whose end the client could wait for, and it would wait.
+    if (client.status !== 'end') client.disconnect();
   };
   signal.addEventListener('abort', stop);
   try {
