@@ -17,6 +17,13 @@ const SIZES = [
 const BUDGET_MS = 2000;
 const TTL_MS = 3_600_000;
 const ENVELOPE_BYTES_MAX = 2_000_000;
+const ENVELOPES = {
+  bytesMax: ENVELOPE_BYTES_MAX,
+  inflatedBytesMax: ENVELOPE_BYTES_MAX,
+  treatments: {},
+  encryptionKeys: [],
+  macSecrets: [],
+};
 const HIT_RATIO_MAX = 1.25;
 const WARM_SHARE = 0.2;
 
@@ -54,7 +61,8 @@ function entryOf(payload) {
 async function connectedTier(url) {
   const options = {
     ...{ url, connectTimeoutMs: 2000, maxRetryDelayMs: 200, commandTimeoutMs: BUDGET_MS, inFlightMax: 5000 },
-    envelopeBytesMax: ENVELOPE_BYTES_MAX,
+    envelope: ENVELOPES,
+    claimPrefix: 'bench:flight:',
     breaker: { failureShare: 0.5, sampleMin: 20, windowMs: 10_000, openMs: 5000 },
   };
   const tier = new RedisTier(options, new SystemClock(), { log: () => undefined, warn: () => undefined });
@@ -68,7 +76,7 @@ function worksOf(tier, client, keys, entry) {
   const halves = [keys.slice(0, PIPELINE), keys.slice(PIPELINE)];
   const pipelines = (add) =>
     Promise.all(halves.map((half) => half.reduce((pipeline, key) => add(pipeline, key), client.pipeline()).exec()));
-  const envelope = new EnvelopeCodec(ENVELOPE_BYTES_MAX).encode(entry);
+  const envelope = new EnvelopeCodec(ENVELOPES).encode(keys[0], entry);
   const absent = keys.map((key) => `${key}:absent`);
   const get = (key) => tier.store.get(key, BUDGET_MS);
   const set = (key) => tier.store.set(key, entry, TTL_MS, BUDGET_MS);

@@ -50,7 +50,11 @@ export async function withCluster(world, work) {
   if (launch === null) return false;
   const cluster = await launch();
   try {
-    const fleet = await world.startFleet({ redisUrl: cluster.url, environment: { REDIS_MODE: 'cluster' } });
+    const fleet = await world.startFleet({
+      redisUrl: undefined,
+      redisUrls: {},
+      environment: { REDIS_CLUSTER_NODES: cluster.url },
+    });
     try {
       await work(cluster, fleet);
     } finally {

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { CancelTimer, Clock, Timers } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
+import { within } from '../kernel/within.js';
 import { ChangeLogGateway } from './change-log.gateway.js';
 import type { ControlLink } from './control-link.js';
 import type { FollowerStatus } from './follower.status.js';
@@ -65,7 +66,7 @@ export class ChangeFollower {
       };
     });
     this.attach();
-    if (await this.within(confirmed, budgetMs)) return;
+    if ((await within(confirmed, budgetMs, this.clock)) === true) return;
     throw new FalajError('database.unavailable', 'the change log cannot be read');
   }
 
@@ -85,7 +86,8 @@ export class ChangeFollower {
 
   /** Reads the head anew; a read that had begun before the call does not count. False where it cannot be had in time. */
   confirm(budgetMs: number): Promise<boolean> {
-    return this.stopped ? Promise.resolve(false) : this.within(this.runs.request('full'), budgetMs);
+    if (this.stopped) return Promise.resolve(false);
+    return within(this.runs.request('full'), budgetMs, this.clock).then((confirmed) => confirmed ?? false);
   }
 
   /** One confirmation tells: a number that is not reached by then is not of this history. */
@@ -225,17 +227,5 @@ export class ChangeFollower {
   private answerHeard(): void {
     if (this.woken) this.ask('full');
     else if (this.heardSeq > this.knowledge.known.seq) this.ask('light');
-  }
-
-  private within(outcome: Promise<boolean>, budgetMs: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const cancel = this.clock.after(budgetMs, () => {
-        resolve(false);
-      });
-      void outcome.then((value) => {
-        cancel();
-        resolve(value);
-      });
-    });
   }
 }

@@ -107,11 +107,20 @@ export class EnvironmentSchema {
   REDIS_URL?: string;
 
   @Expose()
-  @IsIn(['single', 'sentinel', 'cluster'], {
-    message: 'must be single, sentinel or cluster',
-    ...remedy('Leave it out for one server.'),
+  @IsOptional()
+  @Matches(/^rediss?:\/\/[^\s]+$/, {
+    message: 'must be addresses of Redis sentinels',
+    ...remedy('Write them as redis://host:26379,redis://host2:26379, or leave it out.'),
   })
-  REDIS_MODE: 'single' | 'sentinel' | 'cluster' = 'single';
+  REDIS_SENTINELS?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^rediss?:\/\/[^\s]+$/, {
+    message: 'must be addresses of members of a Redis cluster',
+    ...remedy('Write them as redis://host:6379,redis://host2:6379, or leave it out.'),
+  })
+  REDIS_CLUSTER_NODES?: string;
 
   @Expose()
   @IsOptional()

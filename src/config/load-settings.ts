@@ -8,6 +8,7 @@ import { namedSecrets } from './named-secret.js';
 import { readSection, type SettingValues } from './setting-kind.js';
 import { MISSING, type SettingProblem } from './setting-problem.js';
 import { readSettingsFiles } from './settings-file.reader.js';
+import { redisPlace } from './redis-addresses.js';
 import type { RedisSettings, Settings } from './settings.js';
 
 type FileValues = SettingValues<typeof FILE_SCHEMA>;
@@ -92,11 +93,11 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
 }
 
 function redisSettings(variables: EnvironmentSchema, file: FileValues): RedisSettings | null {
-  if (variables.REDIS_URL === undefined) return null;
+  const place = redisPlace(variables);
+  if (place === undefined) return null;
   return {
     ...file.redis,
-    url: variables.REDIS_URL,
-    mode: variables.REDIS_MODE,
+    ...place,
     sentinelName: variables.REDIS_SENTINEL_NAME ?? null,
     sentinelPassword: variables.REDIS_SENTINEL_PASSWORD ?? null,
   };

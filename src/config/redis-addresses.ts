@@ -1,54 +1,67 @@
 import type { EnvironmentSchema } from './environment.schema.js';
 import type { ReportProblem } from './setting-problem.js';
 
-/** The addresses of REDIS_URL. A password may hold a comma, so only one that a new address follows parts two. */
+/** The addresses of one variable. A password may hold a comma, so only one that a new address follows parts two. */
 export function redisAddresses(url: string): readonly string[] {
   return url.split(/,(?=rediss?:\/\/)/);
 }
 
+type RedisMode = 'single' | 'sentinel' | 'cluster';
+
 type Variables = Pick<
   EnvironmentSchema,
-  'REDIS_URL' | 'REDIS_MODE' | 'REDIS_SENTINEL_NAME' | 'REDIS_SENTINEL_PASSWORD'
+  'REDIS_URL' | 'REDIS_SENTINELS' | 'REDIS_CLUSTER_NODES' | 'REDIS_SENTINEL_NAME' | 'REDIS_SENTINEL_PASSWORD'
 >;
+
+/** Each says where Redis is, and what stands there. */
+const VARIABLES = { REDIS_URL: 'single', REDIS_SENTINELS: 'sentinel', REDIS_CLUSTER_NODES: 'cluster' } as const;
+
+export interface RedisPlace {
+  readonly url: string;
+  readonly mode: RedisMode;
+}
+
+/** Where Redis is; undefined where none is named. */
+export function redisPlace(variables: Variables): RedisPlace | undefined {
+  const [name] = named(variables);
+  const url = name === undefined ? undefined : variables[name];
+  return name === undefined || url === undefined ? undefined : { url, mode: VARIABLES[name] };
+}
 
 /** What the variables of Redis must be to one another. Never tells a part of an address: it may hold a password. */
 export function checkRedis(variables: Variables, report: ReportProblem): void {
-  const { REDIS_URL: url, REDIS_MODE: mode, REDIS_SENTINEL_NAME: name } = variables;
-  if (mode !== 'sentinel') refuseSentinelAlone(variables, report);
-  if (url === undefined) {
-    if (mode !== 'single')
-      report({
-        name: 'REDIS_MODE',
-        problem: `is ${mode} without REDIS_URL`,
-        remedy: 'Set REDIS_URL too, or remove it.',
-      });
+  const [name, other] = named(variables);
+  if (other !== undefined) {
+    report({ name: other, problem: `is set beside ${String(name)}`, remedy: 'Name one of them and remove the other.' });
     return;
   }
-  if (mode === 'sentinel' && name === undefined) {
+  if (name !== 'REDIS_SENTINELS') refuseSentinelAlone(variables, report);
+  else if (variables.REDIS_SENTINEL_NAME === undefined) {
     const remedy = 'Set it to the name the sentinels know the master by, for example mymaster.';
-    report({ name: 'REDIS_SENTINEL_NAME', problem: 'is missing where REDIS_MODE is sentinel', remedy });
+    report({ name: 'REDIS_SENTINEL_NAME', problem: 'is missing beside REDIS_SENTINELS', remedy });
   }
+  const url = name === undefined ? undefined : variables[name];
   // What is no address at all has been refused by the rule on the variable.
-  if (!/^rediss?:\/\//.test(url)) return;
-  checkAddresses(url, mode, (problem, remedy) => {
-    report({ name: 'REDIS_URL', problem, remedy });
+  if (name === undefined || url === undefined || !/^rediss?:\/\//.test(url)) return;
+  checkAddresses(url, VARIABLES[name], (problem, remedy) => {
+    report({ name, problem, remedy });
   });
 }
 
+function named(variables: Variables): readonly (keyof typeof VARIABLES)[] {
+  return (Object.keys(VARIABLES) as (keyof typeof VARIABLES)[]).filter((name) => variables[name] !== undefined);
+}
+
 function refuseSentinelAlone(variables: Variables, report: ReportProblem): void {
-  const remedy = 'Set REDIS_MODE to sentinel, or remove it.';
+  const remedy = 'Set REDIS_SENTINELS too, or remove it.';
   (['REDIS_SENTINEL_NAME', 'REDIS_SENTINEL_PASSWORD'] as const)
     .filter((name) => variables[name] !== undefined)
     .forEach((name) => {
-      report({ name, problem: 'is set where REDIS_MODE is not sentinel', remedy });
+      report({ name, problem: 'is set without REDIS_SENTINELS', remedy });
     });
 }
 
-function checkAddresses(
-  url: string,
-  mode: Variables['REDIS_MODE'],
-  refuse: (problem: string, remedy: string) => void,
-): void {
+function checkAddresses(url: string, mode: RedisMode, refuse: (problem: string, remedy: string) => void): void {
   const addresses = redisAddresses(url).map((address) => (URL.canParse(address) ? new URL(address) : undefined));
   const known = addresses.filter((address) => address !== undefined && address.hostname !== '') as URL[];
   if (known.length < addresses.length) {
@@ -60,10 +73,7 @@ function checkAddresses(
   }
   if (mode === 'single') {
     if (known.length > 1)
-      refuse(
-        'names several servers where REDIS_MODE is single',
-        'Set REDIS_MODE to cluster or sentinel, or name one server.',
-      );
+      refuse('names several servers', 'Name one server, or use REDIS_SENTINELS or REDIS_CLUSTER_NODES.');
     return;
   }
   const [first] = known;

@@ -85,8 +85,10 @@ export class SimStore implements CacheStore {
 }
 
 /** As from bytes: nothing that another process notes on its own is there. */
-function copyOf({ approval: _approval, ...entry }: CacheEntry): CacheEntry {
-  return entry;
+function copyOf(entry: CacheEntry): CacheEntry {
+  const copy = { ...entry };
+  delete copy.approval;
+  return copy;
 }
 
 /** A command that is given up may yet be carried out, and later than what was sent after it. */

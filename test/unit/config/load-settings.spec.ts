@@ -112,26 +112,6 @@ describe('settings', () => {
     expect(cache.regions['default']).toMatchObject({ bytesMax: null });
   });
 
-  it('know one Redis, its sentinels and its cluster apart', () => {
-    expect(load({ REDIS_URL: 'redis://:a,b@h:1/2' }).redis).toMatchObject({
-      mode: 'single',
-      url: 'redis://:a,b@h:1/2',
-    });
-    const sentinels = {
-      REDIS_URL: 'redis://:p@a:26379/1,redis://:p@b:26379/1',
-      REDIS_MODE: 'sentinel',
-      REDIS_SENTINEL_NAME: 'mymaster',
-      REDIS_SENTINEL_PASSWORD: 'theirs',
-    };
-    expect(load(sentinels).redis).toMatchObject({
-      mode: 'sentinel',
-      sentinelName: 'mymaster',
-      sentinelPassword: 'theirs',
-    });
-    const cluster = { REDIS_URL: 'redis://a,redis://b:7001', REDIS_MODE: 'cluster' };
-    expect(load(cluster).redis).toMatchObject({ mode: 'cluster', sentinelName: null, sentinelPassword: null });
-  });
-
   it('take several keys and secrets, in their order, and a region its own treatment', () => {
     const { cache } = load({
       ENCRYPTION_KEYS: `2026:${KEY_BYTES},2025:${KEY_BYTES}`,
@@ -187,17 +167,6 @@ describe('broken settings', () => {
     [{ DATABASE_DIRECT_URL: 'postgres://x' }, 'DATABASE_DIRECT_URL'],
     [{ DATABASE_POOL_MAX: '0' }, 'DATABASE_POOL_MAX'],
     [{ CACHE_NAMESPACE: 'a b' }, 'CACHE_NAMESPACE'],
-    [{ REDIS_MODE: 'many', REDIS_URL: 'redis://a' }, 'REDIS_MODE'],
-    [{ REDIS_MODE: 'cluster' }, 'REDIS_MODE'],
-    [{ REDIS_MODE: 'sentinel', REDIS_URL: 'redis://a' }, 'REDIS_SENTINEL_NAME'],
-    [{ REDIS_MODE: 'sentinel', REDIS_URL: 'redis://a', REDIS_SENTINEL_NAME: 'a b' }, 'REDIS_SENTINEL_NAME'],
-    [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a', REDIS_SENTINEL_NAME: 'm' }, 'REDIS_SENTINEL_NAME'],
-    [{ REDIS_SENTINEL_PASSWORD: 'x' }, 'REDIS_SENTINEL_PASSWORD'],
-    [{ REDIS_URL: 'redis://a:6379,redis://b:6379' }, 'REDIS_URL'],
-    [{ REDIS_URL: 'redis://a:port' }, 'REDIS_URL'],
-    [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a/1' }, 'REDIS_URL'],
-    [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a,rediss://b' }, 'REDIS_URL'],
-    [{ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:one@a,redis://:two@b' }, 'REDIS_URL'],
     [{ ENCRYPTION_KEYS: KEY_BYTES }, 'ENCRYPTION_KEYS'],
     [{ ENCRYPTION_KEYS: `a:${KEY_BYTES.slice(4)}` }, 'ENCRYPTION_KEYS'],
     [{ ENCRYPTION_KEYS: `a:${KEY_BYTES},` }, 'ENCRYPTION_KEYS'],
@@ -219,9 +188,6 @@ describe('broken settings', () => {
     const [found] = problems(environment);
     expect(found).toBeDefined();
     expect(JSON.stringify(found)).not.toContain('hunter2');
-    const redis = { REDIS_MODE: 'cluster', REDIS_URL: 'redis://:hunter2@a/7,redis://:hunter3@b' };
-    expect(JSON.stringify(problems(redis))).toMatch(/REDIS_URL/);
-    expect(JSON.stringify(problems(redis))).not.toContain('hunter');
   });
 
   it('include a missing key, a missing file, a file that is no YAML and one that is no mapping', () => {
@@ -298,6 +264,8 @@ describe('.env.example', () => {
       'DATABASE_OWNER_URL',
       'DATABASE_DIRECT_URL',
       'REDIS_URL',
+      'REDIS_SENTINELS',
+      'REDIS_CLUSTER_NODES',
       'REDIS_SENTINEL_NAME',
       'REDIS_SENTINEL_PASSWORD',
       'CACHE_NAMESPACE',

@@ -110,7 +110,7 @@ describe('an envelope', () => {
   it('is refused to an entry whose texts do not fit', async () => {
     const refused = { failure: 'refused', reason: 'OVERSIZED' };
     expect(() => plain.encode(KEY, entryOf('v', { tags: ['x'.repeat(65_536)] }))).toThrow(
-      expect.objectContaining(refused),
+      expect.objectContaining(refused) as Error,
     );
     const longest = entryOf('v', { tags: ['x'.repeat(65_535)] });
     expect(await found(plain, await plain.encode(KEY, longest))).toEqual(longest);

@@ -83,7 +83,9 @@ describe('encryption', () => {
 
   it('without a key lets nothing out', async () => {
     const keyless = codecOf(OPTIONS.encrypted, { encryptionKeys: [] });
-    expect(() => keyless.encode(KEY, ENTRY)).toThrow(expect.objectContaining({ failure: 'refused', reason: 'NOKEY' }));
+    expect(() => keyless.encode(KEY, ENTRY)).toThrow(
+      expect.objectContaining({ failure: 'refused', reason: 'NOKEY' }) as Error,
+    );
     expect((await keyless.encode(KEY, { ...ENTRY, region: 'other' })).byteLength).toBeGreaterThan(0);
   });
 
