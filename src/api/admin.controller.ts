@@ -68,9 +68,13 @@ export class AdminController {
 
   @Post('cache/invalidate')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Never serve again what is named: exactly one of key, region, tag, tenant, namespace' })
-  async invalidate(@Body() target: InvalidateDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
-    const report = await this.cache.invalidate(target);
+  @ApiOperation({
+    summary: 'Never serve again what is named: exactly one of key, prefix, pattern, region, tag, tenant, namespace',
+  })
+  async invalidate(@Body() body: InvalidateDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
+    const { soft = false, dry_run: dryRun = false, ...target } = body;
+    if (dryRun) return wireCase({ dryRun, matched: await this.cache.count(target) });
+    const report = await this.cache.invalidate(target, { soft });
     void reply.header('falaj-seq', String(report.seq));
     return wireCase(report);
   }

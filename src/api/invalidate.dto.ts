@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 
 const TARGET_LENGTH_MAX = 1024;
 
@@ -11,6 +11,26 @@ export class InvalidateDto {
   @IsNotEmpty()
   @MaxLength(TARGET_LENGTH_MAX)
   key?: string;
+
+  @ApiPropertyOptional({
+    description: 'Every entry whose key begins so.',
+    example: 'falaj:qr:get_retention_by_company',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(TARGET_LENGTH_MAX)
+  prefix?: string;
+
+  @ApiPropertyOptional({
+    description: 'Every entry whose key matches: * any run, ? one character.',
+    example: 'falaj:*:ind:*',
+  })
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(TARGET_LENGTH_MAX)
+  pattern?: string;
 
   @ApiPropertyOptional({ description: 'Every entry of a region.', example: 'default' })
   @IsOptional()
@@ -39,4 +59,16 @@ export class InvalidateDto {
   @IsNotEmpty()
   @MaxLength(TARGET_LENGTH_MAX)
   namespace?: string;
+
+  @ApiPropertyOptional({
+    description: 'Expires instead: served once more while it is renewed, where the region has a grace.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  soft?: boolean;
+
+  @ApiPropertyOptional({ name: 'dry_run', description: 'Counts what it would speak of, and invalidates nothing.' })
+  @IsOptional()
+  @IsBoolean()
+  dry_run?: boolean;
 }

@@ -2,70 +2,84 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { ChangeRecorder } from '../changes/change.recorder.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import type { Clock } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
+import { CLOCK } from '../observability/clock.token.js';
+import { QueryRegistry } from '../registry/query.registry.js';
+import { CacheSweeper, type MatchCount, type SweepReport } from './cache.sweeper.js';
+import { CachedQueries } from './cached-queries.js';
 import type { ChangeLog } from './engine/change-log.port.js';
+import { ruleOf } from './engine/sweep-rule.js';
+import { changesOf, isRule, namedTarget, type InvalidationTarget } from './invalidation-target.js';
 import { CacheKeys } from './keys.js';
 
-/** What to invalidate: exactly one member. */
-export interface InvalidationTarget {
-  readonly key?: string;
-  readonly tag?: string;
-  readonly region?: string;
-  readonly tenant?: string;
-  readonly namespace?: string;
+export interface InvalidationOptions {
+  /** Expires instead: grace applies. */
+  readonly soft?: boolean;
 }
 
 export interface InvalidationReport {
   /** Position of the change log from which on nothing of the target is served. */
   readonly seq: number;
   readonly tags: readonly string[];
+  /** Of a prefix or pattern: what was removed to reclaim its space. */
+  readonly swept?: SweepReport;
 }
 
-const NAME_LENGTH_MAX = 1024;
-const TABLE_TAG = /^table:[^#]+$/;
+/** So many rules are held against every older entry; more are refused until some have retired. */
+const RULES_MAX = 200;
 
-const TAGS_OF: Readonly<Record<keyof InvalidationTarget, (name: string) => readonly string[]>> = {
-  key: (key) => [CacheKeys.keyTag(key)],
-  // Answers that a definition narrowed carry the table's buckets instead of the table.
-  tag: (tag) => (TABLE_TAG.test(tag) ? [tag, `${tag}#*`] : [tag]),
-  region: (region) => [CacheKeys.regionTag(region)],
-  tenant: (tenant) => [CacheKeys.tenantTag(tenant)],
-  namespace: (namespace) => [CacheKeys.namespaceTag(namespace)],
-};
-
-/** Invalidation by hand: one row of the change log for each tag, whatever the number of entries. */
+/** Invalidation by hand: one row of the change log for each tag, or for a rule, whatever the number of entries. */
 @Injectable()
 export class CacheAdmin {
+  private readonly keyPrefix: string;
+
   constructor(
     private readonly recorder: ChangeRecorder,
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
+    private readonly sweeper: CacheSweeper,
+    private readonly queries: CachedQueries,
+    private readonly registry: QueryRegistry,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.keyPrefix = new CacheKeys(settings.cache.namespace).prefix;
+  }
 
   /**
-   * What is named is never served again, here once this returns and in every process once it has followed the log to `seq`.
-   * A key invalidates its bucket: one in 4,096 of all keys goes with it.
-   * @throws FalajError request.invalid unless exactly one target is named; change.unreached where this process could not
-   * follow its own change in time (it is recorded all the same); database.unavailable.
+   * What is named is never served again, here once this returns and in every process once it has followed the log to `seq`; or,
+   * softly, is old from then on. A key invalidates its bucket: one in 4,096 of all keys goes with it.
+   * @throws FalajError request.invalid unless exactly one target is named, and rightly; cache.too_many_rules; change.unreached
+   * where this process could not follow its own change in time (it is recorded all the same); database.unavailable.
    */
-  async invalidate(target: InvalidationTarget): Promise<InvalidationReport> {
-    const tags = tagsOf(target);
+  async invalidate(
+    target: InvalidationTarget,
+    { soft = false }: InvalidationOptions = {},
+  ): Promise<InvalidationReport> {
+    const named = namedTarget(target);
+    const tags = changesOf(named, soft, this.clock.now(), this.keyPrefix);
+    if (isRule(named.kind)) this.assertRoom();
     const seq = await this.recorder.record(tags);
-    if (await this.log.reach(seq, this.settings.changes.reachTimeoutMs)) return { seq, tags };
-    throw new FalajError('change.unreached', `the invalidation is recorded at ${String(seq)}, not yet followed here`);
+    if (!(await this.log.reach(seq, this.settings.changes.reachTimeoutMs))) {
+      throw new FalajError('change.unreached', `the invalidation is recorded at ${String(seq)}, not yet followed here`);
+    }
+    // The rule already keeps what matches from being served; this gives its space back.
+    if (!isRule(named.kind) || soft) return { seq, tags };
+    return { seq, tags, swept: await this.sweeper.sweep(named) };
   }
-}
 
-function tagsOf(target: InvalidationTarget): readonly string[] {
-  const kinds = Object.keys(TAGS_OF) as (keyof InvalidationTarget)[];
-  const named = kinds.filter((kind) => target[kind] !== undefined);
-  const [kind] = named;
-  const name = kind === undefined ? undefined : target[kind];
-  if (kind === undefined || name === undefined || named.length !== 1) {
-    throw new FalajError('request.invalid', `name exactly one of ${kinds.join(', ')}`);
+  /** What an invalidation would speak of: entries of this process's memory, and of the second tier as far as it was looked through. */
+  count(target: InvalidationTarget): Promise<MatchCount> {
+    const named = namedTarget(target);
+    changesOf(named, false, this.clock.now(), this.keyPrefix);
+    return this.sweeper.count(named);
   }
-  if (typeof name !== 'string' || name.trim() === '' || name.length > NAME_LENGTH_MAX) {
-    throw new FalajError('request.invalid', `${kind} is a text of 1 to ${String(NAME_LENGTH_MAX)} characters`);
+
+  /** A rule retires when nothing that is older than it can be left: no entry lives longer than the longest life there is. */
+  private assertRoom(): void {
+    const sinceSeconds = this.clock.now() / 1000 - this.queries.longestLifeMs(this.registry.list()) / 1000;
+    const inForce = this.log.rules().filter((tag) => (ruleOf(tag)?.madeAtSeconds ?? 0) > sinceSeconds);
+    if (inForce.length < RULES_MAX) return;
+    throw new FalajError('cache.too_many_rules', `${String(RULES_MAX)} rules on keys are in force`);
   }
-  return TAGS_OF[kind](name);
 }

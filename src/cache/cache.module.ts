@@ -16,6 +16,7 @@ import { CacheHealth } from './cache.health.js';
 import { CacheInspector } from './cache.inspector.js';
 import { CacheMetrics } from './cache.metrics.js';
 import { CacheStatistics } from './cache.statistics.js';
+import { CacheSweeper } from './cache.sweeper.js';
 import { MEMORY_TIER, SHARED_TIER } from './cache.tokens.js';
 import { CachedQueries } from './cached-queries.js';
 import { DataClientInterceptor } from './data-client.interceptor.js';
@@ -74,6 +75,7 @@ const parts = [
     DataClientInterceptor,
     CacheExplorer,
     CacheAdmin,
+    CacheSweeper,
     CacheInspector,
     CacheHealth,
     CacheMetrics,

@@ -42,6 +42,15 @@ export class CachedQueries {
     return policy;
   }
 
+  /** No answer to any of these is kept longer, in whatever tier. */
+  longestLifeMs(definitions: readonly QueryDefinition[]): number {
+    const lives = definitions
+      .filter((definition) => definition.cache !== null)
+      .map((definition) => this.policyOf(definition))
+      .map(({ ttlMs, graceMs, staleIfErrorMs }) => ttlMs + Math.max(graceMs, staleIfErrorMs));
+    return Math.max(0, ...lives);
+  }
+
   /** Key, digest, tags and policy of one question by one caller. */
   identify(bound: BoundQuery, scope: QueryScope): EntryIdentity {
     const key = this.keys.forQuery(bound, scope);

@@ -2,15 +2,19 @@ import type { Command } from 'commander';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { cacheServer, objectOf } from './cache.server.js';
-import { entriesText, entryText, infoText, statsText } from './cache.texts.js';
+import { entriesText, entryText, infoText, invalidationText, statsText } from './cache.texts.js';
 import { exactlyOne, numberOption } from './parameters.js';
-import { said } from './terminal.js';
 import type { ServerReply } from './server.client.js';
 import type { VerbRunner } from './verb.runner.js';
 import { WarmupCommand } from './warmup.command.js';
 
 const LIMIT_MAX = 1000;
-const TARGETS = ['key', 'region', 'tag', 'tenant', 'namespace'] as const;
+const TARGETS = ['key', 'prefix', 'pattern', 'region', 'tag', 'tenant', 'namespace'] as const;
+
+interface InvalidateFlags {
+  readonly soft?: boolean;
+  readonly dryRun?: boolean;
+}
 
 /** `falaj cache …`: the cache lives in the server's processes, so every verb asks the running server. */
 export class CacheCommand {
@@ -55,15 +59,23 @@ export class CacheCommand {
       .command('invalidate')
       .description('never serve again what is named; takes exactly one of the options')
       .option('--key <key>', 'one entry')
+      .option('--prefix <prefix>', 'every entry whose key begins so')
+      .option('--pattern <glob>', 'every entry whose key matches: * any run, ? one character')
       .option('--region <region>', 'every entry of a region')
       .option('--tag <tag>', 'every entry that carries the tag, for example table:public.countries')
       .option('--tenant <tenant>', 'every entry of a tenant')
       .option('--namespace <namespace>', 'every entry of a namespace')
+      .option('--soft', 'expires instead: served once more while it is renewed, where the region has a grace')
+      .option('--dry-run', 'counts what it would speak of, and invalidates nothing')
       .addHelpText(
         'after',
         '\nExamples:\n  falaj cache invalidate --tag dataset:wage_panel\n  falaj cache invalidate --region default',
       )
-      .action((options: Record<string, string>) => this.runner.run(() => this.invalidate(options)));
+      .action(({ soft, dryRun, ...targets }: InvalidateFlags & Record<string, unknown>) =>
+        this.runner.run(() =>
+          this.invalidate(targets as Record<string, string>, { soft: soft === true, dryRun: dryRun === true }),
+        ),
+      );
   }
 
   private async info(): Promise<VerbResult> {
@@ -94,11 +106,15 @@ export class CacheCommand {
     return { ok: true, data, text: entriesText(data, limit) };
   }
 
-  private async invalidate(options: Readonly<Record<string, string>>): Promise<VerbResult> {
-    const [name, value] = exactlyOne(options, TARGETS);
+  private async invalidate(
+    targets: Readonly<Record<string, string>>,
+    { soft, dryRun }: { readonly soft: boolean; readonly dryRun: boolean },
+  ): Promise<VerbResult> {
+    const [name, value] = exactlyOne(targets, TARGETS);
     const server = await cacheServer(this.context);
-    const data = objectOf((await server.post('/api/v1/admin/cache/invalidate', { [name]: value })).body);
-    return { ok: true, data, text: `invalidated ${name} ${value} at position ${said(data.seq)}` };
+    const body = { [name]: value, ...(soft ? { soft } : {}), ...(dryRun ? { dry_run: dryRun } : {}) };
+    const data = objectOf((await server.post('/api/v1/admin/cache/invalidate', body)).body);
+    return { ok: true, data, text: invalidationText(`${name} ${value}`, data, { soft, dryRun }) };
   }
 
   private async ask(path: string, query: Readonly<Record<string, string>> = {}): Promise<ServerReply> {

@@ -88,3 +88,24 @@ function counts(members: JsonObject): string {
 function listed(value: JsonValue | undefined): string {
   return Array.isArray(value) ? (value as readonly string[]).join(' ') : '';
 }
+
+/** What an invalidation did, or would speak of. */
+export function invalidationText(
+  target: string,
+  data: JsonObject,
+  { soft, dryRun }: { readonly soft: boolean; readonly dryRun: boolean },
+): string {
+  if (!dryRun) {
+    const swept = objectOf(data.swept);
+    const reclaimed =
+      data.swept === undefined ? '' : `; ${said(swept.l1)} entries removed here, ${said(swept.l2)} from Redis`;
+    return `${soft ? 'expired' : 'invalidated'} ${target} at position ${said(data.seq)}${reclaimed}`;
+  }
+  const { l1, l2, complete } = objectOf(data.matched);
+  const far = l2 === null ? 'Redis not looked into' : `${said(l2)} in Redis`;
+  return `would invalidate ${target}: ${said(l1)} entries in this process, ${far}${complete === true ? '' : ' or more'}`;
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}

@@ -42,9 +42,16 @@ export function loadSettings(options: LoadSettingsOptions = {}): Settings {
 }
 
 function checkTogether(file: FileValues, report: (problem: SettingProblem) => void): void {
-  if (file.changes.pollMs < file.changes.leaseMs) return;
-  const problem = `must be less than changes.lease_ms (${file.changes.leaseMs})`;
-  report({ name: 'changes.poll_ms', problem, remedy: 'A third to a half of the lease renews it in time.' });
+  const { pollMs, leaseMs, retainRowsMax, sequenceBatchMax } = file.changes;
+  if (pollMs >= leaseMs) {
+    const problem = `must be less than changes.lease_ms (${String(leaseMs)})`;
+    report({ name: 'changes.poll_ms', problem, remedy: 'A third to a half of the lease renews it in time.' });
+  }
+  if (retainRowsMax < sequenceBatchMax) {
+    const problem = `must not be less than changes.sequence_batch_max (${String(sequenceBatchMax)})`;
+    const remedy = 'Otherwise a process falls behind the log by its own numbering, and begins anew each time.';
+    report({ name: 'changes.retain_rows_max', problem, remedy });
+  }
 }
 
 function invalid(problems: readonly SettingProblem[]): FalajError {

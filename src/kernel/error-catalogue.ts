@@ -128,6 +128,11 @@ export const ERROR_CATALOGUE = {
     title: 'Answer took too long to compute',
     hint: 'Try again shortly: the computation goes on and its answer will be kept.',
   },
+  'cache.too_many_rules': {
+    status: 409,
+    title: 'Too many rules on keys',
+    hint: 'Invalidate by region, tag or namespace; rules retire when nothing older than them can be left.',
+  },
   'cache.disabled': { status: 409, title: 'Cache is off', hint: 'Start the server with CACHE_ENABLED=true.' },
   'view.unknown': {
     status: 404,

@@ -105,15 +105,20 @@ export class EntryJudge {
   /** Whether what it stands for was declared old, though not wrong, since it was read. */
   private isExpired(wanted: EntryIdentity, entry: CacheEntry): boolean {
     const { seq } = entry.position;
+    if (this.matchedRule(wanted.key, seq, true) !== undefined) return true;
     if (this.log.lastChange(ANY_EXPIRY) <= seq) return false;
     const isLater = (tag: string): boolean => this.log.lastChange(expiryTag(tag)) > seq;
     return wanted.tags.some(isLater) || entry.tags.some(isLater);
   }
 
   private changedByRule({ key }: EntryIdentity, entry: CacheEntry): string | undefined {
-    const { seq } = entry.position;
+    return this.matchedRule(key, entry.position.seq, false);
+  }
+
+  /** A rule made after the position that speaks of the key. */
+  private matchedRule(key: string, seq: number, isSoft: boolean): string | undefined {
     if (this.log.lastChange(ANY_RULE) <= seq) return undefined;
-    return this.log.rules().find((rule) => this.log.lastChange(rule) > seq && isMatchedBy(rule, key));
+    return this.log.rules().find((rule) => this.log.lastChange(rule) > seq && isMatchedBy(rule, key, isSoft));
   }
 }
 

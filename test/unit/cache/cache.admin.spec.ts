@@ -1,8 +1,7 @@
-import { CacheAdmin, type InvalidationTarget } from '../../../src/cache/cache.admin.js';
-import type { ChangeRecorder } from '../../../src/changes/change.recorder.js';
+import type { CacheAdmin } from '../../../src/cache/cache.admin.js';
+import type { InvalidationTarget } from '../../../src/cache/invalidation-target.js';
 import { scopeOf } from './bound-query.js';
 import { CacheBench } from './cache.bench.js';
-import { cacheSettings } from './cache-settings.js';
 
 const ID = 'retention_by_company_agg';
 
@@ -19,8 +18,7 @@ describe('invalidation', () => {
       recorded.push(tags);
       return Promise.resolve(bench.log.change(...tags));
     };
-    const recorder = { record } as unknown as ChangeRecorder;
-    admin = new CacheAdmin(recorder, bench.log, cacheSettings());
+    admin = bench.admin({ record });
   });
 
   it.each([
@@ -49,14 +47,61 @@ describe('invalidation', () => {
     { tenant: '  ' },
     { region: 'x'.repeat(1025) },
     { key: 7 as unknown as string },
+    { prefix: 'other:' },
+    { prefix: `falaj_test:${'x'.repeat(200)}` },
+    { pattern: 'a*' },
+    { pattern: '*'.repeat(9) + 'abc' },
+    { pattern: 'falaj_test:[ab]*' },
   ] as InvalidationTarget[])('is refused for %j', async (target) => {
     await expect(admin.invalidate(target)).rejects.toMatchObject({ code: 'request.invalid' });
     expect(recorded).toEqual([]);
   });
 
+  it.each([
+    [{ prefix: 'falaj_test:qr:get_retention' }, 1],
+    [{ pattern: '*:get_retention_by_company:*' }, 1],
+    [{ prefix: 'falaj_test:qr:other' }, 0],
+  ] as [InvalidationTarget, number][])('of %j is a rule, and what it matches is removed', async (target, matched) => {
+    await bench.client().ask(scopeOf(), {});
+    expect(await admin.count(target)).toEqual({ l1: matched, l2: null, complete: true });
+    expect(recorded).toEqual([]);
+    const { tags, swept } = await admin.invalidate(target);
+    expect(tags).toEqual(['rule:some', expect.stringMatching(/^rule:\d+:(prefix|pattern):/)]);
+    expect(swept).toEqual({ l1: matched, l2: null, complete: true });
+    expect(bench.memory.size).toBe(1 - matched);
+    expect((await bench.client().ask(scopeOf(), {})).rows).toEqual([{ call: 1 + matched }]);
+  });
+
+  it.each([
+    [{ region: 'default' }, ['expire:some', 'expire:region:default']],
+    [{ prefix: 'falaj_test:' }, ['rule:some', expect.stringMatching(/^rule:\d+:soft-prefix:/)]],
+  ] as [InvalidationTarget, unknown[]][])('of %j, softly, keeps what is there', async (target, tags) => {
+    await bench.client().ask(scopeOf(), {});
+    expect(await admin.invalidate(target, { soft: true })).toEqual({ seq: 11, tags });
+    expect(bench.memory.size).toBe(1);
+  });
+
+  it.each([
+    [{ region: 'default' }, 1],
+    [{ region: 'other' }, 0],
+    [{ tag: 'op:get_retention_by_company' }, 1],
+    [{ namespace: 'falaj_test' }, 1],
+  ] as [InvalidationTarget, number][])('of %j can be counted first', async (target, l1) => {
+    await bench.client().ask(scopeOf(), {});
+    expect(await admin.count(target)).toEqual({ l1, l2: null, complete: true });
+    expect(recorded).toEqual([]);
+  });
+
+  it('by rules ends where there are too many, and begins again when they have retired', async () => {
+    for (let n = 0; n < 200; n += 1) await admin.invalidate({ prefix: `falaj_test:${String(n)}` });
+    const one = (): Promise<unknown> => admin.invalidate({ prefix: 'falaj_test:one' });
+    await expect(one()).rejects.toMatchObject({ code: 'cache.too_many_rules' });
+    await bench.clock.advance(2 * 86_400_000);
+    await one();
+  });
+
   it('that this process could not follow in time says so', async () => {
-    const recorder = { record: () => Promise.resolve(99) } as unknown as ChangeRecorder;
-    const behind = new CacheAdmin(recorder, bench.log, cacheSettings());
+    const behind = bench.admin({ record: () => Promise.resolve(99) });
     await expect(behind.invalidate({ tag: 'dataset:x' })).rejects.toMatchObject({ code: 'change.unreached' });
   });
 

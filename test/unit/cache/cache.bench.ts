@@ -1,4 +1,6 @@
 import { Logger } from '@nestjs/common';
+import { CacheAdmin } from '../../../src/cache/cache.admin.js';
+import { CacheSweeper } from '../../../src/cache/cache.sweeper.js';
 import { CachedQueries } from '../../../src/cache/cached-queries.js';
 import { CacheExplorer } from '../../../src/cache/cache.explorer.js';
 import { CacheInspector } from '../../../src/cache/cache.inspector.js';
@@ -12,6 +14,7 @@ import type { CacheSettings } from '../../../src/config/settings.js';
 import type { JsonObject } from '../../../src/kernel/canonical-json.js';
 import type { QueryAnswer } from '../../../src/kernel/query-answer.js';
 import type { QueryScope } from '../../../src/kernel/query-scope.js';
+import type { ChangeRecorder } from '../../../src/changes/change.recorder.js';
 import { OperationCatalogue } from '../../../src/registry/operation.catalogue.js';
 import type { BoundQuery, QueryDefinition } from '../../../src/registry/query-definition.js';
 import type { QueryRegistry } from '../../../src/registry/query.registry.js';
@@ -87,8 +90,17 @@ export class CacheBench {
     this.catalogue.add({ operation, queryId, definition, instance, methodName: 'ask' });
   }
 
+  /** Invalidation by hand, in the log that the recorder writes. */
+  admin(recorder: Pick<ChangeRecorder, 'record'>, shared: RedisTier | null = null): CacheAdmin {
+    const settings = cacheSettings();
+    const sweeper = new CacheSweeper(this.memory, shared, settings);
+    const parts = [sweeper, this.queries, this.registry(), settings, this.clock] as const;
+    return new CacheAdmin(recorder as ChangeRecorder, this.log, ...parts);
+  }
+
   private registry(): QueryRegistry {
     return {
+      list: () => this.catalogue.entries().map(({ definition }) => definition),
       bind: (queryId: string, params: Readonly<Record<string, unknown>>) => this.bind(queryId, params),
     } as unknown as QueryRegistry;
   }

@@ -91,9 +91,11 @@ describe('falaj cache', () => {
     expect(await run('cache', 'invalidate', '--tag', 'dataset:wage_panel')).toBe(0);
     expect(server.exchanges.at(-1)).toMatchObject({ method: 'POST', body: '{"tag":"dataset:wage_panel"}' });
     expect(terminal.stdout[0]).toBe('invalidated tag dataset:wage_panel at position 42');
+    expect(await run('cache', 'invalidate', '--prefix', 'falaj:qr', '--soft', '--dry-run')).toBe(0);
+    expect(server.exchanges.at(-1)).toMatchObject({ body: '{"prefix":"falaj:qr","soft":true,"dry_run":true}' });
     expect(await run('cache', 'invalidate')).toBe(2);
     expect(await run('cache', 'invalidate', '--key', 'a', '--tag', 'b')).toBe(2);
-    expect(terminal.stderr.join('\n')).toContain('exactly one of --key, --region, --tag, --tenant, --namespace');
+    expect(terminal.stderr.join('\n')).toContain('exactly one of --key, --prefix, --pattern, --region');
   });
 
   it('says that no server runs, and exits 1', async () => {

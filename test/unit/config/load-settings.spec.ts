@@ -230,8 +230,8 @@ describe('broken settings', () => {
   it('include a region table without its default, and a poll that outlives its lease', () => {
     write('config/test.yaml', 'cache:\n  regions: 5\n');
     expect(names({ NODE_ENV: 'test' })).toEqual(['cache.regions.default']);
-    write('config/test.yaml', 'changes:\n  poll_ms: 900\n');
-    expect(names({ NODE_ENV: 'test' })).toEqual(['changes.poll_ms']);
+    write('config/test.yaml', 'changes:\n  poll_ms: 900\n  retain_rows_max: 9\n');
+    expect(names({ NODE_ENV: 'test' })).toEqual(['changes.poll_ms', 'changes.retain_rows_max']);
   });
 });
 

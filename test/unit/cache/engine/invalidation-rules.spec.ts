@@ -6,8 +6,8 @@ import { gate, settled } from '../gate.js';
 import { EngineBench, POLICY, SECOND } from './engine.bench.js';
 
 const GRACEFUL = { ...POLICY, ttlMs: 60 * SECOND, graceMs: 600 * SECOND };
-const rule = (kind: 'prefix' | 'pattern', text: string): string =>
-  ruleTag({ kind, text, madeAtSeconds: 1_700_000_000 });
+const rule = (kind: 'prefix' | 'pattern', text: string, isSoft = false): string =>
+  ruleTag({ kind, text, isSoft, madeAtSeconds: 1_700_000_000 });
 
 describe('a rule', () => {
   it.each([
@@ -41,7 +41,7 @@ describe('a rule', () => {
   it('is a tag and comes back from it, whatever its text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), fc.nat(2_000_000_000), (text, at) => {
-        const made = { kind: 'pattern' as const, text, madeAtSeconds: at };
+        const made = { kind: 'pattern' as const, text, isSoft: at % 2 === 0, madeAtSeconds: at };
         const tag = ruleTag(made);
         expect(/\s/.test(tag)).toBe(false);
         expect(ruleOf(tag)).toEqual(made);
@@ -58,6 +58,15 @@ describe('expired by hand', () => {
     await bench.read({ policy: GRACEFUL });
     bench.log.change('expire:some', expiryTag('table:t'));
     expect(await bench.read({ policy: GRACEFUL })).toMatchObject({ value: 'v1', delivery: { status: 'stale' } });
+    await settled();
+    expect(await bench.read({ policy: GRACEFUL })).toMatchObject({ value: 'v2', delivery: { status: 'hit' } });
+  });
+
+  it('by a rule, a value is served once more while it is renewed', async () => {
+    const bench = new EngineBench();
+    await bench.read({ policy: GRACEFUL });
+    bench.log.change('rule:some', rule('prefix', 'k', true));
+    expect((await bench.read({ policy: GRACEFUL })).delivery.status).toBe('stale');
     await settled();
     expect(await bench.read({ policy: GRACEFUL })).toMatchObject({ value: 'v2', delivery: { status: 'hit' } });
   });
