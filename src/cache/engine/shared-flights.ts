@@ -57,17 +57,19 @@ export class SharedFlights {
     const { clock, observer } = this.parts;
     const hidden = sha256Hex(name);
     const endMs = clock.monotonicMs() + this.patienceMs(request);
+    let claim = await this.firstClaim(request, hidden);
     for (let pollMs = POLL_MS_FIRST; ; pollMs = Math.min(pollMs * POLL_GROWTH, POLL_MS_MAX)) {
-      const claim = await this.claim(hidden);
       if (claim === undefined || claim === 'unshared') return work.load();
       if (claim !== 'taken') return this.lead(claim, work);
       if (clock.monotonicMs() >= endMs) return work.load();
       await this.pause(pollMs);
       const found = await work.look();
-      if (found === undefined) continue;
-      observer.count(request.label, 'shared');
-      request.reading.trace?.note('another process loaded it');
-      return found;
+      if (found !== undefined) {
+        observer.count(request.label, 'shared');
+        request.reading.trace?.note('another process loaded it');
+        return found;
+      }
+      claim = await this.claim(hidden, this.parts.commandBudgetMs);
     }
   }
 
@@ -79,6 +81,12 @@ export class SharedFlights {
       claim.release(kept, this.parts.commandBudgetMs).catch(() => undefined);
     };
     try {
+      // Between this process's look and its claim, another may have stored and let go.
+      const found = await work.look();
+      if (found !== undefined) {
+        release(true);
+        return found;
+      }
       const loaded = await work.load();
       void loaded.landed.then(release);
       return loaded;
@@ -107,9 +115,15 @@ export class SharedFlights {
     };
   }
 
-  private async claim(name: string): Promise<LoadClaim | 'taken' | 'unshared' | undefined> {
+  /** Out of what the request may yet wait for Redis; later ones belong to waiting for a load, which is another matter. */
+  private firstClaim<V>({ budget }: CacheRead<V>, name: string): Promise<LoadClaim | 'taken' | 'unshared' | undefined> {
+    if (budget.remainingMs() <= 0) return Promise.resolve(undefined);
+    return budget.spend((leftMs) => this.claim(name, leftMs));
+  }
+
+  private async claim(name: string, budgetMs: number): Promise<LoadClaim | 'taken' | 'unshared' | undefined> {
     try {
-      return await this.parts.desk.claim(name, CLAIM_MS, this.parts.commandBudgetMs);
+      return await this.parts.desk.claim(name, CLAIM_MS, budgetMs);
     } catch {
       return undefined;
     }

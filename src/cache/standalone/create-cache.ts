@@ -18,7 +18,8 @@ import { StandaloneCache } from './standalone-cache.js';
 import { ValueKinds } from './value-kinds.js';
 
 export type { CacheOptions, RedisOptions, RegionOptions, ValueOptions } from './cache-options.js';
-export type { SetOptions, StandaloneCache } from './standalone-cache.js';
+export type { SetOptions } from './standalone-cache.js';
+export { StandaloneCache } from './standalone-cache.js';
 
 /** What surrounds a cache; a test brings its own. */
 export interface CacheSurroundings {

@@ -123,6 +123,33 @@ describe('a load that several processes want at once', () => {
     expect(loads(fleet)).toBe(2);
   });
 
+  it('is not made again by who claims right after the first has stored and let go', async () => {
+    const fleet = fleetOf(2);
+    const [one, two] = fleet.processes as [EngineBench, EngineBench];
+    const { claim } = fleet.desk;
+    fleet.desk.claim = async (name, ttlMs) => {
+      fleet.desk.claim = claim;
+      await one.read();
+      await settled();
+      return claim.call(fleet.desk, name, ttlMs);
+    };
+    expect((await two.read()).value).toBe('v1');
+    expect([one.loads, two.loads]).toEqual([1, 0]);
+  });
+
+  it('is made by each where its request has waited for Redis long enough', async () => {
+    const fleet = fleetOf(1);
+    const [one] = fleet.processes as [EngineBench];
+    one.shared.beforeGet = (budgetMs) => fleet.clock.advance(budgetMs);
+    let claims = 0;
+    fleet.desk.claim = () => {
+      claims += 1;
+      return Promise.resolve('taken');
+    };
+    expect((await one.read()).value).toBe('v1');
+    expect(claims).toBe(0);
+  });
+
   it('is not agreed upon where it is known to be cheap', async () => {
     const fleet = fleetOf(1);
     const [one] = fleet.processes as [EngineBench];
