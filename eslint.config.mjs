@@ -41,6 +41,7 @@ export default tseslint.config(
         fetch: 'readonly',
         performance: 'readonly',
         AbortSignal: 'readonly',
+        AbortController: 'readonly',
       },
     },
   },

@@ -15,7 +15,7 @@ import { isQuick, option, Report, seeded } from './support/report.mjs';
 const GROUPS = [redisGroup, redisNetworkGroup, postgresGroup, processGroup, stepGroup];
 
 const only = option('only', '').toLowerCase();
-const seconds = Number(option('seconds', isQuick ? '1' : '5'));
+const seconds = Number(option('seconds', isQuick ? '1' : '4'));
 const seed = Number(option('seed', '1'));
 const random = seeded(seed);
 const stalls = monitorEventLoopDelay({ resolution: 5 });

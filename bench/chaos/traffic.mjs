@@ -12,6 +12,7 @@ export class Traffic {
   #on = false;
   #writing = false;
   #loops = [];
+  #ending = new AbortController();
   #busyWriters = 0;
 
   constructor(lanes, processes, random) {
@@ -20,6 +21,7 @@ export class Traffic {
 
   start(oracle) {
     this.oracle = oracle;
+    this.#ending = new AbortController();
     this.#on = true;
     this.#writing = true;
     const writers = this.lanes.map((lane) => this.#write(lane));
@@ -31,6 +33,7 @@ export class Traffic {
 
   async stop() {
     this.#on = false;
+    this.#ending.abort();
     await Promise.all(this.#loops);
     this.#loops = [];
   }
@@ -47,7 +50,10 @@ export class Traffic {
 
   async #write(lane) {
     while (this.#on) {
-      await pause(lane.everyMs * (0.5 + this.random()));
+      // A slow writer's pause does not keep the end waiting.
+      await pause(lane.everyMs * (0.5 + this.random()), undefined, { signal: this.#ending.signal }).catch(
+        () => undefined,
+      );
       if (!this.#on || !this.#writing) continue;
       this.#busyWriters += 1;
       try {
