@@ -183,7 +183,7 @@ function redisLook(shared: Facts['shared']): Look {
   return {
     state: 'warn',
     detail: `configured and not answering${why}; answers come from memory and the database`,
-    remedy: 'Start that server or correct REDIS_URL and REDIS_MODE.',
+    remedy: 'Start that server, or correct REDIS_URL, REDIS_SENTINELS or REDIS_CLUSTER_NODES.',
   };
 }
 
