@@ -46,7 +46,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'a slow load kept as if it had seen what was committed meanwhile',
-    seed: 2,
+    seed: 1,
     removed: 'the position is taken before the load begins',
     remove: () =>
       replaced(
@@ -70,19 +70,19 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'a waiter inheriting a doomed load',
-    seed: 2,
+    seed: 4,
     removed: 'the name of a flight carries the last change of what is read',
     remove: () => replaced(LoadCoordinator.prototype, 'flightName', () => (request: EntryIdentity) => request.key),
   },
   {
     forbids: 'serving past the lease',
-    seed: 19,
+    seed: 3,
     removed: 'a process that has not confirmed within its lease asks before it serves',
     remove: () => replaced(Lease.prototype, 'isValid', () => () => true),
   },
   {
     forbids: 'a lease that begins when the answer comes',
-    seed: 262,
+    seed: 242,
     removed: 'the lease begins before the question was sent',
     remove: () =>
       replaced(
@@ -96,7 +96,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'a strict read answered by a confirmation that had begun before it',
-    seed: 32,
+    seed: 47,
     removed: 'whoever asks is given a run that begins after the call',
     remove: () =>
       replaced(
@@ -126,55 +126,55 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'a write acknowledged before its change is known here',
-    seed: 1,
+    seed: 3,
     removed: 'the acknowledging process follows its own rows before it answers',
     remove: () => replaced(ChangeFollower.prototype, 'confirm', () => () => Promise.resolve(true)),
   },
   {
     forbids: 'earlier id commits later',
-    seed: 1,
+    seed: 3,
     removed: 'exactly the rows read are taken',
     flaws: { takesByHighestId: true },
   },
   {
     forbids: 'change known before its data',
-    seed: 22,
+    seed: 8,
     removed: 'a change is told in the transaction of its data',
     flaws: { tellsBeforeCommit: true },
   },
   {
     forbids: 'a head confirmed while rows wait',
-    seed: 103,
+    seed: 118,
     removed: 'an answer is complete only when a batch found fewer rows than it might take',
     flaws: { completesAnyway: true },
   },
   {
     forbids: 'a follower that fell behind what is kept goes on',
-    seed: 29,
+    seed: 3,
     removed: 'a follower behind the retained rows starts anew',
     flaws: { forgetsTrimming: true },
   },
   {
     forbids: 'position restart',
-    seed: 4,
+    seed: 1,
     removed: 'a log that went back, or a promoted server, gets a new incarnation',
     flaws: { keepsIncarnation: true },
   },
   {
     forbids: 'an answer read from what a crash or a restored disk took back',
-    seed: 298,
+    seed: 494,
     removed: 'each start of the server begins a new history',
     flaws: { trustsRestarts: true },
   },
   {
     forbids: 'a history taken for an earlier one of the same name',
-    seed: 905,
+    seed: 1399,
     removed: 'the name of a history is drawn, not counted',
     flaws: { countsHistories: true },
   },
   {
     forbids: 'two numbers for one place',
-    seed: 5620,
+    seed: 20826,
     removed: 'numbers are given under one lock',
     flaws: { numbersWithoutLock: true },
   },
