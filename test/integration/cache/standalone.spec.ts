@@ -74,7 +74,16 @@ describeWithRedis('caches of several processes over one Redis', () => {
     const [one, two] = [await open(), await open()];
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
-    const slow = one.getOrLoad('k', () => held.then(() => 'old'), { tags: ['t'] });
+    let begun = false;
+    const read = (): Promise<string> => {
+      begun = true;
+      return held.then(() => 'old');
+    };
+    const slow = one.getOrLoad('k', read, { tags: ['t'] });
+    // What is read before the invalidation is old; a load that begins after it reads what is there then.
+    await eventually(() => {
+      expect(begun).toBe(true);
+    });
     await two.invalidateTag('t');
     release();
     expect(await slow).toBe('old');
