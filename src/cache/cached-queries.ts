@@ -45,7 +45,7 @@ export class CachedQueries {
   /** No answer to any of these is kept longer, in whatever tier. */
   longestLifeMs(definitions: readonly QueryDefinition[]): number {
     const lives = definitions
-      .filter((definition) => definition.cache !== null)
+      .filter((definition) => this.grantOf(definition) === 'granted')
       .map((definition) => this.policyOf(definition))
       .map(({ ttlMs, graceMs, staleIfErrorMs }) => ttlMs + Math.max(graceMs, staleIfErrorMs));
     return Math.max(0, ...lives);

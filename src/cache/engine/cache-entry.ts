@@ -13,6 +13,8 @@ export interface Approval {
   readonly policy: EntryPolicy;
   readonly freshUntilMs: number;
   readonly staleUntilMs: number;
+  /** Nothing tells when what it read changes: past its life it may be wrong, and no grace holds. */
+  readonly isUntracked: boolean;
   /** On the monotonic clock: before it, there is nothing to renew, not even early. */
   readonly quietUntilMs: number;
 }

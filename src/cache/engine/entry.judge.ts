@@ -43,8 +43,8 @@ export class EntryJudge {
     const found = this.approve(wanted, entry);
     if ('valid' in found) return found;
     const now = this.clock.now();
-    const { position, freshUntilMs } = found;
-    const staleUntilMs = graceMs === undefined ? found.staleUntilMs : freshUntilMs + graceMs;
+    const { position, freshUntilMs, isUntracked } = found;
+    const staleUntilMs = graceMs === undefined || isUntracked ? found.staleUntilMs : freshUntilMs + graceMs;
     if (staleUntilMs <= now) return { valid: false, refusal: 'expired' };
     return { valid: true, position, freshUntilMs, staleUntilMs, isStale: freshUntilMs <= now };
   }
@@ -90,7 +90,7 @@ export class EntryJudge {
     const staleUntilMs = graceMs === 0 ? freshUntilMs : endMs + graceMs;
     const leftMs = freshUntilMs - this.clock.now() - EARLY_COSTS * entry.loadCostMs;
     const quietUntilMs = this.clock.monotonicMs() + leftMs;
-    return { position, identity, tags, policy, freshUntilMs, staleUntilMs, quietUntilMs };
+    return { position, identity, tags, policy, freshUntilMs, staleUntilMs, isUntracked, quietUntilMs };
   }
 
   /**

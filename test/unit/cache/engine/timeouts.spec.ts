@@ -111,6 +111,15 @@ describe('where the source is away', () => {
     await expect(bench.read({ policy })).rejects.toMatchObject({ code: 'database.unavailable' });
   });
 
+  it('nothing is served over a table that has come to tell nothing of its changes', async () => {
+    const bench = new EngineBench();
+    await bench.read({ policy });
+    await bench.clock.advance(1000 * SECOND);
+    bench.log.untracked.add('table:t');
+    bench.source = away;
+    await expect(bench.read({ policy })).rejects.toMatchObject({ code: 'database.unavailable' });
+  });
+
   it('a source that says no is believed', async () => {
     const bench = new EngineBench();
     await bench.read({ policy });
