@@ -80,8 +80,8 @@ export class ChangeFollower {
     return this.knowledge.position;
   }
 
-  isTrusted(): boolean {
-    return this.lease.isValid();
+  isTrusted(nowMs?: number): boolean {
+    return this.lease.isValid(nowMs);
   }
 
   /** Reads the head anew; a read that had begun before the call does not count. False where it cannot be had in time. */

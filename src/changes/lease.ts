@@ -7,6 +7,12 @@ export interface Moment {
 }
 
 /**
+ * The wall clock is looked at again after so long by the monotonic one: reading a clock is most of what a hit of the first tier
+ * costs. A process that was suspended may so run this long on what it knew before.
+ */
+const WALL_EVERY_MS = 1;
+
+/**
  * How long what was learned may be relied on: from the moment before it was asked for, not from when the answer came.
  *
  * The monotonic clock decides. The wall clock may only shorten: it goes on while a virtual machine is suspended, which
@@ -14,6 +20,9 @@ export interface Moment {
  */
 export class Lease {
   private since: Moment | null = null;
+  private endMs = Number.NEGATIVE_INFINITY;
+  private wallSeenMs = Number.NEGATIVE_INFINITY;
+  private wallAgrees = false;
 
   constructor(
     private readonly leaseMs: number,
@@ -26,7 +35,10 @@ export class Lease {
   }
 
   renew(since: Moment): void {
-    if (this.since === null || since.monotonicMs > this.since.monotonicMs) this.since = since;
+    if (this.since !== null && since.monotonicMs <= this.since.monotonicMs) return;
+    this.since = since;
+    this.endMs = since.monotonicMs + this.leaseMs;
+    this.wallSeenMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Milliseconds since the last confirmed question was sent; infinite before the first. */
@@ -34,8 +46,15 @@ export class Lease {
     return this.since === null ? Number.POSITIVE_INFINITY : this.clock.monotonicMs() - this.since.monotonicMs;
   }
 
-  isValid(): boolean {
-    if (this.since === null) return false;
-    return this.ageMs() < this.leaseMs && this.clock.now() - this.since.wallMs < this.leaseMs;
+  /** @param nowMs by the monotonic clock, read in this very step. */
+  isValid(nowMs = this.clock.monotonicMs()): boolean {
+    if (nowMs >= this.endMs) return false;
+    return nowMs - this.wallSeenMs < WALL_EVERY_MS ? this.wallAgrees : this.lookAtWall(nowMs);
+  }
+
+  private lookAtWall(nowMs: number): boolean {
+    this.wallSeenMs = nowMs;
+    this.wallAgrees = this.since !== null && this.clock.now() - this.since.wallMs < this.leaseMs;
+    return this.wallAgrees;
   }
 }

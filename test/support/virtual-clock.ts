@@ -20,6 +20,10 @@ export class VirtualClock implements Clock, Timers {
     return this.elapsed;
   }
 
+  turnMs(): number {
+    return this.elapsed;
+  }
+
   after(delayMs: number, run: () => void): CancelTimer {
     const timer = { at: this.elapsed + Math.max(0, delayMs), run };
     this.pending.push(timer);

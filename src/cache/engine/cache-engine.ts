@@ -82,8 +82,10 @@ export class CacheEngine {
   /** Most reads end here: nothing is asked that could keep them waiting. */
   private atHand<V>(request: CacheRead<V>): CacheAnswer<V> | undefined {
     const { log, tiers, observer, clock } = this.parts;
-    if (request.policy.read !== 'leased' || !isPlain(request.reading) || !log.isTrusted()) return undefined;
-    const hit = tiers.atHand(request);
+    if (request.policy.read !== 'leased' || !isPlain(request.reading)) return undefined;
+    const nowMs = clock.turnMs();
+    if (!log.isTrusted(nowMs)) return undefined;
+    const hit = tiers.atHand(request, nowMs);
     if (hit === undefined) return undefined;
     observer.count(request.label, 'hitL1');
     return fromTier(request, hit, clock.now());

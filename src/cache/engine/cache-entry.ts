@@ -1,7 +1,8 @@
-import type { JsonObject, JsonValue } from '../../kernel/canonical-json.js';
+import type { JsonObject } from '../../kernel/canonical-json.js';
 import type { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { EntryPolicy } from './entry-policy.js';
 import type { LogPosition } from './change-log.port.js';
+import { jsonBytes, LIST_BYTES, POINTER_BYTES, TEXT_BYTES, textBytes } from './json-bytes.js';
 
 /**
  * What the judge last found of an entry, kept with it: until the position moves, the finding stands and only time can change it.
@@ -38,19 +39,7 @@ export interface CacheEntry {
   readonly deflated?: DeflatedPayload;
   /** The judge's note, in this process alone. */
   approval?: Approval;
-  /** The decoded value, ready to be handed out, in this process alone and only while it is in use. */
-  handout?: Promise<unknown> | undefined;
 }
-
-/*
- * Measured with Node 20 by `process.memoryUsage()` after a collection, on the heap and outside it. A text takes 16 bytes and one for each
- * character (two, were it not Latin: keys are), rounded up to eight.
- */
-const TEXT_BYTES = 24;
-const POINTER_BYTES = 8;
-const NUMBER_BYTES = 16;
-const OBJECT_BYTES = 56;
-const LIST_BYTES = 32;
 
 /** The key's place in a map, the store's record of it, its numbers, and its share of what is remembered of keys. */
 const KEPT_BYTES = 200;
@@ -70,22 +59,8 @@ export function packedBytes(key: string, entry: CacheEntry, length: number): num
   return KEPT_BYTES + textBytes(key) + tagBytes(entry.tags) + TEXT_BYTES + length;
 }
 
-function textBytes(text: string): number {
-  return TEXT_BYTES + text.length;
-}
-
 function tagBytes(tags: readonly string[]): number {
   let bytes = tags.length === 0 ? 0 : LIST_BYTES;
   for (const tag of tags) bytes += POINTER_BYTES + textBytes(tag);
-  return bytes;
-}
-
-/** Names of members are shared by all objects of one shape. */
-function jsonBytes(value: JsonValue): number {
-  if (typeof value === 'string') return textBytes(value);
-  if (typeof value === 'number') return NUMBER_BYTES;
-  if (typeof value !== 'object' || value === null) return 0;
-  let bytes = Array.isArray(value) ? LIST_BYTES : OBJECT_BYTES;
-  for (const member of Object.values(value) as readonly JsonValue[]) bytes += POINTER_BYTES + jsonBytes(member);
   return bytes;
 }

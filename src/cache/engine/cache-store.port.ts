@@ -36,8 +36,9 @@ export type Tier = 'l1' | 'l2';
 
 /** A tier in this process: asked and answered in one step. */
 export interface NearStore extends CacheStore {
-  /** @param nowMs the monotonic clock, where the caller has just read it. */
-  get(key: string, budgetMs?: number, nowMs?: number): StoreRead;
+  get(key: string): StoreRead;
+  /** The entry that `get` would find. @param nowMs by the monotonic clock. */
+  use(key: string, nowMs: number): CacheEntry | undefined;
   set(key: string, entry: CacheEntry, ttlMs: number): void;
 }
 

@@ -12,8 +12,8 @@ export interface LogPosition {
 export interface ChangeLog {
   /** The position this process has reached; undefined until the log was first read. */
   position(): LogPosition | undefined;
-  /** Whether what is known is still within its lease. */
-  isTrusted(): boolean;
+  /** Whether what is known is still within its lease. @param nowMs by the monotonic clock, where it was just read. */
+  isTrusted(nowMs?: number): boolean;
   /** Read the head anew. A confirmation that had begun before the call does not count. False where it cannot be had in time. */
   confirm(budgetMs: number): Promise<boolean>;
   /** Wait until position() is at `seq` or later. False where it cannot be had in time. */

@@ -56,14 +56,12 @@ const NOT_LANDED = Promise.resolve(false);
 export class TierChain {
   constructor(private readonly parts: TierParts) {}
 
-  /** The first tier's entry where there is nothing to wait for, to renew or to count but a hit. */
-  atHand<V>(request: CacheRead<V>): FoundEntry<V> | undefined {
-    const { l1, judge, clock } = this.parts;
+  /** The first tier's entry where there is nothing to wait for, to renew or to count but a hit. @param nowMs monotonic. */
+  atHand<V>(request: CacheRead<V>, nowMs: number): FoundEntry<V> | undefined {
+    const { l1, judge } = this.parts;
     if (l1 === null || !request.policy.tiers.includes('l1')) return undefined;
-    const nowMs = clock.monotonicMs();
-    const read = this.near(request, l1, nowMs);
-    if (read.kind !== 'found' || !judge.isQuiet(request, read.entry, nowMs)) return undefined;
-    const { entry } = read;
+    const entry = this.near(request, l1, nowMs);
+    if (entry === undefined || !judge.isQuiet(request, entry, nowMs)) return undefined;
     const { approval } = entry;
     const value = approval === undefined ? undefined : this.decoded(request, l1, entry);
     if (approval === undefined || value === undefined) return undefined;
@@ -123,21 +121,21 @@ export class TierChain {
     return freshUntilMs + Math.max(policy.graceMs, policy.staleIfErrorMs);
   }
 
-  private near<V>(request: CacheRead<V>, l1: NearStore, nowMs: number): StoreRead {
+  private near<V>(request: CacheRead<V>, l1: NearStore, nowMs: number): CacheEntry | undefined {
     try {
-      return l1.get(request.key, Infinity, nowMs);
+      return l1.use(request.key, nowMs);
     } catch (error) {
       this.failed(request, 'l1', error);
-      return ABSENT;
+      return undefined;
     }
   }
 
   private lookNear<V>(request: CacheRead<V>, l1: NearStore, graceMs?: number): FoundEntry<V> | undefined {
     const { observer, clock } = this.parts;
     const beganMs = clock.monotonicMs();
-    const read = this.near(request, l1, beganMs);
+    const entry = this.near(request, l1, beganMs);
     observer.took(request.label, 'l1', clock.monotonicMs() - beganMs);
-    return this.accept(request, l1, read, graceMs);
+    return this.accept(request, l1, entry === undefined ? ABSENT : { kind: 'found', entry }, graceMs);
   }
 
   private async fetch<V>(request: CacheRead<V>, store: CacheStore): Promise<StoreRead> {

@@ -28,7 +28,7 @@ export interface CacheSurroundings {
 }
 
 const MEMORY_BYTES_MAX = 64 * 1_048_576;
-/** Share of the memory limit that decoded values may take, and that stores under way may. */
+/** Share of the memory limit that is for decoded values alone, and that stores under way may take. */
 const HANDOUT_SHARE = 0.25;
 const WRITE_SHARE = 0.25;
 const LEASE_MS = 200;
@@ -56,8 +56,8 @@ export function createCache(options: CacheOptions = {}, surroundings: CacheSurro
   const { clock = new SystemClock(), logger = SILENT } = surroundings;
   const { namespace = 'cache', redis = null, memoryBytesMax = MEMORY_BYTES_MAX } = options;
   const budgetMs = redis?.budgetMs ?? REDIS_BUDGET_MS;
-  const handouts = new Handouts(memoryBytesMax * HANDOUT_SHARE);
   const memory = new MemoryStore({ bytesMax: memoryBytesMax * (1 - HANDOUT_SHARE) }, clock);
+  const handouts = new Handouts(memory, memoryBytesMax, memoryBytesMax * HANDOUT_SHARE);
   const tier = redis === null ? null : tierOf(redis, options, budgetMs, clock, logger);
   const log = redis === null ? new MemoryChangeLog() : logOf(redis, options, budgetMs, clock);
   const shared = tier === null ? null : new PrefixedStore(tier.store, `${namespace}:`);

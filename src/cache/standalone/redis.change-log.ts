@@ -78,8 +78,8 @@ export class RedisChangeLog implements RecordingLog {
     return this.here;
   }
 
-  isTrusted(): boolean {
-    return this.lease.isValid();
+  isTrusted(nowMs?: number): boolean {
+    return this.lease.isValid(nowMs);
   }
 
   /** At once false where the server is known not to answer: only the clock's own run finds out that it does again. */

@@ -3,16 +3,17 @@ import type { Clock } from '../../kernel/clock.js';
 import { FalajError } from '../../kernel/falaj-error.js';
 import { TimeBudget } from '../../kernel/time-budget.js';
 import type { CacheStatistics, StatisticsSnapshot } from '../cache.statistics.js';
-import type { Approval, CacheEntry } from '../engine/cache-entry.js';
 import type { CacheEngine } from '../engine/cache-engine.js';
 import type { CacheRead } from '../engine/cache-read.js';
 import type { CacheStore, NearStore } from '../engine/cache-store.port.js';
 import type { LogPosition } from '../engine/change-log.port.js';
+import type { EntryPolicy } from '../engine/entry-policy.js';
 import { ANY_EXPIRY, expiryTag } from '../engine/invalidation-tags.js';
 import type { ValueCodec } from '../engine/value.codec.js';
 import { CacheKeys } from '../keys.js';
 import { BatchLoad, type LoadMany } from './batch-load.js';
 import type { ValueOptions } from './cache-options.js';
+import type { Handout } from './handout.js';
 import type { Handouts } from './handouts.js';
 import { JsonCodec } from './json.codec.js';
 
@@ -45,8 +46,6 @@ const TAG_LENGTH_MAX = 200;
 const TAGS_MAX = 64;
 /** A walk over the key space takes many commands. */
 const LISTING_BUDGETS = 20;
-/** Key and namespace. */
-const OWN_TAGS = 2;
 
 /** A copy: what is handed out can be written to, and the cache's own bytes cannot. */
 const BYTES: ValueCodec<Buffer> = {
@@ -62,8 +61,15 @@ const BYTES: ValueCodec<Buffer> = {
  */
 export class StandaloneCache {
   private readonly codec = new JsonCodec<unknown>();
+  private readonly log: RecordingLog;
+  private readonly memory: NearStore;
+  private readonly clock: Clock;
+  private readonly kinds: ValueKinds;
+  private readonly handouts: Handouts;
 
-  constructor(private readonly parts: StandaloneParts) {}
+  constructor(private readonly parts: StandaloneParts) {
+    ({ log: this.log, memory: this.memory, clock: this.clock, kinds: this.kinds, handouts: this.handouts } = parts);
+  }
 
   /**
    * The value under the key, or what the loader gives; many callers at once load once.
@@ -71,7 +77,7 @@ export class StandaloneCache {
    * else whatever the loader throws. Redis away, slow or wrong is never an error.
    */
   getOrLoad<T>(key: string, loader: () => Promise<T> | T, options: ValueOptions = NO_OPTIONS): Promise<T> {
-    const kind = this.parts.kinds.of(options);
+    const kind = this.kinds.of(options);
     return this.atHand<T>(key, options.tags ?? NO_TAGS, kind) ?? this.read(key, loader, options, kind);
   }
 
@@ -109,6 +115,7 @@ export class StandaloneCache {
     const writtenAt = log.position();
     if (readAt === undefined || writtenAt?.incarnation !== readAt.incarnation) return;
     const changed = [...request.tags].some((other) => other !== tag && log.lastChange(other) > readAt.seq);
+    this.handouts.settle();
     if (!changed) await engine.put(request, writtenAt);
   }
 
@@ -158,30 +165,36 @@ export class StandaloneCache {
 
   /** The one path that is taken a million times a second: a settled promise of a value that is known to be right. */
   private atHand<T>(key: string, tags: readonly string[], { policy, tally }: ValueKind): Promise<T> | undefined {
-    const { log, memory, clock } = this.parts;
-    if (policy.read !== 'leased' || !log.isTrusted()) return undefined;
-    const nowMs = clock.monotonicMs();
-    const read = memory.get(key, Infinity, nowMs);
-    if (read.kind !== 'found') return undefined;
-    const { entry } = read;
-    const { approval } = entry;
-    if (approval === undefined || nowMs >= approval.quietUntilMs) return undefined;
-    if (approval.position !== log.position() || approval.policy !== policy || !covers(approval, tags)) return undefined;
-    const handout = entry.handout ?? this.decoded(entry);
-    if (handout !== undefined) tally.hitAtHand();
-    return handout as Promise<T> | undefined;
+    const { log, handouts } = this;
+    // One look for all that time decides, and not one for each hit: a clock costs more than all the rest.
+    const nowMs = this.clock.turnMs();
+    if (policy.read !== 'leased' || !log.isTrusted(nowMs)) return undefined;
+    let handout = handouts.get(key);
+    if (handout?.isFor(log.position(), policy, tags, nowMs) === true) handouts.use(handout);
+    else handout = this.found(key, tags, policy);
+    if (handout === undefined) return undefined;
+    tally.hitAtHand();
+    return handout.promise as Promise<T>;
   }
 
-  private decoded(entry: CacheEntry): Promise<unknown> | undefined {
+  /** The key's entry in memory, decoded, where there is no question that it is right. */
+  private found(key: string, tags: readonly string[], policy: EntryPolicy): Handout | undefined {
+    const { memory, log, handouts, codec } = this;
+    const nowMs = this.clock.monotonicMs();
+    const entry = memory.use(key, nowMs);
+    const approval = entry?.approval;
+    if (entry === undefined || approval === undefined) return undefined;
     try {
-      return this.parts.handouts.keep(entry, this.codec.decode(entry.meta, entry.payload));
+      const handout = handouts.of(key, entry, approval, tags, () => codec.decode(entry.meta, entry.payload));
+      return handout.isFor(log.position(), policy, tags, nowMs) ? handout : undefined;
     } catch {
-      // The longer way counts it as a defect and removes it.
+      // It cannot be decoded: the longer way counts it as a defect and removes it.
       return undefined;
     }
   }
 
   private async read<T>(key: string, loader: () => Promise<T> | T, options: ValueOptions, kind: ValueKind): Promise<T> {
+    this.handouts.settle();
     const { value } = await this.parts.engine.read(
       this.requestOf<T>(key, loader, options, kind, this.codec as ValueCodec<T>),
     );
@@ -211,13 +224,6 @@ export class StandaloneCache {
 
 /** Tags of the cache's own making, which no caller may use. */
 const RESERVED = /^(?:key|ns|rule|expire):/;
-
-/** The approved tags begin with the caller's, and go on with the cache's own two; what the entry was stored with was judged as well. */
-function covers({ tags: approved }: Approval, tags: readonly string[]): boolean {
-  if (tags.length > approved.length - OWN_TAGS) return false;
-  for (let at = 0; at < tags.length; at += 1) if (tags[at] !== approved[at]) return false;
-  return true;
-}
 
 /** Of this very key: caches that set many keys would lose others with them if they shared a tag. */
 function keyTag(key: string): string {

@@ -2,8 +2,8 @@ const POWERS = Float64Array.from({ length: 1024 }, (_, exponent) => 2 ** -expone
 
 /** 2^-x for x from 0, between whole numbers on a straight line: the order of values matters, not their last digit. */
 export function halved(x: number): number {
-  const whole = Math.floor(x);
-  if (whole >= POWERS.length) return 0;
+  if (x >= POWERS.length) return 0;
+  const whole = x | 0;
   return (POWERS[whole] ?? 0) * (1 - (x - whole) * 0.5);
 }
 

@@ -1,9 +1,7 @@
 import { entryBytes, packedBytes, type CacheEntry } from '../engine/cache-entry.js';
 import { packed, standingAlone, unpacked } from './entry.packing.js';
 
-/**
- * An entry in its region, at the same time what a read of it returns: a hit allocates nothing. It is packed until it is first read.
- */
+/** An entry in its region. It is packed until it is first read. */
 export class KeptEntry<Region extends { readonly name: string }> {
   /** Where its region keeps its numbers; -1 once it is kept no more. */
   at = -1;
@@ -23,10 +21,6 @@ export class KeptEntry<Region extends { readonly name: string }> {
     const text = entry.region === region.name ? packed(entry) : undefined;
     this.form = text ?? standingAlone(entry);
     this.charge = text === undefined ? entryBytes(key, entry) : -packedBytes(key, entry, text.length);
-  }
-
-  get kind(): 'found' {
-    return 'found';
   }
 
   get isPacked(): boolean {

@@ -62,12 +62,34 @@ export class MemoryStore implements NearStore {
     return this.regions.sum(({ expirations }) => expirations);
   }
 
-  get(key: string, _budgetMs?: number, nowMs = this.clock.monotonicMs()): StoreRead {
-    const kept = this.living(key, nowMs);
-    if (kept === undefined) return ABSENT;
-    kept.region.ledger.use(kept.at);
+  get(key: string): StoreRead {
+    const entry = this.use(key, this.clock.monotonicMs());
+    return entry === undefined ? ABSENT : { kind: 'found', entry };
+  }
+
+  use(key: string, nowMs: number): CacheEntry | undefined {
+    const kept = this.kept.get(key);
+    if (kept === undefined) return undefined;
+    const { ledger } = kept.region;
+    if (ledger.isOver(kept.at, nowMs)) {
+      this.expire(kept);
+      return undefined;
+    }
+    ledger.use(kept.at);
     if (kept.isPacked) this.unpack(kept);
-    return kept;
+    return kept.entry;
+  }
+
+  /** Counts uses of the key's entry that were made of what somebody keeps of it. */
+  credit(key: string, uses: number): void {
+    const kept = this.living(key);
+    if (kept !== undefined) kept.region.ledger.use(kept.at, uses);
+  }
+
+  /** When the key's entry is over, by the monotonic clock. */
+  endMs(key: string): number {
+    const kept = this.kept.get(key);
+    return kept === undefined ? 0 : kept.region.ledger.endMs(kept.at);
   }
 
   /** The entry without counting as a use of it. */

@@ -52,11 +52,14 @@ export class ValueLedger<Entry extends Placed> {
     return (this.ends[at] ?? 0) <= nowMs;
   }
 
-  /** The hottest path of the product. */
-  use(at: number): void {
-    const clock = (this.clock = (this.clock + USE_TICKS) & CLOCK_MASK);
+  endMs(at: number): number {
+    return this.ends[at] ?? 0;
+  }
+
+  use(at: number, uses = 1): void {
+    const clock = (this.clock = (this.clock + USE_TICKS * uses) & CLOCK_MASK);
     const halfLives = ((clock - (this.usedAt[at] ?? 0)) & CLOCK_MASK) * this.halfLife.perTick;
-    const weight = 1 + (this.weights[at] ?? 0) * halved(halfLives);
+    const weight = uses + (this.weights[at] ?? 0) * halved(halfLives);
     this.weights[at] = weight < WEIGHT_MAX ? weight : WEIGHT_MAX;
     this.usedAt[at] = clock;
     if (this.regrets[at] !== 0) this.halfLife.learn(this.takeRegret(at));

@@ -78,6 +78,17 @@ describe('a cache by itself', () => {
     expect(await cache.getBytes('k')).toEqual(Buffer.from('{"rows":[{"n":1}]}'));
   });
 
+  it('keeps what is asked for most, though hits do not ask the memory', async () => {
+    const { cache } = bench({ memoryBytesMax: 400_000 });
+    const text = 'x'.repeat(2000);
+    let popular = 0;
+    for (let round = 0; round < 40; round += 1) {
+      for (let use = 0; use < 10; use += 1) await cache.getOrLoad('popular', () => `${text}${String((popular += 1))}`);
+      for (let key = 0; key < 50; key += 1) await cache.getOrLoad(`once ${String(round)} ${String(key)}`, () => text);
+    }
+    expect(popular).toBe(1);
+  });
+
   it('lets a value live as long as it is to, and no longer', async () => {
     const { cache, clock } = bench({ ttlMs: 3600 * SECOND, regions: { brief: { ttlMs: 5 * SECOND } } });
     const load = counter();
