@@ -35,9 +35,9 @@ export interface CacheEntry {
   readonly meta: JsonObject;
   readonly payload: Buffer;
   /** The payload compressed, where it came so and is small enough beside it to be worth keeping. */
-  readonly deflated?: DeflatedPayload;
+  readonly deflated?: DeflatedPayload | undefined;
   /** The judge's note, in this process alone. */
-  approval?: Approval;
+  approval?: Approval | undefined;
   /** The decoded value, ready to be handed out, in this process alone and only while it is in use. */
   handout?: Promise<unknown> | undefined;
 }

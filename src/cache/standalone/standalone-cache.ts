@@ -61,9 +61,14 @@ const BYTES: ValueCodec<Buffer> = {
  * Values are handed out frozen, the same one to every reader, so that nobody can change what others are given.
  */
 export class StandaloneCache {
-  private readonly codec = new JsonCodec<unknown>();
+  private readonly codec = new JsonCodec<unknown>(true);
+  /** Of what is set: nobody waits for a copy of it. */
+  private readonly setCodec = new JsonCodec<unknown>();
+  private readonly namespaceTag: string;
 
-  constructor(private readonly parts: StandaloneParts) {}
+  constructor(private readonly parts: StandaloneParts) {
+    this.namespaceTag = CacheKeys.namespaceTag(parts.namespace);
+  }
 
   /**
    * The value under the key, or what the loader gives; many callers at once load once.
@@ -102,7 +107,7 @@ export class StandaloneCache {
    */
   async set(key: string, value: unknown, options: SetOptions = NO_OPTIONS): Promise<void> {
     const { log, engine, kinds } = this.parts;
-    const request = this.requestOf(key, () => value, options, kinds.of(options), this.codec);
+    const request = this.requestOf(key, () => value, options, kinds.of(options), this.setCodec);
     const tag = keyTag(key);
     const readAt = options.asOf ?? log.position();
     await log.record([tag]);
@@ -124,7 +129,7 @@ export class StandaloneCache {
 
   /** Nothing that is kept now is served again. */
   async invalidateAll(): Promise<void> {
-    await this.parts.log.record([CacheKeys.namespaceTag(this.parts.namespace)]);
+    await this.parts.log.record([this.namespaceTag]);
   }
 
   /** The key's value is old from now on: served once more while it is renewed, where its region has a grace; else loaded anew. */
@@ -198,7 +203,7 @@ export class StandaloneCache {
     return {
       key: validKey(key),
       identity: key,
-      tags: [...validTags(tags), keyTag(key), CacheKeys.namespaceTag(this.parts.namespace)],
+      tags: [...validTags(tags), keyTag(key), this.namespaceTag],
       policy,
       label,
       reading: PLAIN,
