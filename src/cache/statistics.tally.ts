@@ -52,7 +52,7 @@ export class Tally {
   private atHand = 0;
   private readonly events = new Map<CacheEvent, number>();
   private readonly defects = new Map<StoreDefect, number>();
-  private readonly stages = new Map<CacheStage, StageLatency>();
+  private readonly stages = new Map<CacheStage, { count: number; sumMs: number }>();
 
   static sum(tallies: readonly Tally[]): Tally {
     const total = new Tally();
@@ -75,8 +75,13 @@ export class Tally {
   }
 
   took(stage: CacheStage, sumMs: number, count = 1): void {
-    const known = this.latency(stage);
-    this.stages.set(stage, { count: known.count + count, sumMs: known.sumMs + sumMs });
+    const known = this.stages.get(stage);
+    if (known === undefined) {
+      this.stages.set(stage, { count, sumMs });
+      return;
+    }
+    known.count += count;
+    known.sumMs += sumMs;
   }
 
   counts(): TallyCounts {
@@ -129,7 +134,7 @@ export class Tally {
   }
 
   private latency(stage: CacheStage): StageLatency {
-    return this.stages.get(stage) ?? { count: 0, sumMs: 0 };
+    return { count: 0, sumMs: 0, ...this.stages.get(stage) };
   }
 }
 

@@ -49,18 +49,19 @@ export class DeflatedPayload {
   }
 
   /**
-   * The plain bytes, in memory of their own. The stream is ended and expanded as a client would; at no moment are more than
-   * `lengthMax` bytes written, whatever it claims.
-   * @throws DeflateError where the result would be longer than `lengthMax` or than `length`, or is not what `length` and `crc`
-   * say, or where the stream does not stop exactly where more could follow.
+   * The plain bytes, in memory of their own; at once where they are few, else from another thread. The stream is ended and expanded
+   * as a client would; at no moment are more than `lengthMax` bytes written, whatever it claims.
+   * @throws DeflateError, or rejects with it, where the result would be longer than `lengthMax` or than `length`, or is not what
+   * `length` and `crc` say, or where the stream does not stop exactly where more could follow.
    */
-  async inflate(lengthMax: number): Promise<Buffer> {
+  inflate(lengthMax: number): Buffer | Promise<Buffer> {
     if (this.length > lengthMax) throw new DeflateError('too-long');
     const stream = Buffer.concat([this.bytes, END]);
-    const { buffer, engine } = await this.expand(stream);
-    const isWhole = engine.bytesWritten === stream.byteLength && buffer.byteLength === this.length;
-    if (!isWhole || crc32(buffer) !== this.crc) throw new DeflateError('malformed');
-    return ownMemory(buffer);
+    if (this.length > INFLATE_SYNC_MAX) return this.inflateOnThread(stream);
+    return this.checked(
+      stream,
+      attempted(() => inflateRawSync(stream, this.expansion)),
+    );
   }
 
   /** Pieces of one gzip member that expands to the plain bytes followed by `tail`; the stored bytes are one of them, not copied. */
@@ -71,18 +72,24 @@ export class DeflatedPayload {
     return [GZIP_HEADER, this.bytes, ...storedBlocks(tail), trailer];
   }
 
-  private async expand(stream: Buffer): Promise<Expanded> {
-    const lengthMax = Math.max(this.length, 1);
-    // One chunk with room to spare: no second one is allocated, none is joined.
+  private async inflateOnThread(stream: Buffer): Promise<Buffer> {
+    const expanded = await inflateOnThread(stream, this.expansion).catch((error: unknown) => {
+      throw failureOf(error);
+    });
+    return this.checked(stream, expanded);
+  }
+
+  /** One chunk with room to spare: no second one is allocated, none is joined. */
+  private get expansion(): ZlibOptions {
     const chunkSize = Math.max(this.length + 1, CHUNK_BYTES_MIN);
-    const options: ZlibOptions = { info: true, maxOutputLength: lengthMax, chunkSize };
-    try {
-      const expanded: unknown =
-        this.length <= INFLATE_SYNC_MAX ? inflateRawSync(stream, options) : await inflateOnThread(stream, options);
-      return expanded as Expanded;
-    } catch (error) {
-      throw new DeflateError(codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'too-long' : 'malformed');
-    }
+    return { info: true, maxOutputLength: Math.max(this.length, 1), chunkSize };
+  }
+
+  private checked(stream: Buffer, expanded: unknown): Buffer {
+    const { buffer, engine } = expanded as Expanded;
+    const isWhole = engine.bytesWritten === stream.byteLength && buffer.byteLength === this.length;
+    if (!isWhole || crc32(buffer) !== this.crc) throw new DeflateError('malformed');
+    return ownMemory(buffer);
   }
 }
 
@@ -93,8 +100,17 @@ async function compressOnThread(plain: Buffer): Promise<DeflatedPayload> {
   return new DeflatedPayload(await deflateOnThread(plain, DEFLATE), crc32(plain), plain.byteLength);
 }
 
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+function attempted<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): DeflateError {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return new DeflateError(code === 'ERR_BUFFER_TOO_LARGE' ? 'too-long' : 'malformed');
 }
 
 /** A small result shares a pool with others, all of which it would keep alive. */

@@ -99,6 +99,10 @@ export class SimProcess implements Clock, Timers {
     return this.world.nowMs;
   }
 
+  turnMs(): number {
+    return this.world.nowMs;
+  }
+
   after(delayMs: number, run: () => void): CancelTimer {
     return this.world.after(delayMs, () => {
       this.deliver(run);

@@ -8,29 +8,36 @@ export interface WriteLimits {
  * refused at once; a lost store is a later miss.
  */
 export class BackgroundWrites {
-  private readonly running = new Set<Promise<unknown>>();
+  private running = 0;
   private bytes = 0;
+  private waiting: (() => void)[] = [];
 
   constructor(private readonly limits: WriteLimits) {}
 
   get inFlight(): number {
-    return this.running.size;
+    return this.running;
   }
 
   /** The work's outcome; undefined where the queue is full: the work is not begun. The work must handle its own failures. */
   offer<T>(bytes: number, work: () => Promise<T>): Promise<T> | undefined {
-    if (this.running.size >= this.limits.inFlightMax || this.bytes + bytes > this.limits.bytesMax) return undefined;
+    if (this.running >= this.limits.inFlightMax || this.bytes + bytes > this.limits.bytesMax) return undefined;
     this.bytes += bytes;
-    const run = work().finally(() => {
-      this.bytes -= bytes;
-      this.running.delete(run);
-    });
-    this.running.add(run);
-    return run;
+    this.running += 1;
+    return this.run(bytes, work);
   }
 
   /** When everything under way has ended. */
   async idle(): Promise<void> {
-    while (this.running.size > 0) await Promise.allSettled(this.running);
+    while (this.running > 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  private async run<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      this.bytes -= bytes;
+      this.running -= 1;
+      if (this.running === 0) for (const wake of this.waiting.splice(0)) wake();
+    }
   }
 }

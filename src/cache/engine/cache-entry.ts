@@ -36,9 +36,9 @@ export interface CacheEntry {
   readonly meta: JsonObject;
   readonly payload: Buffer;
   /** The payload compressed, where it came so and is small enough beside it to be worth keeping. */
-  readonly deflated?: DeflatedPayload;
+  readonly deflated?: DeflatedPayload | undefined;
   /** The judge's note, in this process alone. */
-  approval?: Approval;
+  approval?: Approval | undefined;
 }
 
 /** The key's place in a map, the store's record of it, its numbers, and its share of what is remembered of keys. */

@@ -14,21 +14,27 @@ export function fromTier<V>(request: CacheRead<V>, hit: FoundEntry<V>, nowMs: nu
   return { value: hit.value, delivery: marked(request, delivery), stamp: hit.position };
 }
 
-/** The loader and who joined it decode the same entry that a later hit will: a hit and a miss cannot differ. */
+/**
+ * The loader and who joined it decode the same entry that a later hit will, or take what the codec says that would give: a hit and a
+ * miss cannot differ.
+ */
 export function fromLoad<V>(
   request: CacheRead<V>,
-  { entry, stored }: LoadedEntry,
+  loaded: LoadedEntry,
   how: AnswerDelivery,
   nowMs: number,
 ): CacheAnswer<V> {
-  const delivery: AnswerDelivery = {
-    ...how,
-    stored,
-    ageSeconds: wholeSeconds(nowMs - entry.createdAtMs),
-    ...(stored ? { ttlSeconds: wholeSeconds(entry.freshUntilMs - nowMs) } : {}),
-  };
-  const value = request.codec.decode(entry.meta, entry.payload);
-  return { value, delivery: marked(request, delivery), stamp: entry.position };
+  const { entry, stored } = loaded;
+  const ageSeconds = wholeSeconds(nowMs - entry.createdAtMs);
+  const delivery: AnswerDelivery = stored
+    ? { ...how, stored, ageSeconds, ttlSeconds: wholeSeconds(entry.freshUntilMs - nowMs) }
+    : { ...how, stored, ageSeconds };
+  return { value: valueOf(request, loaded), delivery: marked(request, delivery), stamp: entry.position };
+}
+
+function valueOf<V>({ codec }: CacheRead<V>, { entry, ready }: LoadedEntry): V {
+  // Only this very codec's own: it is the one that would have decoded it.
+  return ready?.codec === codec ? (ready.value as V) : codec.decode(entry.meta, entry.payload);
 }
 
 function marked<V>(request: CacheRead<V>, delivery: AnswerDelivery): AnswerDelivery {

@@ -98,8 +98,14 @@ export class EntryJudge {
    * write to a store, the second hold what the load found out it depends on.
    */
   private changedTag(wanted: EntryIdentity, entry: CacheEntry): string | undefined {
-    const isLater = (tag: string): boolean => this.log.lastChange(tag) > entry.position.seq;
-    return wanted.tags.find(isLater) ?? entry.tags.find(isLater);
+    const { seq } = entry.position;
+    return this.laterTag(wanted.tags, seq) ?? this.laterTag(entry.tags, seq);
+  }
+
+  /** The first of the tags that changed after the position. */
+  private laterTag(tags: readonly string[], seq: number): string | undefined {
+    for (const tag of tags) if (this.log.lastChange(tag) > seq) return tag;
+    return undefined;
   }
 
   /** Whether what it stands for was declared old, though not wrong, since it was read. */

@@ -23,6 +23,8 @@ export interface LoadedEntry {
   readonly stored: boolean;
   /** Whether the shared tier has it, once it has answered; never rejects. */
   readonly landed: Promise<boolean>;
+  /** What the codec would decode the entry to, where it knew already. */
+  readonly ready?: { readonly codec: unknown; readonly value: unknown } | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export class EntryLoader {
   async loadAndKeep<V>(request: CacheRead<V>, position: LogPosition): Promise<LoadedEntry> {
     const createdAtMs = this.parts.clock.now();
     const { value, costMs } = await this.load(request);
-    const { meta, payload, isEmpty } = request.codec.encode(value);
+    const { meta, payload, isEmpty, decoded } = request.codec.encode(value);
     const entry: CacheEntry = {
       position,
       tags: request.tags,
@@ -50,10 +52,14 @@ export class EntryLoader {
       identity: request.identity,
       meta,
       payload,
+      // Members that come later have their place from the beginning.
+      deflated: undefined,
+      approval: undefined,
     };
     const kept = this.parts.tiers.keep(request, entry);
     if (kept.stored && isEmpty) this.parts.observer.count(request.label, 'negative');
-    return { entry, ...kept };
+    const ready = decoded === undefined ? undefined : { codec: request.codec, value: decoded };
+    return { entry, stored: kept.stored, landed: kept.landed, ready };
   }
 
   /** The source's answer and what it cost, kept nowhere. */

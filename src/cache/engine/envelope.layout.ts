@@ -29,6 +29,7 @@ import { EnvelopeDefect } from './envelope.defect.js';
  * it hides, that key and all that stands before the metadata. Nothing of an entry makes sense under another key.
  */
 const MAGIC = Buffer.from('FLJC', 'latin1');
+const MAGIC_WORD = MAGIC.readUInt32BE();
 const VERSION = 3;
 const FIXED_BYTES = 67;
 const CRC_BYTES = 4;
@@ -37,6 +38,7 @@ const AUTHENTICATED = 2;
 const TAG_LENGTH_BYTES = 2;
 const TEXT_BYTES_MAX = 0xffff;
 const HIGH_WORD = 2 ** 32;
+const PLAIN_TEXT = /^[\x20-\x7e]*$/;
 
 export const NONCE_BYTES = 12;
 export const GCM_TAG_BYTES = 16;
@@ -59,7 +61,7 @@ export interface EnvelopeFrame {
 
 /** What the head says of an entry, once it was checked. */
 export interface EnvelopeHead {
-  readonly facts: Omit<CacheEntry, 'meta' | 'payload' | 'deflated'>;
+  readonly facts: Omit<CacheEntry, 'meta' | 'payload' | 'deflated' | 'approval'>;
   readonly plainBytes: number;
   readonly plainCrc: number;
 }
@@ -88,24 +90,38 @@ export function layOut(contents: EnvelopeContents): { envelope: Buffer; frame: E
   envelope.writeUInt8(keyBytes, 7);
   envelope.writeUInt8(secretBytes, 66);
   rest.forEach((length, index) => envelope.writeUInt16BE(length, 60 + 2 * index));
-  let at = FIXED_BYTES;
-  for (const text of texts) at += envelope.write(text, at);
-  for (const tag of entry.tags) {
-    const length = envelope.write(tag, at + TAG_LENGTH_BYTES);
-    envelope.writeUInt16BE(length, at);
-    at += TAG_LENGTH_BYTES + length;
-  }
-  meta.copy(envelope, frame.bodyAt);
+  writeTexts(envelope, texts, entry.tags);
+  if (meta.byteLength > 0) meta.copy(envelope, frame.bodyAt);
   stored.copy(envelope, frame.bodyAt + meta.byteLength);
   return { envelope, frame };
 }
 
+/** In one piece where all is plain, a tag's length being two characters of it: each writing of its own costs as much as a promise. */
+function writeTexts(envelope: Buffer, texts: readonly string[], tags: readonly string[]): void {
+  if (tags.every(isPlain) && texts.every(isPlain)) {
+    const lengthsAndTags = tags.map((tag) => String.fromCharCode(tag.length >> 8, tag.length & 0xff) + tag);
+    envelope.write(texts.join('') + lengthsAndTags.join(''), FIXED_BYTES, 'latin1');
+    return;
+  }
+  let at = FIXED_BYTES;
+  for (const text of texts) at += envelope.write(text, at);
+  for (const tag of tags) {
+    const length = envelope.write(tag, at + TAG_LENGTH_BYTES);
+    envelope.writeUInt16BE(length, at);
+    at += TAG_LENGTH_BYTES + length;
+  }
+}
+
+function isPlain(text: string): boolean {
+  return PLAIN_TEXT.test(text);
+}
+
 /** @throws EnvelopeDefect where the lengths do not make up the envelope. Reads nothing else. */
 export function frameOf(envelope: Buffer): EnvelopeFrame {
-  if (!MAGIC.subarray(0, envelope.byteLength).equals(envelope.subarray(0, MAGIC.byteLength))) {
-    throw new EnvelopeDefect('foreign');
+  if (envelope.byteLength <= MAGIC.byteLength) {
+    throw new EnvelopeDefect(MAGIC.subarray(0, envelope.byteLength).equals(envelope) ? 'truncated' : 'foreign');
   }
-  if (envelope.byteLength <= MAGIC.byteLength) throw new EnvelopeDefect('truncated');
+  if (envelope.readUInt32BE(0) !== MAGIC_WORD) throw new EnvelopeDefect('foreign');
   if (envelope.readUInt8(4) !== VERSION) throw new EnvelopeDefect('version');
   if (envelope.byteLength < FIXED_BYTES + CRC_BYTES) throw new EnvelopeDefect('truncated');
   const flags = envelope.readUInt8(6);
@@ -121,8 +137,8 @@ export function frameOf(envelope: Buffer): EnvelopeFrame {
   if (end > envelope.byteLength) throw new EnvelopeDefect('truncated');
   if (end < envelope.byteLength || flags > (ENCRYPTED | AUTHENTICATED)) throw new EnvelopeDefect('corrupt');
   const secretAt = FIXED_BYTES + envelope.readUInt8(7);
-  const encryptionKey = envelope.toString('utf8', FIXED_BYTES, secretAt);
-  const macSecret = envelope.toString('utf8', secretAt, namesEnd);
+  const encryptionKey = isEncrypted ? envelope.toString('utf8', FIXED_BYTES, secretAt) : '';
+  const macSecret = isAuthenticated ? envelope.toString('utf8', secretAt, namesEnd) : '';
   const codec = envelope.readUInt8(5);
   return { codec, encryptionKey, macSecret, isEncrypted, isAuthenticated, metaBytes, bodyAt, bodyEnd, checkAt };
 }
@@ -133,21 +149,24 @@ export function headOf(envelope: Buffer): EnvelopeHead {
   const createdAtMs = envelope.readDoubleBE(16);
   const freshUntilMs = envelope.readDoubleBE(24);
   const loadCostMs = envelope.readDoubleBE(32);
-  if (!Number.isSafeInteger(seq) || ![createdAtMs, freshUntilMs, loadCostMs].every(Number.isFinite)) {
+  // One sum is finite only where each of them is, none of which comes near the largest number there is.
+  if (!Number.isSafeInteger(seq) || !Number.isFinite(createdAtMs + freshUntilMs + loadCostMs)) {
     throw new EnvelopeDefect('corrupt');
   }
   const incarnationAt = FIXED_BYTES + envelope.readUInt8(7) + envelope.readUInt8(66);
   const regionAt = incarnationAt + envelope.readUInt16BE(60);
   const identityAt = regionAt + envelope.readUInt16BE(62);
   const tagsAt = identityAt + envelope.readUInt16BE(64);
+  const tagsEnd = tagsAt + envelope.readUInt32BE(56);
+  const textOf = textsOf(envelope, incarnationAt, tagsAt);
   const facts = {
-    position: { incarnation: envelope.toString('utf8', incarnationAt, regionAt), seq },
-    tags: tagsOf(envelope, tagsAt, tagsAt + envelope.readUInt32BE(56)),
+    position: { incarnation: textOf(incarnationAt, regionAt), seq },
+    tags: tagsOf(envelope, tagsAt, tagsEnd),
     createdAtMs,
     freshUntilMs,
     loadCostMs,
-    region: envelope.toString('utf8', regionAt, identityAt),
-    identity: envelope.toString('utf8', identityAt, tagsAt),
+    region: textOf(regionAt, identityAt),
+    identity: textOf(identityAt, tagsAt),
   };
   return { facts, plainBytes: envelope.readUInt32BE(40), plainCrc: envelope.readUInt32BE(44) };
 }
@@ -195,6 +214,13 @@ function lengthOf(text: string): number {
   const length = Buffer.byteLength(text);
   if (length > TEXT_BYTES_MAX) throw new EnvelopeDefect('oversized');
   return length;
+}
+
+/** Pieces of one text, which is read at once where it is plain: each reading of its own costs as much as parsing a small number. */
+function textsOf(envelope: Buffer, from: number, end: number): (start: number, stop: number) => string {
+  const all = envelope.toString('latin1', from, end);
+  if (isPlain(all)) return (start, stop) => all.slice(start - from, stop - from);
+  return (start, stop) => envelope.toString('utf8', start, stop);
 }
 
 function total(lengths: readonly number[]): number {

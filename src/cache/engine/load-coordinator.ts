@@ -119,12 +119,15 @@ export class LoadCoordinator {
     });
   }
 
-  private async lead<V>(request: CacheRead<V>, name: string, position: LogPosition): Promise<LoadedEntry> {
-    const flight = this.flights.start(name, position, () => this.sharedLoad(request, name, position));
-    flight.outcome.catch((error: unknown) => {
-      this.errors.remember(name, error, request.policy.errorTtlMs);
-    });
-    return this.waited(request, flight.outcome);
+  private lead<V>(request: CacheRead<V>, name: string, position: LogPosition): Promise<LoadedEntry> {
+    const { outcome } = this.flights.start(name, position, () => this.sharedLoad(request, name, position));
+    const { errorTtlMs } = request.policy;
+    if (errorTtlMs > 0) {
+      outcome.catch((error: unknown) => {
+        this.errors.remember(name, error, errorTtlMs);
+      });
+    }
+    return this.waited(request, outcome);
   }
 
   private sharedLoad<V>(
@@ -150,15 +153,18 @@ export class LoadCoordinator {
     return { entry: far.entry, stored: true, landed: NOT_LANDED };
   }
 
-  private async waited<V, T>({ policy }: CacheRead<V>, work: Promise<T>): Promise<T> {
-    if (policy.hardTimeoutMs === null) return work;
+  private waited<V, T>({ policy }: CacheRead<V>, work: Promise<T>): Promise<T> {
+    return policy.hardTimeoutMs === null ? work : this.limited(work, policy.hardTimeoutMs);
+  }
+
+  private async limited<T>(work: Promise<T>, mostMs: number): Promise<T> {
     const outcome = await within(
       work.then((it) => ({ it })),
-      policy.hardTimeoutMs,
+      mostMs,
       this.parts.clock,
     );
     if (outcome !== undefined) return outcome.it;
-    throw new FalajError('cache.load_timeout', `no answer after ${String(policy.hardTimeoutMs)} ms`);
+    throw new FalajError('cache.load_timeout', `no answer after ${String(mostMs)} ms`);
   }
 
   /** Whoever arrives after a change of what is read asks for another name, and so never waits for a load from before it. */

@@ -38,13 +38,21 @@ export class LoadFlights<T> {
     const flight: Flight<T> = {
       position,
       startedAtMs: this.clock.monotonicMs(),
-      outcome: Promise.resolve()
-        .then(work)
-        .finally(() => {
-          if (this.flights.get(name) === flight) this.flights.delete(name);
-        }),
+      outcome: this.fly(work, () => {
+        if (this.flights.get(name) === flight) this.flights.delete(name);
+      }),
     };
     this.flights.set(name, flight);
     return flight;
+  }
+
+  private async fly(work: () => Promise<T>, release: () => void): Promise<T> {
+    // The flight is known before its work begins, and so before it can end.
+    await Promise.resolve();
+    try {
+      return await work();
+    } finally {
+      release();
+    }
   }
 }

@@ -70,10 +70,10 @@ export class TierChain {
   }
 
   /** The nearest entry that may be served, stale or not. @param graceMs instead of the policy's. */
-  async find<V>(request: CacheRead<V>, graceMs?: number): Promise<FoundEntry<V> | undefined> {
+  find<V>(request: CacheRead<V>, graceMs?: number): Promise<FoundEntry<V> | undefined> {
     const { l1 } = this.parts;
     const near = l1 !== null && request.policy.tiers.includes('l1') ? this.lookNear(request, l1, graceMs) : undefined;
-    return near ?? this.findFar(request, graceMs);
+    return near === undefined ? this.findFar(request, graceMs) : Promise.resolve(near);
   }
 
   /** The second tier's entry, copied nearer. */
@@ -141,19 +141,23 @@ export class TierChain {
   private async fetch<V>(request: CacheRead<V>, store: CacheStore): Promise<StoreRead> {
     const { observer, clock } = this.parts;
     const { key, budget, label, reading } = request;
-    if (budget.remainingMs() <= 0) {
+    const leftMs = budget.remainingMs();
+    if (leftMs <= 0) {
       observer.count(label, 'storeSkipped');
       reading.trace?.note('l2 not asked: budget used up');
       return ABSENT;
     }
     const beganMs = clock.monotonicMs();
+    budget.begin(beganMs);
     try {
-      return await budget.spend((leftMs) => store.get(key, leftMs));
+      return await store.get(key, leftMs);
     } catch (error) {
       this.failed(request, store.tier, error);
       return ABSENT;
     } finally {
-      observer.took(label, store.tier, clock.monotonicMs() - beganMs);
+      const endedMs = clock.monotonicMs();
+      budget.end(endedMs);
+      observer.took(label, store.tier, endedMs - beganMs);
     }
   }
 
@@ -239,7 +243,7 @@ export class TierChain {
   ): Promise<boolean> | undefined {
     const { l2, writes, writeBudgetMs, observer } = this.parts;
     if (l2 === null || !request.policy.tiers.includes('l2')) return undefined;
-    const write = async (): Promise<void> => l2.set(request.key, entry, ttlMs, writeBudgetMs);
+    const write = (): Promise<void> | void => l2.set(request.key, entry, ttlMs, writeBudgetMs);
     const landed = writes.offer(bytes, () => this.quietly(request, write));
     if (landed === undefined) observer.count(request.label, 'droppedStore');
     return landed;
@@ -247,10 +251,10 @@ export class TierChain {
 
   private remove<V>(request: CacheRead<V>, store: CacheStore): void {
     const { writes, writeBudgetMs } = this.parts;
-    void writes.offer(0, () => this.quietly(request, async () => store.delete(request.key, writeBudgetMs)));
+    void writes.offer(0, () => this.quietly(request, () => store.delete(request.key, writeBudgetMs)));
   }
 
-  private async quietly<V>(request: CacheRead<V>, work: () => Promise<void>): Promise<boolean> {
+  private async quietly<V>(request: CacheRead<V>, work: () => Promise<void> | void): Promise<boolean> {
     try {
       await work();
       return true;

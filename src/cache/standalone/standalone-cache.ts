@@ -60,7 +60,10 @@ const BYTES: ValueCodec<Buffer> = {
  * Values are handed out frozen, the same one to every reader, so that nobody can change what others are given.
  */
 export class StandaloneCache {
-  private readonly codec = new JsonCodec<unknown>();
+  private readonly codec = new JsonCodec<unknown>(true);
+  /** Of what is set: nobody waits for a copy of it. */
+  private readonly setCodec = new JsonCodec<unknown>();
+  private readonly namespaceTag: string;
   private readonly log: RecordingLog;
   private readonly memory: NearStore;
   private readonly clock: Clock;
@@ -68,6 +71,7 @@ export class StandaloneCache {
   private readonly handouts: Handouts;
 
   constructor(private readonly parts: StandaloneParts) {
+    this.namespaceTag = CacheKeys.namespaceTag(parts.namespace);
     ({ log: this.log, memory: this.memory, clock: this.clock, kinds: this.kinds, handouts: this.handouts } = parts);
   }
 
@@ -108,7 +112,7 @@ export class StandaloneCache {
    */
   async set(key: string, value: unknown, options: SetOptions = NO_OPTIONS): Promise<void> {
     const { log, engine, kinds } = this.parts;
-    const request = this.requestOf(key, () => value, options, kinds.of(options), this.codec);
+    const request = this.requestOf(key, () => value, options, kinds.of(options), this.setCodec);
     const tag = keyTag(key);
     const readAt = options.asOf ?? log.position();
     await log.record([tag]);
@@ -131,7 +135,7 @@ export class StandaloneCache {
 
   /** Nothing that is kept now is served again. */
   async invalidateAll(): Promise<void> {
-    await this.parts.log.record([CacheKeys.namespaceTag(this.parts.namespace)]);
+    await this.parts.log.record([this.namespaceTag]);
   }
 
   /** The key's value is old from now on: served once more while it is renewed, where its region has a grace; else loaded anew. */
@@ -211,7 +215,7 @@ export class StandaloneCache {
     return {
       key: validKey(key),
       identity: key,
-      tags: [...validTags(tags), keyTag(key), CacheKeys.namespaceTag(this.parts.namespace)],
+      tags: [...validTags(tags), keyTag(key), this.namespaceTag],
       policy,
       label,
       reading: PLAIN,

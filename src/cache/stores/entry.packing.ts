@@ -67,6 +67,8 @@ export function unpacked(text: string, { incarnation, tags, region }: SharedPart
     // Never one object for several entries: codecs remember values by it.
     meta: metaAt === payloadAt ? {} : (JSON.parse(scratch.toString('utf8', metaAt, payloadAt)) as JsonObject),
     payload,
+    deflated: undefined,
+    approval: undefined,
   };
 }
 

@@ -6,17 +6,28 @@ import type { SharedStore } from './shared.store.js';
 
 const OPEN = new StoreError('open');
 
-/** Does the work if the breaker lets it, and tells the breaker what came of it. */
-export async function pass<T>(breaker: CircuitBreaker, work: () => Promise<T> | T): Promise<T> {
+/**
+ * Does the work if the breaker lets it, and tells the breaker what came of it, before the caller learns it. Gives the work's own
+ * promise: another one would be as dear as reading a small entry.
+ */
+export function pass<T>(breaker: CircuitBreaker, work: () => Promise<T> | T): Promise<T> {
   const permit = breaker.enter();
-  if (permit === undefined) throw OPEN;
-  try {
-    const outcome = await work();
+  if (permit === undefined) return Promise.reject(OPEN);
+  const succeeded = (): void => {
     permit.report(true);
+  };
+  const failed = (error: unknown): void => {
+    permit.report(error instanceof StoreError && error.failure === 'refused');
+  };
+  try {
+    const outcome = Promise.resolve(work());
+    outcome.then(succeeded, failed);
     return outcome;
   } catch (error) {
-    permit.report(error instanceof StoreError && error.failure === 'refused');
-    throw error;
+    failed(error);
+    return Promise.resolve().then(() => {
+      throw error;
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Clock, Timers } from '../../kernel/clock.js';
 import { StoreError } from '../engine/store.error.js';
 import { failureOf } from './redis-failure.js';
 import type { RedisConnection } from './redis.connection.js';
-import { withinBudget } from './reply.race.js';
+import { ReplyDeadlines } from './reply.deadlines.js';
 
 export interface CommandLimits {
   /** Commands under way, each key of a batched read counting as one; more are refused at once. */
@@ -20,6 +20,7 @@ const READ_ONLY_RENEW_MS = 5000;
  * waits for a connection. Replies and their absence tell when the connection is of no use any more.
  */
 export class RedisCommands {
+  private readonly deadlines: ReplyDeadlines;
   private running = 0;
   private silentSinceMs: number | undefined;
   private readOnlySinceMs: number | undefined;
@@ -30,7 +31,9 @@ export class RedisCommands {
     readonly clock: Clock & Timers,
     /** Each command asks a member of a cluster for a slot that it is only about to hold. */
     private readonly isAsking: boolean,
-  ) {}
+  ) {
+    this.deadlines = new ReplyDeadlines(clock);
+  }
 
   get inFlight(): number {
     return this.running;
@@ -42,25 +45,33 @@ export class RedisCommands {
     return this.running >= this.limits.inFlightMax ? new StoreError('saturated') : undefined;
   }
 
-  async run<T>(budgetMs: number, send: (client: Redis) => Promise<T>): Promise<T> {
+  run<T>(budgetMs: number, send: (client: Redis) => Promise<T>): Promise<T> {
     const refusal = this.refusal();
-    if (refusal !== undefined) throw refusal;
-    const beganMs = this.clock.monotonicMs();
-    this.enter();
-    const leave = (): void => {
-      this.leave(1);
-    };
-    try {
+    if (refusal !== undefined) return Promise.reject(refusal);
+    return new Promise<T>((resolve, reject) => {
+      const beganMs = this.clock.monotonicMs();
+      const failed = (error: unknown): void => {
+        const failure = failureOf(error);
+        this.heedFailure(failure, beganMs);
+        reject(failure);
+      };
       const command = this.issue(send);
-      command.then(leave, leave);
-      const reply = await withinBudget(command, budgetMs, this.clock);
-      this.heedReply();
-      return reply;
-    } catch (error) {
-      const failure = failureOf(error);
-      this.heedFailure(failure, beganMs);
-      throw failure;
-    }
+      // Under way until it ends, whoever still waits for it.
+      this.enter();
+      const wait = this.deadlines.from(beganMs, budgetMs, failed);
+      command.then(
+        (reply) => {
+          this.leave(1);
+          if (!wait.end()) return;
+          this.heedReply();
+          resolve(reply);
+        },
+        (error: unknown) => {
+          this.leave(1);
+          if (wait.end()) failed(error);
+        },
+      );
+    });
   }
 
   /** Sends, with the other commands of this tick. */

@@ -104,11 +104,12 @@ export class RedisReads {
   }
 
   private read(key: string, value: Buffer | null): StoreRead | Promise<StoreRead> {
-    return value === null || value.byteLength === 0 ? ABSENT : this.decoded(key, value);
+    if (value === null || value.byteLength === 0) return ABSENT;
+    const read = this.codec.decode(key, value);
+    return read instanceof Promise ? read.then((late) => this.heeded(key, late)) : this.heeded(key, read);
   }
 
-  private async decoded(key: string, value: Buffer): Promise<StoreRead> {
-    const read = await this.codec.decode(key, value);
+  private heeded(key: string, read: StoreRead): StoreRead {
     if (read.kind === 'defect') this.onDefect(key);
     return read;
   }

@@ -43,4 +43,18 @@ describe('time budget', () => {
     await expect(failing).rejects.toThrow('no');
     expect(budget.remainingMs()).toBe(0);
   });
+
+  it('is charged from a beginning to its end, once for those that overlap', async () => {
+    const clock = new VirtualClock();
+    const budget = new TimeBudget(25, clock);
+    budget.begin();
+    await clock.advance(4);
+    budget.begin(clock.monotonicMs());
+    await clock.advance(4);
+    expect(budget.remainingMs()).toBe(17);
+    budget.end();
+    budget.end(clock.monotonicMs());
+    await clock.advance(100);
+    expect(budget.remainingMs()).toBe(17);
+  });
 });

@@ -6,7 +6,7 @@ import { QueryRegistry } from '../../../src/registry/query.registry.js';
 import { loadSqlParser } from '../../../src/registry/sql/sql.parser.js';
 import { checkDefinition, definitionOf, edited } from '../../support/definition-files.js';
 
-const clock = { now: () => 0, monotonicMs: () => 0 };
+const clock = { now: () => 0, monotonicMs: () => 0, turnMs: () => 0 };
 const TAG = (table: string, column: string, value: string): string => `table:${table}#${changeBucket(column, value)}`;
 
 describe('QueryRegistry', () => {

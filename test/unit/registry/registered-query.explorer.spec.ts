@@ -79,7 +79,10 @@ async function start(...clients: Type[]): Promise<OperationCatalogue> {
   const definitions = ['a', 'b'].map(
     (queryId) => ({ queryId, operation: `get_${queryId}`, file: `x/queries/${queryId}.sql` }) as QueryDefinition,
   );
-  const registry = new QueryRegistry({ version: '', definitions, tables: [] }, { now: () => 0, monotonicMs: () => 0 });
+  const registry = new QueryRegistry(
+    { version: '', definitions, tables: [] },
+    { now: () => 0, monotonicMs: () => 0, turnMs: () => 0 },
+  );
   @Module({
     imports: [DiscoveryModule],
     providers: [

@@ -3,7 +3,7 @@ import { FalajError } from '../../../../src/kernel/falaj-error.js';
 import { bindParameters } from '../../../../src/registry/binding/parameter.binder.js';
 import type { ParameterDefinition, ParameterType } from '../../../../src/registry/query-definition.js';
 
-const clock = { now: () => Date.parse('2024-03-31T22:30:00Z'), monotonicMs: () => 0 };
+const clock = { now: () => Date.parse('2024-03-31T22:30:00Z'), monotonicMs: () => 0, turnMs: () => 0 };
 
 function parameter(type: ParameterType, more: Partial<ParameterDefinition> = {}): ParameterDefinition {
   return { name: 'p', type, description: 'd', required: false, lengthMax: 20, ...more };
