@@ -60,7 +60,7 @@ export class DataClientInterceptor {
       ...this.queries.identify(bound, scope),
       label: { operation: entry.operation, region: bound.definition.cache?.region ?? '' },
       reading: scope.reading,
-      budget: scope.reading.storeBudget ?? new TimeBudget(this.settings.cache.redisBudgetMs, this.clock),
+      budget: scope.reading.storeBudget ?? TimeBudget.ofRequest(this.settings.cache.redisBudgetMs, this.clock),
       codec: this.codec,
       load: async () => identified(await proceed(bound.params), bound),
     };

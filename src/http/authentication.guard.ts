@@ -30,7 +30,7 @@ export class AuthenticationGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = await this.caller(request);
-    const storeBudget = new TimeBudget(this.settings.cache.redisBudgetMs, this.clock);
+    const storeBudget = TimeBudget.ofRequest(this.settings.cache.redisBudgetMs, this.clock);
     const scope = {
       ...caller,
       reading: { ...readIntent(wishesOf(request), caller, (of) => this.bypasses.takes(of.principal)), storeBudget },

@@ -52,6 +52,20 @@ describeWithRedis('redis store', () => {
       await store.close();
     });
 
+    it('of one key are one read, however many they are', async () => {
+      const kinds = await read(names.slice(0, 2 * READ_KEYS_MAX).map(() => 'k0'));
+      expect(new Set(kinds)).toEqual(new Set(['found']));
+      expect([await calls('mget'), await calls('getrange')]).toEqual([0, 1]);
+      expect(store.inFlight).toBe(0);
+    });
+
+    it('wait for the server and not for their own process: it is asked before anything is given up', async () => {
+      const reading = store.get('k0', 100);
+      const untilMs = performance.now() + 150;
+      while (performance.now() < untilMs) continue;
+      expect(await reading).toMatchObject({ kind: 'found' });
+    });
+
     it('are read by one command, as many as it may name', async () => {
       await read(names.slice(0, READ_KEYS_MAX));
       expect([await calls('mget'), await calls('getrange')]).toEqual([1, 0]);

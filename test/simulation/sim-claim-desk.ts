@@ -2,8 +2,9 @@ import type { ClaimDesk, LoadClaim } from '../../src/cache/engine/claim-desk.por
 import type { SimProcess } from './sim-process.js';
 import { askRedis, type SimRedis } from './sim-redis.js';
 
+const SHARED = 'shared';
 const UNSHARED = 'unshared';
-const UNSHARED_MS = 1000;
+const LEFT_MS = 1000;
 let claims = 0;
 
 /** One process's way to agree with the others on who loads. */
@@ -18,11 +19,12 @@ export class SimClaimDesk implements ClaimDesk {
     const token = `claim ${String(claims)}`;
     const holder = await askRedis(this.redis, this.process, budgetMs, () => {
       const known = this.holder(name);
-      if (known === undefined) this.hold(name, token, ttlMs);
+      if (known === undefined || known === SHARED) this.hold(name, token, ttlMs);
       return known;
     });
-    if (holder !== undefined) return holder === UNSHARED ? 'unshared' : 'taken';
+    if (holder !== undefined && holder !== SHARED) return holder === UNSHARED ? 'unshared' : 'taken';
     return {
+      isAfterLoad: holder === SHARED,
       renew: (budget) =>
         askRedis(this.redis, this.process, budget, () => {
           if (this.holder(name) !== token) return false;
@@ -32,8 +34,7 @@ export class SimClaimDesk implements ClaimDesk {
       release: (kept, budget) =>
         askRedis(this.redis, this.process, budget, () => {
           if (this.holder(name) !== token) return;
-          if (kept) this.redis.claims.delete(name);
-          else this.hold(name, UNSHARED, UNSHARED_MS);
+          this.hold(name, kept ? SHARED : UNSHARED, LEFT_MS);
         }),
     };
   }

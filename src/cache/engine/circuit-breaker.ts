@@ -26,6 +26,13 @@ interface Slot {
 const SLOTS = 10;
 
 /**
+ * So many failures and nothing else for so long: silence. Where many answers were good a moment ago, the share of failures would tell
+ * only after half a window, and every caller until then would wait for nothing. Not shorter, or one pause of the server would do.
+ */
+const SILENT_FAILURES = 3;
+const SILENT_MS = 100;
+
+/**
  * closed: everyone passes, outcomes are counted over a sliding window; open: nobody passes; half-open: one probe at a time
  * passes and its outcome closes or opens.
  *
@@ -37,6 +44,7 @@ export class CircuitBreaker {
   private period = 0;
   private openedAtMs = 0;
   private probingSinceMs: number | undefined;
+  private row = { failures: 0, sinceMs: 0, untilMs: 0 };
   private readonly slots: Slot[] = Array.from({ length: SLOTS }, () => ({ index: -1, good: 0, bad: 0 }));
 
   constructor(
@@ -88,25 +96,43 @@ export class CircuitBreaker {
       return;
     }
     this.count(succeeded);
-    if (!succeeded && this.isFailing()) this.become('open');
+    if (!succeeded && (this.isSilent() || this.isFailing())) this.become('open');
   }
 
   private become(state: BreakerState): void {
     this.current = state;
     this.period += 1;
     this.probingSinceMs = undefined;
+    this.row.failures = 0;
     if (state === 'open') this.openedAtMs = this.clock.monotonicMs();
     if (state === 'closed') this.slots.forEach((slot) => (slot.index = -1));
     this.onChange(state);
   }
 
   private count(succeeded: boolean): void {
+    this.countInRow(succeeded);
     const index = this.slotIndex();
     const slot = this.slots[index % SLOTS];
     if (slot === undefined) return;
     if (slot.index !== index) Object.assign(slot, { index, good: 0, bad: 0 });
     if (succeeded) slot.good += 1;
     else slot.bad += 1;
+  }
+
+  /** What fails now and then, without anything in between, is no row. */
+  private countInRow(succeeded: boolean): void {
+    const { row } = this;
+    const now = this.clock.monotonicMs();
+    if (succeeded || now - row.untilMs >= this.policy.windowMs / SLOTS) row.failures = 0;
+    if (succeeded) return;
+    if (row.failures === 0) row.sinceMs = now;
+    row.failures += 1;
+    row.untilMs = now;
+  }
+
+  private isSilent(): boolean {
+    const { failures, sinceMs, untilMs } = this.row;
+    return failures >= SILENT_FAILURES && untilMs - sinceMs >= SILENT_MS;
   }
 
   private isFailing(): boolean {

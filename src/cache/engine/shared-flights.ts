@@ -4,6 +4,7 @@ import type { CacheObserver } from './cache-observer.port.js';
 import type { CacheRead } from './cache-read.js';
 import type { ClaimDesk, LoadClaim } from './claim-desk.port.js';
 import type { LoadedEntry } from './entry.loader.js';
+import { HeldClaim } from './held-claim.js';
 import type { LoadCosts } from './load-costs.js';
 
 export interface SharedFlightParts {
@@ -54,76 +55,69 @@ export class SharedFlights {
   }
 
   async run<V>(request: CacheRead<V>, name: string, work: FlightWork): Promise<LoadedEntry> {
-    const { clock, observer } = this.parts;
+    const { clock, commandBudgetMs } = this.parts;
+    const { trace } = request.reading;
     const hidden = sha256Hex(name);
+    const held = new HeldClaim({ renewMs: RENEW_MS, budgetMs: commandBudgetMs }, clock);
     const endMs = clock.monotonicMs() + this.patienceMs(request);
-    let claim = await this.firstClaim(request, hidden);
-    for (let pollMs = POLL_MS_FIRST; ; pollMs = Math.min(pollMs * POLL_GROWTH, POLL_MS_MAX)) {
-      if (claim === undefined || claim === 'unshared') return work.load();
-      if (claim !== 'taken') return this.lead(claim, work);
-      if (clock.monotonicMs() >= endMs) return work.load();
+    // Out of what the request may yet wait for Redis; later ones belong to waiting for a load, which is another matter.
+    let claim = await request.budget.spendLast((leftMs) => this.claim(hidden, leftMs, held));
+    for (let pollMs = POLL_MS_FIRST; claim === 'taken'; pollMs = Math.min(pollMs * POLL_GROWTH, POLL_MS_MAX)) {
+      if (clock.monotonicMs() >= endMs) {
+        trace?.note('another process loads it: waited for long enough');
+        return work.load();
+      }
       await this.pause(pollMs);
       const found = await work.look();
-      if (found !== undefined) {
-        observer.count(request.label, 'shared');
-        request.reading.trace?.note('another process loaded it');
-        return found;
-      }
-      claim = await this.claim(hidden, this.parts.commandBudgetMs);
+      if (found !== undefined) return this.shared(request, found);
+      claim = await this.claim(hidden, commandBudgetMs, held);
     }
+    if (claim === undefined) trace?.note('not told in time whether another process loads it');
+    if (claim === 'unshared') trace?.note('another process loaded it and had nothing to share');
+    if (typeof claim !== 'object') return this.load(request, held, work);
+    held.take(claim);
+    return this.load(request, held, work, claim.isAfterLoad);
   }
 
   /** The claim is held until the entry has reached the shared tier: given back before, another process would find neither. */
-  private async lead(claim: LoadClaim, work: FlightWork): Promise<LoadedEntry> {
-    const stop = this.keepAlive(claim);
-    const release = (kept: boolean): void => {
-      stop();
-      claim.release(kept, this.parts.commandBudgetMs).catch(() => undefined);
-    };
+  private async load<V>(
+    request: CacheRead<V>,
+    held: HeldClaim,
+    work: FlightWork,
+    isAfterLoad = false,
+  ): Promise<LoadedEntry> {
     try {
-      // Between this process's look and its claim, another may have stored and let go.
-      const found = await work.look();
+      const found = isAfterLoad ? await work.look() : undefined;
       if (found !== undefined) {
-        release(true);
-        return found;
+        held.end(true);
+        return this.shared(request, found);
       }
       const loaded = await work.load();
-      void loaded.landed.then(release);
+      void loaded.landed.then((kept) => {
+        held.end(kept);
+      });
       return loaded;
     } catch (error) {
-      release(false);
+      held.end(false);
       throw error;
     }
   }
 
-  private keepAlive(claim: LoadClaim): () => void {
-    const { clock, commandBudgetMs } = this.parts;
-    let stopped = false;
-    let cancel = (): void => undefined;
-    const plan = (): void => {
-      if (stopped) return;
-      cancel = clock.after(RENEW_MS, () => {
-        claim.renew(commandBudgetMs).then((held) => {
-          if (held) plan();
-        }, plan);
-      });
-    };
-    plan();
-    return () => {
-      stopped = true;
-      cancel();
-    };
+  private shared<V>(request: CacheRead<V>, found: LoadedEntry): LoadedEntry {
+    this.parts.observer.count(request.label, 'shared');
+    request.reading.trace?.note('another process loaded it');
+    return found;
   }
 
-  /** Out of what the request may yet wait for Redis; later ones belong to waiting for a load, which is another matter. */
-  private firstClaim<V>({ budget }: CacheRead<V>, name: string): Promise<LoadClaim | 'taken' | 'unshared' | undefined> {
-    if (budget.remainingMs() <= 0) return Promise.resolve(undefined);
-    return budget.spend((leftMs) => this.claim(name, leftMs));
-  }
-
-  private async claim(name: string, budgetMs: number): Promise<LoadClaim | 'taken' | 'unshared' | undefined> {
+  private async claim(
+    name: string,
+    budgetMs: number,
+    held: HeldClaim,
+  ): Promise<LoadClaim | 'taken' | 'unshared' | undefined> {
     try {
-      return await this.parts.desk.claim(name, CLAIM_MS, budgetMs);
+      return await this.parts.desk.claim(name, CLAIM_MS, budgetMs, (late) => {
+        held.take(late);
+      });
     } catch {
       return undefined;
     }

@@ -149,14 +149,16 @@ export class TierChain {
     }
     const beganMs = clock.monotonicMs();
     budget.begin(beganMs);
+    let hasFailed = false;
     try {
       return await store.get(key, leftMs);
     } catch (error) {
+      hasFailed = true;
       this.failed(request, store.tier, error);
       return ABSENT;
     } finally {
       const endedMs = clock.monotonicMs();
-      budget.end(endedMs);
+      budget.end(endedMs, !hasFailed || endedMs - beganMs < leftMs);
       observer.took(label, store.tier, endedMs - beganMs);
     }
   }

@@ -30,6 +30,9 @@ const TAGS_MAX = 250_000;
 const CHANGES_KEPT = 20_000;
 const CHANGES_PER_STEP = 2000;
 const STEPS_MAX = 50;
+/** The first questions after one that failed come sooner: whether the server is silent should be known before the lease runs out. */
+const QUICK_QUESTIONS = 2;
+const QUICK_SHARE = 0.125;
 
 /**
  * The log of a cache whose processes share nothing but a Redis. Weaker than one in the database that holds the data: it knows of
@@ -47,6 +50,7 @@ export class RedisChangeLog implements RecordingLog {
   private here: LogPosition | undefined;
   private cancelNext: CancelTimer = () => undefined;
   private closed = false;
+  private failures = 0;
 
   constructor(
     private readonly serving: RedisServing,
@@ -130,11 +134,14 @@ export class RedisChangeLog implements RecordingLog {
   private plan(): void {
     this.cancelNext();
     if (this.closed) return;
-    this.cancelNext = this.clock.after(this.options.pollMs, () => void this.runs.request('full'));
+    const isQuick = this.failures > 0 && this.failures <= QUICK_QUESTIONS;
+    const pauseMs = this.options.pollMs * (isQuick ? QUICK_SHARE : 1);
+    this.cancelNext = this.clock.after(pauseMs, () => void this.runs.request('full'));
   }
 
   private async pull(): Promise<boolean> {
     const caughtUp = await this.catchUp().catch(() => false);
+    this.failures = caughtUp ? 0 : this.failures + 1;
     this.plan();
     return caughtUp;
   }

@@ -219,7 +219,7 @@ export class StandaloneCache {
       policy,
       label,
       reading: PLAIN,
-      budget: new TimeBudget(this.parts.budgetMs, this.parts.clock),
+      budget: TimeBudget.ofRequest(this.parts.budgetMs, this.parts.clock),
       codec,
       load: async () => loader(),
     };

@@ -32,7 +32,8 @@ export function pass<T>(breaker: CircuitBreaker, work: () => Promise<T> | T): Pr
 }
 
 /**
- * A store behind a circuit breaker. Silence, a missing connection and saturation count as failures; an error that the server
+ * A store behind a circuit breaker. No read waits for a probe: whoever may make it does so behind, and goes on without the store.
+ * Silence, a missing connection and saturation count as failures; an error that the server
  * took the time to answer (out of memory, read-only) does not: it costs no waiting, and reads may still go well.
  */
 export class GuardedStore implements SharedStore {
@@ -46,7 +47,10 @@ export class GuardedStore implements SharedStore {
   }
 
   get(key: string, budgetMs: number): Promise<StoreRead> {
-    return pass(this.breaker, () => this.store.get(key, budgetMs));
+    const ask = (): Promise<StoreRead> => pass(this.breaker, () => this.store.get(key, budgetMs));
+    if (this.breaker.state === 'closed') return ask();
+    ask().catch(() => undefined);
+    return Promise.reject(OPEN);
   }
 
   set(key: string, entry: CacheEntry, ttlMs: number, budgetMs: number): Promise<void> {

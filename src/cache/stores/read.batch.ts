@@ -5,7 +5,8 @@ import { StoreError } from '../engine/store.error.js';
 /** One caller of a read that goes out with others. */
 export interface Waiter {
   readonly key: string;
-  readonly deadlineMs: number;
+  /** Counted from when the command leaves. */
+  deadlineMs: number;
   readonly resolve: (read: StoreRead | Promise<StoreRead>) => void;
   readonly reject: (error: unknown) => void;
   isDone: boolean;

@@ -58,7 +58,7 @@ export class RedisCommands {
       const command = this.issue(send);
       // Under way until it ends, whoever still waits for it.
       this.enter();
-      const wait = this.deadlines.from(beganMs, budgetMs, failed);
+      const wait = this.deadlines.afterTick(budgetMs, failed);
       command.then(
         (reply) => {
           this.leave(1);

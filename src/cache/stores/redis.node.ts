@@ -64,9 +64,8 @@ export class RedisNode implements RedisServing {
   ) {
     const node = member?.address;
     const named = node === undefined ? {} : { node };
-    // A server that is back is asked at once: the pause of the breaker was for one that did not answer.
     const onChange = (): void => {
-      if (this.connection.state === 'ready') this.breaker.probeSoon();
+      if (this.connection.state === 'ready') this.probe(options.commandTimeoutMs);
       member?.onChange();
     };
     this.connection = new RedisConnection({ ...options, server, ...named }, clock, logger, onChange);
@@ -86,6 +85,13 @@ export class RedisNode implements RedisServing {
 
   command<T>(_key: string, budgetMs: number, send: (client: Redis) => Promise<T>): Promise<T> {
     return pass(this.breaker, () => this.inner.command(budgetMs, send));
+  }
+
+  /** A server that is back is asked at once: the pause of the breaker was for one that did not answer. */
+  private probe(budgetMs: number): void {
+    if (this.breaker.state === 'closed') return;
+    this.breaker.probeSoon();
+    this.command('', budgetMs, (client) => client.ping()).catch(() => undefined);
   }
 
   /** Begins to connect; returns at once. */

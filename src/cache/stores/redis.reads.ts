@@ -5,6 +5,18 @@ import { ReadBatch, type Waiter } from './read.batch.js';
 import { failureOf } from './redis-failure.js';
 import type { RedisCommands } from './redis.commands.js';
 
+type Promised = StoreRead | Promise<StoreRead>;
+
+/** A key, and all who asked for it at once. */
+interface Asked {
+  readonly key: string;
+  readonly waiters: readonly Waiter[];
+}
+
+interface Caller extends Waiter {
+  readonly budgetMs: number;
+}
+
 /** Most keys of one command. */
 export const READ_KEYS_MAX = 128;
 
@@ -15,7 +27,8 @@ export const READ_BYTES_MAX = 2_097_152;
 const EXPECTATION_KEPT = 0.9;
 
 /**
- * Reads of one tick leave as one command (in a cluster, one a slot), each caller with its own deadline and its own outcome.
+ * Reads of one tick leave as one command (in a cluster, one a slot), each caller with its own deadline and its own outcome; those
+ * of one key are one read.
  *
  * While an earlier read is under way, a batch is closed only when the event loop has seen all that came in meanwhile:
  * requests from many sockets then share a command. A read that is alone leaves in its own tick.
@@ -25,7 +38,7 @@ const EXPECTATION_KEPT = 0.9;
  * absent until it is overwritten.
  */
 export class RedisReads {
-  private waiting: Waiter[] = [];
+  private waiting: Caller[] = [];
   private flying = 0;
   private bytesExpected = 0;
 
@@ -42,68 +55,84 @@ export class RedisReads {
     if (refusal !== undefined) return Promise.reject(refusal);
     this.commands.enter();
     return new Promise((resolve, reject) => {
-      const deadlineMs = this.commands.clock.monotonicMs() + budgetMs;
-      if (this.waiting.push({ key, deadlineMs, resolve, reject, isDone: false }) === 1) this.schedule();
+      // Until it leaves, the caller waits for this process and not for the server.
+      const waiter = { key, budgetMs, deadlineMs: Infinity, resolve, reject, isDone: false };
+      if (this.waiting.push(waiter) === 1) this.schedule();
     });
   }
 
   private schedule(): void {
     const flush = (): void => {
       const all = this.waiting;
+      const leftMs = this.commands.clock.monotonicMs();
       this.waiting = [];
+      for (const caller of all) caller.deadlineMs = leftMs + caller.budgetMs;
       for (const group of this.groups(all)) this.send(group);
     };
     if (this.flying > 0) setImmediate(flush);
     else process.nextTick(flush);
   }
 
-  private groups(all: Waiter[]): Waiter[][] {
+  /** What leaves as one command: per key, who asks for it. */
+  private groups(all: readonly Waiter[]): Asked[][] {
+    const asked = byKey(all);
     const most = Math.max(1, Math.min(READ_KEYS_MAX, Math.floor(READ_BYTES_MAX / Math.max(1, this.bytesExpected))));
-    if (this.slotOf === undefined) return chunks(all, most);
-    const bySlot = new Map<number, Waiter[]>();
-    for (const waiter of all) {
-      const slot = this.slotOf(waiter.key);
+    if (this.slotOf === undefined) return chunks(asked, most);
+    const bySlot = new Map<number, Asked[]>();
+    for (const each of asked) {
+      const slot = this.slotOf(each.key);
       const group = bySlot.get(slot);
-      if (group === undefined) bySlot.set(slot, [waiter]);
-      else group.push(waiter);
+      if (group === undefined) bySlot.set(slot, [each]);
+      else group.push(each);
     }
     return [...bySlot.values()].flatMap((group) => chunks(group, most));
   }
 
-  private send(group: readonly Waiter[]): void {
+  private send(group: readonly Asked[]): void {
     const { clock } = this.commands;
     const beganMs = clock.monotonicMs();
-    const batch = new ReadBatch(group, clock, (failure) => {
+    const waiters = group.flatMap((each) => each.waiters);
+    const batch = new ReadBatch(waiters, clock, (failure) => {
       this.commands.heedFailure(failure, beganMs);
     });
     this.flying += 1;
-    this.fetch(group).then(
+    this.fetch(group.map(({ key }) => key)).then(
       (values) => {
-        this.landed(group);
+        this.landed(waiters.length);
         this.commands.heedReply();
         this.expect(values);
-        batch.deliver(({ key }, index) => this.read(key, values[index] ?? null));
+        batch.deliver(this.decoding(group, values));
       },
       (error: unknown) => {
-        this.landed(group);
+        this.landed(waiters.length);
         this.failed(batch, failureOf(error), beganMs);
       },
     );
   }
 
-  private async fetch(group: readonly Waiter[]): Promise<readonly (Buffer | null)[]> {
-    const [first] = group;
-    if (group.length > 1 || first === undefined)
-      return this.commands.issue((client) => client.mgetBuffer(group.map(({ key }) => key)));
-    return [await this.commands.issue((client) => client.getrangeBuffer(first.key, 0, this.codec.bytesMax))];
+  /** Each value is decoded once, by the first who still waits for it. */
+  private decoding(group: readonly Asked[], values: readonly (Buffer | null)[]): (waiter: Waiter) => Promised {
+    if (group.length === 1 && group[0]?.waiters.length === 1) return ({ key }) => this.read(key, values[0] ?? null);
+    const places = new Map(group.map(({ key }, place) => [key, place]));
+    const reads: Promised[] = [];
+    return ({ key }) => {
+      const place = places.get(key) ?? 0;
+      return (reads[place] ??= this.read(key, values[place] ?? null));
+    };
   }
 
-  private landed(group: readonly Waiter[]): void {
+  private async fetch(keys: readonly string[]): Promise<readonly (Buffer | null)[]> {
+    const [first] = keys;
+    if (keys.length > 1 || first === undefined) return this.commands.issue((client) => client.mgetBuffer([...keys]));
+    return [await this.commands.issue((client) => client.getrangeBuffer(first, 0, this.codec.bytesMax))];
+  }
+
+  private landed(callers: number): void {
     this.flying -= 1;
-    this.commands.leave(group.length);
+    this.commands.leave(callers);
   }
 
-  private read(key: string, value: Buffer | null): StoreRead | Promise<StoreRead> {
+  private read(key: string, value: Buffer | null): Promised {
     if (value === null || value.byteLength === 0) return ABSENT;
     const read = this.codec.decode(key, value);
     return read instanceof Promise ? read.then((late) => this.heeded(key, late)) : this.heeded(key, read);
@@ -127,9 +156,11 @@ export class RedisReads {
 
   /** A slot on its way has only some of the keys: nothing was read, and each key is asked for alone. */
   private separate(waiters: readonly Waiter[]): void {
-    for (const waiter of waiters) {
-      this.commands.enter();
-      this.send([waiter]);
+    for (const asked of byKey(waiters)) {
+      asked.waiters.forEach(() => {
+        this.commands.enter();
+      });
+      this.send([asked]);
     }
   }
 
@@ -138,6 +169,16 @@ export class RedisReads {
     for (const value of values) if (value !== null && value.byteLength > largest) largest = value.byteLength;
     this.bytesExpected = largest;
   }
+}
+
+function byKey(waiters: readonly Waiter[]): Asked[] {
+  const asked = new Map<string, Waiter[]>();
+  for (const waiter of waiters) {
+    const others = asked.get(waiter.key);
+    if (others === undefined) asked.set(waiter.key, [waiter]);
+    else others.push(waiter);
+  }
+  return [...asked].map(([key, all]) => ({ key, waiters: all }));
 }
 
 function chunks<T>(all: T[], most: number): T[][] {

@@ -30,6 +30,25 @@ export class ReplyDeadlines {
     return new Pending(this.groupOf(nowMs, budgetMs), onTimeout);
   }
 
+  /**
+   * As `from` once this tick has ended: until then the command is still here, and a process that has much to do would give up what it
+   * has not yet asked for.
+   */
+  afterTick(budgetMs: number, onTimeout: (failure: StoreError) => void): Wait {
+    let wait: Wait | undefined;
+    let isOver = false;
+    process.nextTick(() => {
+      if (!isOver) wait = this.from(this.timers.monotonicMs(), budgetMs, onTimeout);
+    });
+    const end = (): boolean => {
+      if (wait !== undefined) return wait.end();
+      const isFirst = !isOver;
+      isOver = true;
+      return isFirst;
+    };
+    return { end };
+  }
+
   private groupOf(nowMs: number, budgetMs: number): Group {
     const dueMs = nowMs + budgetMs;
     const { newest } = this;

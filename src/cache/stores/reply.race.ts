@@ -1,8 +1,9 @@
-import type { Timers } from '../../kernel/clock.js';
+import type { CancelTimer, Timers } from '../../kernel/clock.js';
 import { StoreError } from '../engine/store.error.js';
 
 /**
- * The work's outcome, or a timeout once the budget is used up.
+ * The work's outcome, or a timeout once the budget is used up. The budget begins to run when this tick has ended: until then the
+ * command is still here, and a process that has much to do would give up what it has not yet asked for.
  *
  * When the deadline comes, replies that already lie in the socket are read first: after a pause of the whole process, timers
  * run before input, and every command under way would seem to have timed out although the server had answered.
@@ -12,8 +13,16 @@ export function withinBudget<T>(work: Promise<T>, budgetMs: number, timers: Time
     const giveUp = (): void => {
       reject(new StoreError('timeout'));
     };
-    const cancel = timers.after(budgetMs, () => setImmediate(giveUp));
+    let isDone = false;
+    let cancel: CancelTimer = () => undefined;
+    const end = (): void => {
+      isDone = true;
+      cancel();
+    };
+    process.nextTick(() => {
+      if (!isDone) cancel = timers.after(budgetMs, () => setImmediate(giveUp));
+    });
     work.then(resolve, reject);
-    work.then(cancel, cancel);
+    work.then(end, end);
   });
 }

@@ -70,7 +70,10 @@ export class ChangeHarness {
 
   /** Tags that wait in the outbox, in the order they were written, as seen by the owner or by this connection. */
   async waiting(client?: pg.Client): Promise<string[]> {
-    const text = 'SELECT tag FROM falaj.outbox ORDER BY id';
+    const text = `SELECT told.tag FROM falaj.outbox AS o, LATERAL (
+        SELECT o.tag, 0 AS place UNION ALL SELECT o.tag || '#' || bucket, place
+        FROM unnest(o.buckets) WITH ORDINALITY AS u (bucket, place) WHERE bucket IS NOT NULL) AS told
+      ORDER BY o.id, told.place`;
     const rows = client === undefined ? await this.db.query(text) : (await client.query<{ tag: string }>(text)).rows;
     return rows.map((row) => String(row.tag));
   }

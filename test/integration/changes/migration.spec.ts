@@ -1,4 +1,6 @@
 import { ChangeLog1760000000001 } from '../../../src/database/migrations/1760000000001-change-log.js';
+import { OneRowCapture1760000000007 } from '../../../src/database/migrations/1760000000007-one-row-capture.js';
+import { changeBucket } from '../../../src/kernel/change-bucket.js';
 import type { QueryRunner } from 'typeorm';
 import { ChangeHarness } from './change-harness.js';
 
@@ -23,6 +25,29 @@ describe('the migration', () => {
     await new ChangeLog1760000000001().up(runner);
     await owner.query(`SELECT falaj.track_table('public.countries', '{country_code}')`);
     await owner.query(`DELETE FROM public.countries`);
-    expect(await harness.waiting()).toContain('table:public.countries');
+    const { rows: waiting } = await owner.query('SELECT tag FROM falaj.outbox');
+    expect(waiting).toContainEqual({ tag: 'table:public.countries' });
+  });
+
+  it('gives tables that were narrowed before the capture that writes one row', async () => {
+    const owner = await harness.client();
+    const runner = { query: (text: string) => owner.query(text) } as unknown as QueryRunner;
+    const rowsOf = async (statement: string): Promise<unknown> => {
+      await harness.drain();
+      await owner.query(statement);
+      return (await owner.query(`SELECT tag, to_jsonb(o) -> 'buckets' AS buckets FROM falaj.outbox AS o ORDER BY id`))
+        .rows;
+    };
+    const bucket = changeBucket('country_code', 'YYY');
+    const tag = 'table:public.countries';
+    expect(await rowsOf(`INSERT INTO public.countries VALUES ('YYY', 'Y')`)).toEqual([
+      { tag, buckets: null },
+      { tag: `${tag}#${bucket}`, buckets: null },
+    ]);
+    await new OneRowCapture1760000000007().up(runner);
+    await new OneRowCapture1760000000007().up(runner);
+    expect(await rowsOf(`UPDATE public.countries SET country_name = 'Z' WHERE country_code = 'YYY'`)).toEqual([
+      { tag, buckets: [bucket] },
+    ]);
   });
 });

@@ -119,6 +119,16 @@ describe('the pace', () => {
   });
 });
 
+describe('the pace amid many writers', () => {
+  it('is slower once look after look has found something, and quick again after one that has not', () => {
+    const pace = new Pace(80);
+    expect(Array.from({ length: 10 }, () => pace.next('awake', true))).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 5, 5]);
+    expect(pace.next('awake', false)).toBe(2);
+    expect(pace.next('awake', true)).toBe(1);
+    expect(Array.from({ length: 20 }, () => pace.next('idle', true))).toEqual(Array.from({ length: 20 }, () => 80));
+  });
+});
+
 describe('the state of tracking', () => {
   const state = new TrackingState();
   state.replace([

@@ -33,6 +33,29 @@ describe('time budget', () => {
     expect(budget.remainingMs()).toBe(10);
   });
 
+  it('keeps a part for the last wait, which no answer can cost it, however late this process reads it', async () => {
+    const clock = new VirtualClock();
+    const budget = TimeBudget.ofRequest(25, clock);
+    expect(await budget.spend((left) => clock.advance(400).then(() => left))).toBe(20);
+    expect(budget.remainingMs()).toBe(0);
+    expect(await budget.spendLast((left) => clock.advance(400).then(() => left))).toBe(5);
+    expect(await budget.spendLast(() => 'asked')).toBeUndefined();
+  });
+
+  it('keeps nothing where a wait ended without an answer, and everything where it failed at once', async () => {
+    const clock = new VirtualClock();
+    const failing = async (budget: TimeBudget, afterMs: number): Promise<unknown> => {
+      const waited = budget.spend(async () => {
+        await clock.advance(afterMs);
+        throw new Error('no');
+      });
+      await expect(waited).rejects.toThrow('no');
+      return budget.spendLast((left) => left);
+    };
+    expect(await failing(TimeBudget.ofRequest(25, clock), 20)).toBeUndefined();
+    expect(await failing(TimeBudget.ofRequest(25, clock), 0)).toBe(25);
+  });
+
   it('is charged for failures as well, and never goes below nothing', async () => {
     const clock = new VirtualClock();
     const budget = new TimeBudget(25, clock);

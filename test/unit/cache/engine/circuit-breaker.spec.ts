@@ -42,6 +42,32 @@ describe('circuit breaker', () => {
     expect(breaker.state).toBe('open');
   });
 
+  it('opens for silence, however much was answered before it', async () => {
+    report(...Array.from({ length: 500 }, () => true));
+    report(false, false);
+    await clock.advance(50);
+    report(false);
+    await clock.advance(49);
+    report(false);
+    expect(breaker.state).toBe('closed');
+    await clock.advance(1);
+    report(false);
+    expect(breaker.state).toBe('open');
+  });
+
+  it('takes one answer, or a time in which nobody asked, for the end of a silence', async () => {
+    report(...Array.from({ length: 500 }, () => true));
+    report(false, false, false);
+    await clock.advance(90);
+    report(true, false, false);
+    await clock.advance(90);
+    report(false);
+    expect(breaker.state).toBe('closed');
+    await clock.advance(100);
+    report(false);
+    expect(breaker.state).toBe('closed');
+  });
+
   it('lets one probe pass after the pause; its success closes, with a clean record', async () => {
     report(false, false, false, false);
     await clock.advance(199);

@@ -1,4 +1,6 @@
+import { StoreError } from '../../../../src/cache/engine/store.error.js';
 import { FalajError } from '../../../../src/kernel/falaj-error.js';
+import { TimeBudget } from '../../../../src/kernel/time-budget.js';
 import { VirtualClock } from '../../../support/virtual-clock.js';
 import { gate, settled } from '../gate.js';
 import { PliantDesk } from './claim-desk.bench.js';
@@ -33,7 +35,7 @@ describe('a load that several processes want at once', () => {
     for (const { value } of await Promise.all(reads)) expect(value).toBe('once');
     expect(loads(fleet)).toBe(1);
     expect(fleet.processes.reduce((sum, process) => sum + process.count('shared'), 0)).toBe(3);
-    expect([...fleet.desk.holders.keys()]).toEqual([]);
+    expect(fleet.desk.taken).toEqual([]);
     expect(fleet.clock.timers).toBe(0);
   });
 
@@ -71,17 +73,17 @@ describe('a load that several processes want at once', () => {
     const fleet = fleetOf(2);
     const [, two] = fleet.processes as [EngineBench, EngineBench];
     await two.read({ key: 'teaches', load: () => fleet.clock.advance(500).then(() => 'cost') });
-    await fleet.desk.claim('of a process that dies', 100_000);
+    await fleet.desk.claim('of a process that dies', 100_000, 25, () => undefined);
     const [name] = [...fleet.desk.holders.keys()];
     expect(name).toBeDefined();
     const dead = fleet.desk;
     dead.holders.clear();
     const claim = dead.claim.bind(dead);
     let first = true;
-    dead.claim = (of, ttlMs) => {
-      if (first) void claim(of, ttlMs);
+    dead.claim = (...words) => {
+      if (first) void claim(...words);
       first = false;
-      return claim(of, ttlMs);
+      return claim(...words);
     };
     const read = two.read();
     await fleet.clock.advance(2100);
@@ -127,11 +129,11 @@ describe('a load that several processes want at once', () => {
     const fleet = fleetOf(2);
     const [one, two] = fleet.processes as [EngineBench, EngineBench];
     const { claim } = fleet.desk;
-    fleet.desk.claim = async (name, ttlMs) => {
+    fleet.desk.claim = async (...words) => {
       fleet.desk.claim = claim;
       await one.read();
       await settled();
-      return claim.call(fleet.desk, name, ttlMs);
+      return claim.call(fleet.desk, ...words);
     };
     expect((await two.read()).value).toBe('v1');
     expect([one.loads, two.loads]).toEqual([1, 0]);
@@ -148,6 +150,71 @@ describe('a load that several processes want at once', () => {
     };
     expect((await one.read()).value).toBe('v1');
     expect(claims).toBe(0);
+  });
+
+  it('is not made again by a process that stood still while its look was answered', async () => {
+    const fleet = fleetOf(2);
+    const [one, two] = fleet.processes as [EngineBench, EngineBench];
+    const held = gate<string>();
+    one.source = () => held.promise;
+    const first = one.read();
+    await settled();
+    const answer = gate();
+    two.shared.beforeGet = () => answer.promise;
+    const second = two.read({ budget: TimeBudget.ofRequest(25, fleet.clock) });
+    await fleet.clock.advance(60);
+    answer.open();
+    await fleet.clock.advance(20);
+    held.open('once');
+    await fleet.clock.advance(50);
+    expect([(await first).value, (await second).value]).toEqual(['once', 'once']);
+    expect([one.loads, two.loads]).toEqual([1, 0]);
+  });
+
+  it('is waited for where its claim was granted too late to be waited for: no claim is held by nobody', async () => {
+    const fleet = fleetOf(2);
+    const [one, two] = fleet.processes as [EngineBench, EngineBench];
+    const { desk } = fleet;
+    const { claim } = desk;
+    desk.claim = async (name, ttlMs, budgetMs, onLate) => {
+      desk.claim = claim;
+      const granted = await desk.claim(name, ttlMs, budgetMs, onLate);
+      fleet.clock.after(10, () => {
+        if (typeof granted === 'object') onLate(granted);
+      });
+      throw new StoreError('timeout');
+    };
+    const held = gate<string>();
+    one.source = () => held.promise;
+    const first = one.read();
+    await fleet.clock.advance(900);
+    const second = two.read();
+    await fleet.clock.advance(50);
+    expect([one.loads, two.loads]).toEqual([1, 0]);
+    held.open('once');
+    await fleet.clock.advance(100);
+    expect([(await first).value, (await second).value]).toEqual(['once', 'once']);
+    expect([one.loads, two.loads, desk.taken.length, fleet.clock.timers]).toEqual([1, 0, 0, 0]);
+  });
+
+  it('gives a claim back that is granted after its end', async () => {
+    const fleet = fleetOf(1);
+    const [one] = fleet.processes as [EngineBench];
+    const { desk } = fleet;
+    const { claim } = desk;
+    let grant = (): void => undefined;
+    desk.claim = async (name, ttlMs, budgetMs, onLate) => {
+      const granted = await claim.call(desk, name, ttlMs, budgetMs, onLate);
+      grant = () => {
+        if (typeof granted === 'object') onLate(granted);
+      };
+      throw new StoreError('timeout');
+    };
+    expect((await one.read()).value).toBe('v1');
+    await settled();
+    expect(desk.taken).toHaveLength(1);
+    grant();
+    expect([desk.taken.length, fleet.clock.timers]).toEqual([0, 0]);
   });
 
   it('is not agreed upon where it is known to be cheap', async () => {

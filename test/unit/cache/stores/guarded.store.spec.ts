@@ -4,6 +4,7 @@ import { GuardedStore } from '../../../../src/cache/stores/guarded.store.js';
 import { entryOf } from '../../../conformance/cache-store.suite.js';
 import { VirtualClock } from '../../../support/virtual-clock.js';
 import { PliantStore } from '../engine/engine.bench.js';
+import { gate, settled } from '../gate.js';
 
 describe('a store behind a breaker', () => {
   const clock = new VirtualClock();
@@ -59,12 +60,18 @@ describe('a store behind a breaker', () => {
     await expect(store.get('k', 5)).rejects.toMatchObject({ failure: 'refused', reason: 'OOM' });
   });
 
-  it('closes by a probe', async () => {
+  it('closes by a probe that no reader waits for', async () => {
     failing(new StoreError('timeout'));
     await ask(2);
     await clock.advance(100);
-    inner.beforeGet = () => undefined;
-    expect(await store.get('k', 5)).toEqual({ kind: 'absent' });
+    const answer = gate<undefined>();
+    inner.beforeGet = () => answer.promise;
+    await expect(store.get('k', 5)).rejects.toMatchObject({ failure: 'open' });
+    await expect(store.get('k', 5)).rejects.toMatchObject({ failure: 'open' });
+    expect([breaker.state, inner.budgets.length]).toEqual(['half-open', 3]);
+    answer.open(undefined);
+    await settled();
     expect(breaker.state).toBe('closed');
+    expect(await store.get('k', 5)).toEqual({ kind: 'absent' });
   });
 });

@@ -4,7 +4,7 @@ import { RedisConnection } from '../../../../src/cache/stores/redis.connection.j
 import { withinBudget } from '../../../../src/cache/stores/reply.race.js';
 import { VirtualClock } from '../../../support/virtual-clock.js';
 import { LogLines } from '../../../support/redis-tier.js';
-import { gate } from '../gate.js';
+import { gate, settled } from '../gate.js';
 
 describe('a race with a budget', () => {
   it('gives the reply, or the failure, that comes in time', async () => {
@@ -30,11 +30,24 @@ describe('a race with a budget', () => {
       return () => undefined;
     };
     const raced = withinBudget(reply.promise, 10, { after });
+    await settled();
+    expect(due).toHaveLength(1);
     due.forEach((run) => {
       run();
     });
     reply.open(7);
     expect(await raced).toBe(7);
+  });
+
+  it('begins when the tick has ended in which the command was made: before, nobody had been asked', async () => {
+    const clock = new VirtualClock();
+    const raced = withinBudget(gate<number>().promise, 10, clock);
+    expect(clock.timers).toBe(0);
+    await settled();
+    expect(clock.timers).toBe(1);
+    const outcome = expect(raced).rejects.toMatchObject({ failure: 'timeout' });
+    await clock.advance(10);
+    await outcome;
   });
 });
 

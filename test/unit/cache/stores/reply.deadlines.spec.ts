@@ -45,6 +45,19 @@ describe('deadlines of commands', () => {
     expect(late).toEqual(['short timeout', 'long timeout', 'longer timeout']);
   });
 
+  it('begin with the end of a tick, however long it took, where that is asked for', async () => {
+    const after = (name: string): Wait => deadlines.afterTick(25, ({ failure }) => late.push(`${name} ${failure}`));
+    const [early, answered] = [after('early'), after('answered')];
+    expect([early.end(), early.end()]).toEqual([true, false]);
+    const silent = after('silent');
+    expect(clock.timers).toBe(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    await clock.advance(24);
+    expect([late, answered.end()]).toEqual([[], true]);
+    await clock.advance(1);
+    expect([late, silent.end()]).toEqual([['silent timeout'], false]);
+  });
+
   it('that have come are joined by nobody, who would never be told', async () => {
     wait('a', 25);
     await clock.advance(25);
