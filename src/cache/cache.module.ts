@@ -23,6 +23,7 @@ import { DataClientInterceptor } from './data-client.interceptor.js';
 import { createEngine, createMemoryTier, createSharedTier } from './engine.factory.js';
 import { CacheEngine } from './engine/cache-engine.js';
 import type { ChangeLog } from './engine/change-log.port.js';
+import { EventTagAuditor } from './event-tag.auditor.js';
 import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
@@ -79,6 +80,7 @@ const parts = [
     CacheInspector,
     CacheHealth,
     CacheMetrics,
+    EventTagAuditor,
   ],
   exports: [CacheStatistics, CacheExplorer, CacheAdmin, CacheInspector, CacheHealth, CachedQueries],
 })

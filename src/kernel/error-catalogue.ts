@@ -108,6 +108,16 @@ export const ERROR_CATALOGUE = {
     hint: 'Correct the named settings; .env.example documents each.',
   },
   'definition.invalid': { status: 500, title: 'Invalid definition', hint: 'Correct the named files and start again.' },
+  'event.invalid': {
+    status: 500,
+    title: 'Invalid event declaration',
+    hint: 'Correct the named declarations of events and start again.',
+  },
+  'event.undeclared': {
+    status: 500,
+    title: 'Event not declared',
+    hint: 'Import EventsModule.declare(EVENT) in the module whose event it is.',
+  },
   'data.invalid': {
     status: 500,
     title: 'Bundled data not usable',
