@@ -5,13 +5,16 @@ import { CacheAdmin } from '../cache/cache.admin.js';
 import { CacheExplorer } from '../cache/cache.explorer.js';
 import { CacheInspector } from '../cache/cache.inspector.js';
 import { CacheStatistics } from '../cache/cache.statistics.js';
+import { CacheMaintenance } from '../cache/maintenance/cache.maintenance.js';
 import { ChangeReport } from '../changes/change.report.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
 import { RequireRole } from '../http/require-role.decorator.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { OperationCatalogue } from '../registry/operation.catalogue.js';
 import { EntriesQueryDto } from './entries-query.dto.js';
 import { InvalidateDto } from './invalidate.dto.js';
+import { MaintenanceDto } from './maintenance.dto.js';
 import { wireCase } from './wire-case.js';
 
 /** What operators see and do. Values are never shown. */
@@ -27,15 +30,18 @@ export class AdminController {
     private readonly explorer: CacheExplorer,
     private readonly catalogue: OperationCatalogue,
     private readonly changes: ChangeReport,
+    private readonly maintenance: CacheMaintenance,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get('cache/stats')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Hits, misses, sets and errors of this process, by operation and region' })
+  @ApiOperation({
+    summary: 'Hits, misses, sets and errors of this process, by operation and region; the last maintenance',
+  })
   stats(): JsonValue {
     const { enabled, namespace } = this.settings.cache;
-    return wireCase({ enabled, namespace, ...this.statistics.snapshot() });
+    return wireCase({ enabled, namespace, ...this.statistics.snapshot(), maintenance: this.maintenance.last });
   }
 
   @Get('cache/regions')
@@ -77,6 +83,16 @@ export class AdminController {
     const report = await this.cache.invalidate(target, { soft });
     void reply.header('falaj-seq', String(report.seq));
     return wireCase(report);
+  }
+
+  @Post('cache/maintenance')
+  @HttpCode(200)
+  @KeepsOwnDeadline()
+  @ApiOperation({
+    summary: 'Look after Redis now: keys without an end of life, old versions, regions over their limits',
+  })
+  async lookAfter(@Body() { dry_run: dryRun = false }: MaintenanceDto): Promise<JsonValue> {
+    return wireCase(await this.maintenance.run({ dryRun }));
   }
 
   @Get('changes')

@@ -26,6 +26,8 @@ import type { ChangeLog } from './engine/change-log.port.js';
 import { EventTagAuditor } from './event-tag.auditor.js';
 import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
+import { CacheMaintenance } from './maintenance/cache.maintenance.js';
+import { MaintenanceMetrics } from './maintenance/maintenance.metrics.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
@@ -81,8 +83,10 @@ const parts = [
     CacheHealth,
     CacheMetrics,
     EventTagAuditor,
+    CacheMaintenance,
+    MaintenanceMetrics,
   ],
-  exports: [CacheStatistics, CacheExplorer, CacheAdmin, CacheInspector, CacheHealth, CachedQueries],
+  exports: [CacheStatistics, CacheExplorer, CacheAdmin, CacheInspector, CacheHealth, CacheMaintenance, CachedQueries],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

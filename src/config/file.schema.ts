@@ -75,6 +75,16 @@ export const FILE_SCHEMA = {
       window_ms: whole(10, 60 * MINUTE_MS),
       open_ms: whole(10, 60 * MINUTE_MS),
     },
+    maintenance: {
+      enabled: flag(),
+      every_seconds: whole(60, DAY_SECONDS),
+      budget_ms: whole(100, 10 * MINUTE_MS),
+      pause_ms: whole(0, SECOND_MS),
+      removals_max: whole(1, 10_000_000),
+      samples_max: whole(100, 1_000_000),
+      // Memory may keep what it fetched for 900 s, and until then nobody asks the second tier for it.
+      orphan_grace_seconds: whole(900, 366 * DAY_SECONDS),
+    },
     regions: named(REGION),
   },
   materialization: {

@@ -112,12 +112,30 @@ export interface CacheSettings {
   readonly breaker: BreakerSettings;
   /** Answers over an untracked table live at most this long. */
   readonly untrackedTtlSeconds: number;
+  readonly maintenance: MaintenanceSettings;
   /** Region policies by name; `default` is required. A definition's own `cache.ttl_seconds` wins. */
   readonly regions: Readonly<Record<string, RegionPolicy>>;
   /** Of entries that leave the process in encrypted regions: the first encrypts, each decrypts. */
   readonly encryptionKeys: readonly NamedSecret[];
   /** Entries that leave the process are authenticated by the first; each is accepted. Empty: they carry a checksum alone. */
   readonly macSecrets: readonly NamedSecret[];
+}
+
+/** How the second tier is looked after. */
+export interface MaintenanceSettings {
+  readonly enabled: boolean;
+  /** Pause between two runs, over all processes. */
+  readonly everySeconds: number;
+  /** Time for one walk over the keys; a run makes one, and a second where a region is over its limit. */
+  readonly budgetMs: number;
+  /** Pause between two steps of a walk. */
+  readonly pauseMs: number;
+  /** Keys that one run may remove. */
+  readonly removalsMax: number;
+  /** Keys of each region whose bytes are asked. */
+  readonly samplesMax: number;
+  /** An entry of another version stays this long after its last use. */
+  readonly orphanGraceSeconds: number;
 }
 
 export interface MaterializationSettings {

@@ -143,6 +143,16 @@ export const ERROR_CATALOGUE = {
     title: 'Too many rules on keys',
     hint: 'Invalidate by region, tag or namespace; rules retire when nothing older than them can be left.',
   },
+  'cache.maintenance_idle': {
+    status: 409,
+    title: 'Nothing to look after',
+    hint: 'Set REDIS_URL, REDIS_SENTINELS or REDIS_CLUSTER_NODES, or wait until Redis answers again; /health/ready tells.',
+  },
+  'cache.maintenance_busy': {
+    status: 409,
+    title: 'Second tier is being looked after',
+    hint: 'Try again when the run has ended; GET /api/v1/admin/cache/stats shows what it did.',
+  },
   'cache.disabled': { status: 409, title: 'Cache is off', hint: 'Start the server with CACHE_ENABLED=true.' },
   'view.unknown': {
     status: 404,

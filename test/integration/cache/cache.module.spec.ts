@@ -9,6 +9,7 @@ import { CacheStatistics } from '../../../src/cache/cache.statistics.js';
 import { CHANGE_LOG } from '../../../src/changes/change-log.token.js';
 import { ChangeRecorder } from '../../../src/changes/change.recorder.js';
 import { SETTINGS, type Settings } from '../../../src/config/settings.js';
+import { EventsModule } from '../../../src/events/events.module.js';
 import { ObservabilityModule } from '../../../src/observability/observability.module.js';
 import { OperationCatalogue } from '../../../src/registry/operation.catalogue.js';
 import { QueryRegistry } from '../../../src/registry/query.registry.js';
@@ -38,13 +39,18 @@ async function start(settings: Settings, log = new ScriptedChangeLog()): Promise
     { provide: SETTINGS, useValue: settings },
     { provide: CHANGE_LOG, useValue: log },
     { provide: ChangeRecorder, useValue: { record: (tags: string[]) => Promise.resolve(log.change(...tags)) } },
-    { provide: QueryRegistry, useValue: { bind: () => ({ ...boundOf(), definition: DEFINITION }) } },
+    {
+      provide: QueryRegistry,
+      useValue: { bind: () => ({ ...boundOf(), definition: DEFINITION }), list: () => [DEFINITION] },
+    },
     { provide: OperationCatalogue, useValue: catalogue },
   ];
   @Global()
   @Module({ providers: neighbours, exports: neighbours.map(({ provide }) => provide) })
   class Neighbours {}
-  const app = await Test.createTestingModule({ imports: [Neighbours, ObservabilityModule, CacheModule] }).compile();
+  const app = await Test.createTestingModule({
+    imports: [Neighbours, ObservabilityModule, EventsModule, CacheModule],
+  }).compile();
   await app.init();
   return { client, log, get: (token) => app.get(token), close: () => app.close() };
 }
