@@ -5,6 +5,7 @@ import { LabourMarket1760000000003 } from './migrations/1760000000003-labour-mar
 import { MaterializedViews1760000000004 } from './migrations/1760000000004-materialized-views.js';
 import { ViewGate1760000000005 } from './migrations/1760000000005-view-gate.js';
 import { Histories1760000000006 } from './migrations/1760000000006-histories.js';
+import { Alterations1760000000008 } from './migrations/1760000000008-alterations.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   MaterializedViews1760000000004,
   ViewGate1760000000005,
   Histories1760000000006,
+  Alterations1760000000008,
 ];
