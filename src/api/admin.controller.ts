@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { CacheAlerts } from '../cache/alerts/cache.alerts.js';
 import { CacheAdmin } from '../cache/cache.admin.js';
 import { CacheExplorer } from '../cache/cache.explorer.js';
 import { CacheInspector } from '../cache/cache.inspector.js';
@@ -31,6 +32,7 @@ export class AdminController {
     private readonly catalogue: OperationCatalogue,
     private readonly changes: ChangeReport,
     private readonly maintenance: CacheMaintenance,
+    private readonly alerts: CacheAlerts,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -93,6 +95,16 @@ export class AdminController {
   })
   async lookAfter(@Body() { dry_run: dryRun = false }: MaintenanceDto): Promise<JsonValue> {
     return wireCase(await this.maintenance.run({ dryRun }));
+  }
+
+  @Get('alerts')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Alerts of this process that are active, and those that are over; what reached the webhook',
+  })
+  alertList(): JsonValue {
+    const { board, webhook } = this.alerts;
+    return wireCase({ active: board.active, recent: board.recent, webhook });
   }
 
   @Get('changes')

@@ -10,6 +10,8 @@ import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { AlertMetrics } from './alerts/alert.metrics.js';
+import { ALERT_TRANSPORT, CacheAlerts, webhookTransport } from './alerts/cache.alerts.js';
 import { CacheAdmin } from './cache.admin.js';
 import { CacheExplorer } from './cache.explorer.js';
 import { CacheHealth } from './cache.health.js';
@@ -85,8 +87,20 @@ const parts = [
     EventTagAuditor,
     CacheMaintenance,
     MaintenanceMetrics,
+    { provide: ALERT_TRANSPORT, inject: [SETTINGS], useFactory: webhookTransport },
+    CacheAlerts,
+    AlertMetrics,
   ],
-  exports: [CacheStatistics, CacheExplorer, CacheAdmin, CacheInspector, CacheHealth, CacheMaintenance, CachedQueries],
+  exports: [
+    CacheStatistics,
+    CacheExplorer,
+    CacheAdmin,
+    CacheInspector,
+    CacheHealth,
+    CacheMaintenance,
+    CacheAlerts,
+    CachedQueries,
+  ],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

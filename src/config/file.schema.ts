@@ -113,5 +113,16 @@ export const FILE_SCHEMA = {
     run_ttl_seconds: whole(1, 7 * DAY_SECONDS),
     event_streams_max: whole(1, 10_000),
   },
+  alerts: {
+    every_seconds: whole(1, DAY_SECONDS),
+    sample_min: whole(1, 1_000_000),
+    look_ms: whole(100, 10 * MINUTE_MS),
+    quiet_seconds: whole(1, DAY_SECONDS),
+    recent_max: whole(1, 10_000),
+    webhook_timeout_ms: whole(10, MINUTE_MS),
+    webhook_attempts_max: whole(1, 20),
+    webhook_retry_ms: whole(10, MINUTE_MS),
+    webhook_queue_max: whole(1, 10_000),
+  },
   logging: { level: oneOf('debug', 'info', 'warn', 'error'), pretty: flag() },
 };

@@ -104,6 +104,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     materialization: { ...file.materialization, routingEnabled: variables.VIEW_ROUTING_ENABLED },
     prefetch: file.prefetch,
     orchestration: file.orchestration,
+    alerts: { ...file.alerts, webhookUrl: variables.ALERT_WEBHOOK_URL ?? null },
     logging: { ...file.logging, level: variables.LOG_LEVEL ?? file.logging.level },
   };
 }

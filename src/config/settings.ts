@@ -21,6 +21,7 @@ export interface Settings {
   readonly materialization: MaterializationSettings;
   readonly prefetch: PrefetchSettings;
   readonly orchestration: OrchestrationSettings;
+  readonly alerts: AlertSettings;
   readonly logging: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
 }
 
@@ -174,6 +175,27 @@ export interface OrchestrationSettings {
   readonly runsKeptMax: number;
   readonly runTtlSeconds: number;
   readonly eventStreamsMax: number;
+}
+
+export interface AlertSettings {
+  /** Where alerts are sent; null: nowhere. May hold a secret: never logged. */
+  readonly webhookUrl: string | null;
+  /** Over how long hit rates are taken. */
+  readonly everySeconds: number;
+  /** Reads of a region below which its hit rate says nothing. */
+  readonly sampleMin: number;
+  /** Pause between two looks for forged entries and altered tables. */
+  readonly lookMs: number;
+  /** What happened once, and not again for so long, is over. */
+  readonly quietSeconds: number;
+  /** Resolved alerts that are kept for reading. */
+  readonly recentMax: number;
+  readonly webhookTimeoutMs: number;
+  readonly webhookAttemptsMax: number;
+  /** Pause before the second attempt; each further one is twice as long. */
+  readonly webhookRetryMs: number;
+  /** Messages that wait; more are dropped and counted. */
+  readonly webhookQueueMax: number;
 }
 
 export interface BreakerSettings {

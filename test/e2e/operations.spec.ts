@@ -151,18 +151,6 @@ describe('the operations', () => {
     expect(Number(next.headers.get('falaj-seq'))).toBeGreaterThanOrEqual(Number(reply.json['seq']));
   });
 
-  it('look after Redis where there is one', async () => {
-    const reply = await operator('cache/maintenance', {});
-    expect(reply.json).toMatchObject({ status: 409, code: 'cache.maintenance_idle' });
-    expect((await operator('cache/maintenance', { dry_run: 'yes' })).status).toBe(400);
-    expect((await operator('cache/stats')).json).toMatchObject({ maintenance: null });
-    expect((await application.request('/metrics')).text).toMatch(
-      /cache_maintenance_runs_total\{outcome="complete"\} 0/,
-    );
-    const refused = await application.request('/api/v1/admin/cache/maintenance', { body: {}, roles: ['viewer'] });
-    expect(refused.status).toBe(403);
-  });
-
   it('show the log and its followers', async () => {
     const { json } = await eventually(async () => {
       const reply = await operator('changes');

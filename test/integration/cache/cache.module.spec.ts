@@ -7,6 +7,7 @@ import { CacheInspector } from '../../../src/cache/cache.inspector.js';
 import { CacheModule } from '../../../src/cache/cache.module.js';
 import { CacheStatistics } from '../../../src/cache/cache.statistics.js';
 import { CHANGE_LOG } from '../../../src/changes/change-log.token.js';
+import { ChangeFollower } from '../../../src/changes/change.follower.js';
 import { ChangeRecorder } from '../../../src/changes/change.recorder.js';
 import { SETTINGS, type Settings } from '../../../src/config/settings.js';
 import { EventsModule } from '../../../src/events/events.module.js';
@@ -38,6 +39,7 @@ async function start(settings: Settings, log = new ScriptedChangeLog()): Promise
   const neighbours = [
     { provide: SETTINGS, useValue: settings },
     { provide: CHANGE_LOG, useValue: log },
+    { provide: ChangeFollower, useValue: { status: () => ({ tables: [] }) } },
     { provide: ChangeRecorder, useValue: { record: (tags: string[]) => Promise.resolve(log.change(...tags)) } },
     {
       provide: QueryRegistry,

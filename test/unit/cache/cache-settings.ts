@@ -1,4 +1,4 @@
-import type { CacheSettings, MaintenanceSettings, Settings } from '../../../src/config/settings.js';
+import type { AlertSettings, CacheSettings, MaintenanceSettings, Settings } from '../../../src/config/settings.js';
 import type { RegionPolicy } from '../../../src/config/region-policy.js';
 
 export const DEFAULT_REGION: RegionPolicy = {
@@ -31,6 +31,19 @@ export const MAINTENANCE: MaintenanceSettings = {
   orphanGraceSeconds: 900,
 };
 
+export const ALERTS: AlertSettings = {
+  webhookUrl: null,
+  everySeconds: 900,
+  sampleMin: 100,
+  lookMs: 10_000,
+  quietSeconds: 600,
+  recentMax: 3,
+  webhookTimeoutMs: 500,
+  webhookAttemptsMax: 2,
+  webhookRetryMs: 100,
+  webhookQueueMax: 10,
+};
+
 const NO_SENTINEL = { sentinelName: null, sentinelPassword: null };
 
 /** The settings the cache looks at; nothing else is there. */
@@ -54,5 +67,5 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     redisUrl === null
       ? null
       : { url: redisUrl, mode: 'single', ...NO_SENTINEL, connectTimeoutMs: 1000, maxRetryDelayMs: 100 };
-  return { cache, redis, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
+  return { cache, redis, alerts: ALERTS, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
 }
