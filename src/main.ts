@@ -93,7 +93,7 @@ function complain(error: unknown): void {
 
 function exitCode(error: unknown): number {
   const { code } = asFalajError(error);
-  if (code === 'config.invalid' || code === 'definition.invalid') return EXIT.configuration;
+  if (code === 'config.invalid' || code === 'definition.invalid' || code === 'event.invalid') return EXIT.configuration;
   return code === 'database.unavailable' || code === 'embedded.unavailable' ? EXIT.unavailable : EXIT.failure;
 }
 

@@ -1,17 +1,21 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { CacheAlerts } from '../cache/alerts/cache.alerts.js';
 import { CacheAdmin } from '../cache/cache.admin.js';
 import { CacheExplorer } from '../cache/cache.explorer.js';
 import { CacheInspector } from '../cache/cache.inspector.js';
 import { CacheStatistics } from '../cache/cache.statistics.js';
+import { CacheMaintenance } from '../cache/maintenance/cache.maintenance.js';
 import { ChangeReport } from '../changes/change.report.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
 import { RequireRole } from '../http/require-role.decorator.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { OperationCatalogue } from '../registry/operation.catalogue.js';
 import { EntriesQueryDto } from './entries-query.dto.js';
 import { InvalidateDto } from './invalidate.dto.js';
+import { MaintenanceDto } from './maintenance.dto.js';
 import { wireCase } from './wire-case.js';
 
 /** What operators see and do. Values are never shown. */
@@ -27,15 +31,19 @@ export class AdminController {
     private readonly explorer: CacheExplorer,
     private readonly catalogue: OperationCatalogue,
     private readonly changes: ChangeReport,
+    private readonly maintenance: CacheMaintenance,
+    private readonly alerts: CacheAlerts,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get('cache/stats')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Hits, misses, sets and errors of this process, by operation and region' })
+  @ApiOperation({
+    summary: 'Hits, misses, sets and errors of this process, by operation and region; the last maintenance',
+  })
   stats(): JsonValue {
     const { enabled, namespace } = this.settings.cache;
-    return wireCase({ enabled, namespace, ...this.statistics.snapshot() });
+    return wireCase({ enabled, namespace, ...this.statistics.snapshot(), maintenance: this.maintenance.last });
   }
 
   @Get('cache/regions')
@@ -77,6 +85,26 @@ export class AdminController {
     const report = await this.cache.invalidate(target, { soft });
     void reply.header('falaj-seq', String(report.seq));
     return wireCase(report);
+  }
+
+  @Post('cache/maintenance')
+  @HttpCode(200)
+  @KeepsOwnDeadline()
+  @ApiOperation({
+    summary: 'Look after Redis now: keys without an end of life, old versions, regions over their limits',
+  })
+  async lookAfter(@Body() { dry_run: dryRun = false }: MaintenanceDto): Promise<JsonValue> {
+    return wireCase(await this.maintenance.run({ dryRun }));
+  }
+
+  @Get('alerts')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Alerts of this process that are active, and those that are over; what reached the webhook',
+  })
+  alertList(): JsonValue {
+    const { board, webhook } = this.alerts;
+    return wireCase({ active: board.active, recent: board.recent, webhook });
   }
 
   @Get('changes')

@@ -12,6 +12,7 @@ export class ChangeLogMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.countAlterations();
     this.gauge('change_log_head', 'Number of the newest change when the log was last read', ({ head }) => head);
     this.gauge('change_log_position', 'Number of the newest change this process knows', ({ position }) => position);
     this.gauge(
@@ -31,6 +32,16 @@ export class ChangeLogMetrics implements OnModuleInit {
       'Tables whose changes are not noticed',
       ({ tables }) => tables.filter(({ state }) => state === 'untracked').length,
     );
+  }
+
+  private countAlterations(): void {
+    this.metrics.counter({
+      name: 'change_log_alterations_total',
+      help: 'What was done to a tracked table that no trigger tells, and was noticed',
+      labels: ['table'],
+      collect: () =>
+        this.follower.status().tables.map(({ table, alterations }) => ({ value: alterations, labels: { table } })),
+    });
   }
 
   private gauge(name: string, help: string, value: (status: FollowerStatus) => number): void {

@@ -73,6 +73,14 @@ const REFRESH_CASES: Readonly<Record<string, ProblemCase>> = {
   '500': { description: 'The refresh failed', code: 'view.failed', detail: 'the refresh ended as failed' },
 };
 
+const MAINTENANCE_CASES: Readonly<Record<string, ProblemCase>> = {
+  '409': {
+    description: 'There is no second tier that answers, or it is being looked after',
+    code: 'cache.maintenance_busy',
+    detail: 'another process looks after it',
+  },
+};
+
 /** The whole API as OpenAPI 3: what the decorators say, and what the registered definitions add to the routes they answer. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -106,6 +114,7 @@ function complete(operation: Operation, path: string, registry: QueryRegistry): 
   if (path.includes('{query_id}')) describeQueryId(operation, path, registry);
   if (path.startsWith(VIEW_PATH)) addProblems(operation, path, { '404': NO_SUCH_VIEW });
   if (path === `${VIEW_PATH}/refresh`) addProblems(operation, path, REFRESH_CASES);
+  if (path.endsWith('/cache/maintenance')) addProblems(operation, path, MAINTENANCE_CASES);
   const answered = (operation as unknown as Record<string, unknown>)[OPERATION_EXTENSION];
   const definition = registry.list().find(({ operation: name }) => name === answered);
   if (definition === undefined) return;

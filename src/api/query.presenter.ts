@@ -36,6 +36,7 @@ export class QueryPresenter {
         tables: definition.reads,
         datasets: datasets(definition),
         narrow: definition.narrow.map((n) => ({ ...n })),
+        tags: definition.tags.map(({ text }) => text),
       },
       sql: mayAsk(definition, scope) ? definition.sql : null,
     };

@@ -9,9 +9,9 @@ import { QueryRegistry } from '../registry/query.registry.js';
 import { CacheSweeper, type MatchCount, type SweepReport } from './cache.sweeper.js';
 import { CachedQueries } from './cached-queries.js';
 import type { ChangeLog } from './engine/change-log.port.js';
-import { ruleOf } from './engine/sweep-rule.js';
 import { changesOf, isRule, namedTarget, type InvalidationTarget } from './invalidation-target.js';
 import { CacheKeys } from './keys.js';
+import { rulesByAge } from './maintenance/rule.census.js';
 
 export interface InvalidationOptions {
   /** Expires instead: grace applies. */
@@ -77,9 +77,8 @@ export class CacheAdmin {
 
   /** A rule retires when nothing that is older than it can be left: no entry lives longer than the longest life there is. */
   private assertRoom(): void {
-    const sinceSeconds = this.clock.now() / 1000 - this.queries.longestLifeMs(this.registry.list()) / 1000;
-    const inForce = this.log.rules().filter((tag) => (ruleOf(tag)?.madeAtSeconds ?? 0) > sinceSeconds);
-    if (inForce.length < RULES_MAX) return;
+    const lifeMs = this.queries.longestLifeMs(this.registry.list());
+    if (rulesByAge(this.log.rules(), this.clock.now(), lifeMs).inForce < RULES_MAX) return;
     throw new FalajError('cache.too_many_rules', `${String(RULES_MAX)} rules on keys are in force`);
   }
 }

@@ -10,6 +10,8 @@ import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { AlertMetrics } from './alerts/alert.metrics.js';
+import { ALERT_TRANSPORT, CacheAlerts, webhookTransport } from './alerts/cache.alerts.js';
 import { CacheAdmin } from './cache.admin.js';
 import { CacheExplorer } from './cache.explorer.js';
 import { CacheHealth } from './cache.health.js';
@@ -23,8 +25,11 @@ import { DataClientInterceptor } from './data-client.interceptor.js';
 import { createEngine, createMemoryTier, createSharedTier } from './engine.factory.js';
 import { CacheEngine } from './engine/cache-engine.js';
 import type { ChangeLog } from './engine/change-log.port.js';
+import { EventTagAuditor } from './event-tag.auditor.js';
 import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
+import { CacheMaintenance } from './maintenance/cache.maintenance.js';
+import { MaintenanceMetrics } from './maintenance/maintenance.metrics.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
@@ -79,8 +84,23 @@ const parts = [
     CacheInspector,
     CacheHealth,
     CacheMetrics,
+    EventTagAuditor,
+    CacheMaintenance,
+    MaintenanceMetrics,
+    { provide: ALERT_TRANSPORT, inject: [SETTINGS], useFactory: webhookTransport },
+    CacheAlerts,
+    AlertMetrics,
   ],
-  exports: [CacheStatistics, CacheExplorer, CacheAdmin, CacheInspector, CacheHealth, CachedQueries],
+  exports: [
+    CacheStatistics,
+    CacheExplorer,
+    CacheAdmin,
+    CacheInspector,
+    CacheHealth,
+    CacheMaintenance,
+    CacheAlerts,
+    CachedQueries,
+  ],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

@@ -1,4 +1,5 @@
 import { FalajError } from '../kernel/falaj-error.js';
+import { tagsMovedBy } from '../kernel/tag-template.js';
 import { ANY_EXPIRY, ANY_RULE, expiryTag } from './engine/invalidation-tags.js';
 import { ruleTag, type RuleKind } from './engine/sweep-rule.js';
 import { CacheKeys } from './keys.js';
@@ -35,7 +36,7 @@ const LITERALS_MIN = 3;
 const TAGS_OF: Readonly<Record<Exclude<TargetKind, RuleKind>, (name: string) => readonly string[]>> = {
   key: (key) => [CacheKeys.keyTag(key)],
   // Answers that a definition narrowed carry the table's buckets instead of the table.
-  tag: (tag) => (TABLE_TAG.test(tag) ? [tag, `${tag}#*`] : [tag]),
+  tag: (tag) => (TABLE_TAG.test(tag) ? [tag, `${tag}#*`] : tagsMovedBy(tag)),
   region: (region) => [CacheKeys.regionTag(region)],
   tenant: (tenant) => [CacheKeys.tenantTag(tenant)],
   namespace: (namespace) => [CacheKeys.namespaceTag(namespace)],

@@ -44,7 +44,10 @@ export interface GatewaySettings {
   readonly tagsMax: number;
 }
 
-type TrackingRow = readonly [string, 'tracked' | 'untracked', string | null, readonly string[]];
+type TrackingRow = readonly [
+  ...[table: string, state: 'tracked' | 'untracked', reason: string | null, narrowColumns: readonly string[]],
+  ...[alterations: number, altered: string | null, alteredAt: string | null],
+];
 
 type FollowRow = Record<string, unknown> & {
   readonly head: string;
@@ -143,6 +146,7 @@ function only<R>(rows: readonly R[]): R {
   return row;
 }
 
-function tableState([table, state, reason, narrowColumns]: TrackingRow): TableState {
-  return { table, state, reason, narrowColumns };
+function tableState([table, state, reason, narrowColumns, ...rest]: TrackingRow): TableState {
+  const [alterations, altered, alteredAt] = rest;
+  return { table, state, reason, narrowColumns, alterations, altered, alteredAt };
 }

@@ -4,6 +4,7 @@ import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit }
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ControlChannelFactory } from '../database/control-channel.factory.js';
 import { OwnerConnection } from '../database/owner-connection.js';
+import { WriteTransaction } from '../database/write-transaction.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { CHANGE_LOG } from './change-log.token.js';
@@ -11,9 +12,11 @@ import { ChangeFollower } from './change.follower.js';
 import { ChangeRecorder } from './change.recorder.js';
 import { ChangeReport } from './change.report.js';
 import { type ControlLink, FOLLOW_LINK, SERVICE_LINK } from './control-link.js';
+import { RecordedWrites } from './recorded-writes.port.js';
 import { RepeatingTask } from './repeating-task.js';
 import { TableTracker } from './table.tracker.js';
 import { TRACKED_TABLES, type TrackedTable } from './tracked-tables.token.js';
+import { TransactionWrites } from './transaction.writes.js';
 
 const HEARTBEAT_MS = 1000;
 
@@ -38,6 +41,12 @@ const services = [
       new ChangeRecorder(link, follower, settings.changes),
   },
   {
+    provide: RecordedWrites,
+    inject: [WriteTransaction, ChangeRecorder],
+    useFactory: (transactions: WriteTransaction, recorder: ChangeRecorder) =>
+      new TransactionWrites(transactions, recorder),
+  },
+  {
     provide: TableTracker,
     inject: [OwnerConnection, SERVICE_LINK, TRACKED_TABLES, SETTINGS],
     useFactory: (owner: OwnerConnection, link: ControlLink, tables: readonly TrackedTable[], settings: Settings) =>
@@ -57,7 +66,7 @@ const services = [
 @Global()
 @Module({
   providers: [...links, ...services],
-  exports: [CHANGE_LOG, ChangeFollower, ChangeRecorder, ChangeReport, TableTracker],
+  exports: [CHANGE_LOG, ChangeFollower, ChangeRecorder, ChangeReport, RecordedWrites, TableTracker],
 })
 export class ChangesModule implements OnModuleInit, OnApplicationShutdown {
   private readonly tasks: readonly RepeatingTask[];

@@ -7,6 +7,12 @@ export interface TableState {
   /** Why it is untracked; null where it is tracked. */
   readonly reason: string | null;
   readonly narrowColumns: readonly string[];
+  /** How often something was done to it that no trigger tells, and was noticed; since it was first tracked. */
+  readonly alterations: number;
+  /** What was found altered the last time: columns, file, triggers, policies, partitions; null where nothing ever was. */
+  readonly altered: string | null;
+  /** When that was noticed, ISO-8601. */
+  readonly alteredAt: string | null;
 }
 
 /** Which tables carry their triggers, as the log last said. */

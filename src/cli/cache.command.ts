@@ -3,6 +3,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { cacheServer, objectOf } from './cache.server.js';
 import { entriesText, entryText, infoText, invalidationText, statsText } from './cache.texts.js';
+import { maintenanceLine, maintenanceText } from './maintenance.texts.js';
 import { exactlyOne, numberOption } from './parameters.js';
 import type { ServerReply } from './server.client.js';
 import type { VerbRunner } from './verb.runner.js';
@@ -26,7 +27,7 @@ export class CacheCommand {
   register(program: Command): void {
     const cache = program
       .command('cache')
-      .description("the running server's cache: info, stats, inspect, list, invalidate, packs, warmup");
+      .description("the running server's cache: info, stats, inspect, list, invalidate, maintain, packs, warmup");
     cache
       .command('info')
       .description('tiers, sizes, limits, regions')
@@ -51,6 +52,11 @@ export class CacheCommand {
         ),
       );
     this.registerInvalidate(cache);
+    cache
+      .command('maintain')
+      .description('look after Redis now: keys without an end of life, old versions, regions over their limits')
+      .option('--dry-run', 'looks and counts, and removes nothing')
+      .action(({ dryRun }: { dryRun?: boolean }) => this.runner.run(() => this.maintain(dryRun === true)));
     new WarmupCommand(this.context, this.runner).register(cache);
   }
 
@@ -80,10 +86,12 @@ export class CacheCommand {
 
   private async info(): Promise<VerbResult> {
     const policies = objectOf((await this.ask('/api/v1/admin/cache/regions')).body);
-    const { namespace = null, tiers = null } = objectOf((await this.ask('/api/v1/admin/cache/stats')).body);
+    const stats = objectOf((await this.ask('/api/v1/admin/cache/stats')).body);
+    const { namespace = null, tiers = null, maintenance = null } = stats;
     const { enabled = null, regions = null, operations = null } = policies;
-    const data = { enabled, namespace, tiers, regions, operations };
-    return { ok: true, data, text: infoText(data, this.context.terminal.width) };
+    const data = { enabled, namespace, tiers, maintenance, regions, operations };
+    const text = infoText(data, maintenanceLine(maintenance), this.context.terminal.width);
+    return { ok: true, data, text };
   }
 
   private async stats(): Promise<VerbResult> {
@@ -115,6 +123,12 @@ export class CacheCommand {
     const body = { [name]: value, ...(soft ? { soft } : {}), ...(dryRun ? { dry_run: dryRun } : {}) };
     const data = objectOf((await server.post('/api/v1/admin/cache/invalidate', body)).body);
     return { ok: true, data, text: invalidationText(`${name} ${value}`, data, { soft, dryRun }) };
+  }
+
+  private async maintain(dryRun: boolean): Promise<VerbResult> {
+    const server = await cacheServer(this.context);
+    const data = objectOf((await server.post('/api/v1/admin/cache/maintenance', { dry_run: dryRun })).body);
+    return { ok: true, data, text: maintenanceText(data, this.context.terminal.width) };
   }
 
   private async ask(path: string, query: Readonly<Record<string, string>> = {}): Promise<ServerReply> {

@@ -3,7 +3,7 @@ import { said, table, type Cell } from './terminal.js';
 
 type Rows = readonly JsonObject[];
 
-export function infoText(info: JsonObject, width: number | undefined): string {
+export function infoText(info: JsonObject, maintenance: string, width: number | undefined): string {
   const { l1, l2 } = (info.tiers ?? {}) as { l1?: JsonObject; l2?: JsonObject | null };
   const operations = (info.operations ?? []) as Rows;
   const cached = operations.filter((each) => each.is_cached === true).length;
@@ -24,6 +24,7 @@ export function infoText(info: JsonObject, width: number | undefined): string {
     `cache       ${info.enabled === true ? 'on' : 'off'}, namespace ${said(info.namespace)}`,
     `memory      ${counts(l1 ?? {})}`,
     `redis       ${l2 === null || l2 === undefined ? 'not configured' : counts(l2)}`,
+    `maintained  ${maintenance}`,
     `operations  ${String(cached)} of ${String(operations.length)} cached`,
     '',
     table(headings, rows, { width }),

@@ -173,6 +173,14 @@ export class EnvironmentSchema {
   CACHE_MAC_SECRET?: string;
 
   @Expose()
+  @IsOptional()
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    { message: 'must be an http or https address', ...remedy('Write it as https://host/path, or leave it out.') },
+  )
+  ALERT_WEBHOOK_URL?: string;
+
+  @Expose()
   @MinLength(16, { message: 'must have 16 characters or more', ...remedy('Generate one: openssl rand -base64 48.') })
   JWT_SECRET: string = DEVELOPMENT_SECRET;
 

@@ -75,6 +75,16 @@ export const FILE_SCHEMA = {
       window_ms: whole(10, 60 * MINUTE_MS),
       open_ms: whole(10, 60 * MINUTE_MS),
     },
+    maintenance: {
+      enabled: flag(),
+      every_seconds: whole(60, DAY_SECONDS),
+      budget_ms: whole(100, 10 * MINUTE_MS),
+      pause_ms: whole(0, SECOND_MS),
+      removals_max: whole(1, 10_000_000),
+      samples_max: whole(100, 1_000_000),
+      // Memory may keep what it fetched for 900 s, and until then nobody asks the second tier for it.
+      orphan_grace_seconds: whole(900, 366 * DAY_SECONDS),
+    },
     regions: named(REGION),
   },
   materialization: {
@@ -102,6 +112,17 @@ export const FILE_SCHEMA = {
     runs_kept_max: whole(1, 100_000),
     run_ttl_seconds: whole(1, 7 * DAY_SECONDS),
     event_streams_max: whole(1, 10_000),
+  },
+  alerts: {
+    every_seconds: whole(1, DAY_SECONDS),
+    sample_min: whole(1, 1_000_000),
+    look_ms: whole(100, 10 * MINUTE_MS),
+    quiet_seconds: whole(1, DAY_SECONDS),
+    recent_max: whole(1, 10_000),
+    webhook_timeout_ms: whole(10, MINUTE_MS),
+    webhook_attempts_max: whole(1, 20),
+    webhook_retry_ms: whole(10, MINUTE_MS),
+    webhook_queue_max: whole(1, 10_000),
   },
   logging: { level: oneOf('debug', 'info', 'warn', 'error'), pretty: flag() },
 };

@@ -52,6 +52,15 @@ function checkTogether(file: FileValues, report: (problem: SettingProblem) => vo
     const remedy = 'Otherwise a process falls behind the log by its own numbering, and begins anew each time.';
     report({ name: 'changes.retain_rows_max', problem, remedy });
   }
+  const { budgetMs, everySeconds } = file.cache.maintenance;
+  if (2 * budgetMs > everySeconds * 1000) {
+    const problem = `must not be more than half of cache.maintenance.every_seconds (${String(everySeconds)} s)`;
+    report({
+      name: 'cache.maintenance.budget_ms',
+      problem,
+      remedy: 'A run may take it twice, and ends before the next.',
+    });
+  }
 }
 
 function invalid(problems: readonly SettingProblem[]): FalajError {
@@ -95,6 +104,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     materialization: { ...file.materialization, routingEnabled: variables.VIEW_ROUTING_ENABLED },
     prefetch: file.prefetch,
     orchestration: file.orchestration,
+    alerts: { ...file.alerts, webhookUrl: variables.ALERT_WEBHOOK_URL ?? null },
     logging: { ...file.logging, level: variables.LOG_LEVEL ?? file.logging.level },
   };
 }

@@ -21,6 +21,7 @@ export interface Settings {
   readonly materialization: MaterializationSettings;
   readonly prefetch: PrefetchSettings;
   readonly orchestration: OrchestrationSettings;
+  readonly alerts: AlertSettings;
   readonly logging: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
 }
 
@@ -112,12 +113,30 @@ export interface CacheSettings {
   readonly breaker: BreakerSettings;
   /** Answers over an untracked table live at most this long. */
   readonly untrackedTtlSeconds: number;
+  readonly maintenance: MaintenanceSettings;
   /** Region policies by name; `default` is required. A definition's own `cache.ttl_seconds` wins. */
   readonly regions: Readonly<Record<string, RegionPolicy>>;
   /** Of entries that leave the process in encrypted regions: the first encrypts, each decrypts. */
   readonly encryptionKeys: readonly NamedSecret[];
   /** Entries that leave the process are authenticated by the first; each is accepted. Empty: they carry a checksum alone. */
   readonly macSecrets: readonly NamedSecret[];
+}
+
+/** How the second tier is looked after. */
+export interface MaintenanceSettings {
+  readonly enabled: boolean;
+  /** Pause between two runs, over all processes. */
+  readonly everySeconds: number;
+  /** Time for one walk over the keys; a run makes one, and a second where a region is over its limit. */
+  readonly budgetMs: number;
+  /** Pause between two steps of a walk. */
+  readonly pauseMs: number;
+  /** Keys that one run may remove. */
+  readonly removalsMax: number;
+  /** Keys of each region whose bytes are asked. */
+  readonly samplesMax: number;
+  /** An entry of another version stays this long after its last use. */
+  readonly orphanGraceSeconds: number;
 }
 
 export interface MaterializationSettings {
@@ -156,6 +175,27 @@ export interface OrchestrationSettings {
   readonly runsKeptMax: number;
   readonly runTtlSeconds: number;
   readonly eventStreamsMax: number;
+}
+
+export interface AlertSettings {
+  /** Where alerts are sent; null: nowhere. May hold a secret: never logged. */
+  readonly webhookUrl: string | null;
+  /** Over how long hit rates are taken. */
+  readonly everySeconds: number;
+  /** Reads of a region below which its hit rate says nothing. */
+  readonly sampleMin: number;
+  /** Pause between two looks for forged entries and altered tables. */
+  readonly lookMs: number;
+  /** What happened once, and not again for so long, is over. */
+  readonly quietSeconds: number;
+  /** Resolved alerts that are kept for reading. */
+  readonly recentMax: number;
+  readonly webhookTimeoutMs: number;
+  readonly webhookAttemptsMax: number;
+  /** Pause before the second attempt; each further one is twice as long. */
+  readonly webhookRetryMs: number;
+  /** Messages that wait; more are dropped and counted. */
+  readonly webhookQueueMax: number;
 }
 
 export interface BreakerSettings {

@@ -9,6 +9,7 @@ import { openDataSource } from './data-source.opener.js';
 import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
 import { OwnerConnection } from './owner-connection.js';
 import { ReadTransaction } from './read-transaction.js';
+import { WriteTransaction } from './write-transaction.js';
 
 /** Connections beyond the gate's, for repositories and for a connection that is just being replaced. */
 const POOL_SPARE = 2;
@@ -18,7 +19,10 @@ const POOL_SPARE = 2;
 export class DatabaseModule {
   /** @param bootWaitMs how long the first connection is tried for */
   static forRoot(urls: DatabaseUrls, bootWaitMs: number): DynamicModule {
-    const services = [Connections, ReadTransaction, ControlChannelFactory, OwnerConnection, DatabaseExamination];
+    const services = [
+      ...[Connections, ReadTransaction, WriteTransaction],
+      ...[ControlChannelFactory, OwnerConnection, DatabaseExamination],
+    ];
     return {
       module: DatabaseModule,
       global: true,

@@ -6,6 +6,7 @@ import { MaterializedViews1760000000004 } from './migrations/1760000000004-mater
 import { ViewGate1760000000005 } from './migrations/1760000000005-view-gate.js';
 import { Histories1760000000006 } from './migrations/1760000000006-histories.js';
 import { OneRowCapture1760000000007 } from './migrations/1760000000007-one-row-capture.js';
+import { Alterations1760000000008 } from './migrations/1760000000008-alterations.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ViewGate1760000000005,
   Histories1760000000006,
   OneRowCapture1760000000007,
+  Alterations1760000000008,
 ];

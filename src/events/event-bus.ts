@@ -1,36 +1,48 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { DomainEventName, DomainEvents } from './domain-event.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import type { EventDeclaration, EventPayload } from './event-declaration.js';
 
-export type DomainEventListener<N extends DomainEventName> = (event: DomainEvents[N]) => void | Promise<void>;
+export type EventListener<Event extends EventDeclaration> = (payload: EventPayload<Event>) => void | Promise<void>;
+
+type AnyListener = EventListener<EventDeclaration>;
 
 /**
- * Carries domain events within the process, after what they tell of was committed. A listener that fails is logged and keeps
- * nobody else from hearing; a publisher never waits for one.
+ * Carries events within the process, after what they tell of was committed. A listener that fails is logged and keeps nobody else
+ * from hearing; a publisher never waits for one.
  */
 @Injectable()
 export class EventBus {
   private readonly logger = new Logger(EventBus.name);
-  private readonly listeners = new Map<DomainEventName, Set<DomainEventListener<DomainEventName>>>();
+  private readonly listeners = new Map<string, Set<AnyListener>>();
 
-  on<N extends DomainEventName>(name: N, listener: DomainEventListener<N>): void {
-    const known = this.listeners.get(name) ?? new Set();
-    this.listeners.set(name, known.add(listener as DomainEventListener<DomainEventName>));
+  on<Event extends EventDeclaration>({ type }: Event, listener: EventListener<Event>): void {
+    const known = this.listeners.get(type) ?? new Set();
+    this.listeners.set(type, known.add(listener as unknown as AnyListener));
   }
 
-  publish<N extends DomainEventName>(name: N, event: DomainEvents[N]): void {
-    for (const listener of this.listeners.get(name) ?? []) void this.tell(name, listener, event);
+  /**
+   * Tells of what is committed already.
+   * @throws FalajError internal.unexpected for an event that moves tags: those belong into the writer's transaction
+   * (`EventPublisher`), or answers would outlive what they were read from.
+   */
+  publish<Event extends EventDeclaration>(declaration: Event, payload: EventPayload<Event>): void {
+    if (declaration.tags.length > 0) {
+      throw new FalajError('internal.unexpected', `${declaration.type} moves tags and is published in a transaction`);
+    }
+    this.deliver(declaration, payload);
   }
 
-  private async tell(
-    name: DomainEventName,
-    listener: DomainEventListener<DomainEventName>,
-    event: DomainEvents[DomainEventName],
-  ): Promise<void> {
+  /** For the publisher alone, which has recorded the tags. */
+  deliver<Event extends EventDeclaration>({ type }: Event, payload: EventPayload<Event>): void {
+    for (const listener of this.listeners.get(type) ?? []) void this.tell(type, listener, payload);
+  }
+
+  private async tell(type: string, listener: AnyListener, payload: EventPayload<EventDeclaration>): Promise<void> {
     try {
-      await listener(event);
+      await listener(payload);
     } catch (error) {
       this.logger.error(
-        { message: 'a listener failed', event: name },
+        { message: 'a listener failed', event: type },
         error instanceof Error ? error.stack : undefined,
       );
     }

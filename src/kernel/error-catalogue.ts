@@ -108,6 +108,16 @@ export const ERROR_CATALOGUE = {
     hint: 'Correct the named settings; .env.example documents each.',
   },
   'definition.invalid': { status: 500, title: 'Invalid definition', hint: 'Correct the named files and start again.' },
+  'event.invalid': {
+    status: 500,
+    title: 'Invalid event declaration',
+    hint: 'Correct the named declarations of events and start again.',
+  },
+  'event.undeclared': {
+    status: 500,
+    title: 'Event not declared',
+    hint: 'Import EventsModule.declare(EVENT) in the module whose event it is.',
+  },
   'data.invalid': {
     status: 500,
     title: 'Bundled data not usable',
@@ -132,6 +142,16 @@ export const ERROR_CATALOGUE = {
     status: 409,
     title: 'Too many rules on keys',
     hint: 'Invalidate by region, tag or namespace; rules retire when nothing older than them can be left.',
+  },
+  'cache.maintenance_idle': {
+    status: 409,
+    title: 'Nothing to look after',
+    hint: 'Set REDIS_URL, REDIS_SENTINELS or REDIS_CLUSTER_NODES, or wait until Redis answers again; /health/ready tells.',
+  },
+  'cache.maintenance_busy': {
+    status: 409,
+    title: 'Second tier is being looked after',
+    hint: 'Try again when the run has ended; GET /api/v1/admin/cache/stats shows what it did.',
   },
   'cache.disabled': { status: 409, title: 'Cache is off', hint: 'Start the server with CACHE_ENABLED=true.' },
   'view.unknown': {

@@ -3,6 +3,7 @@ import type { MaterializationSettings } from '../config/settings.js';
 import { CopyConnection } from '../database/copy-connection.js';
 import type { OwnerConnection } from '../database/owner-connection.js';
 import type { EventBus } from '../events/event-bus.js';
+import { VIEW_REFRESHED } from '../events/view-refreshed.event.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
 import type { ViewDefinition } from './view-definition.js';
@@ -139,7 +140,7 @@ export class ViewRuns {
 
   private publish(view: ViewDefinition, run: ViewRun): void {
     if (run.state !== 'succeeded' || run.asOf === null) return;
-    this.events.publish('view.refreshed', {
+    this.events.publish(VIEW_REFRESHED, {
       view: view.name,
       queryId: view.query.queryId,
       asOf: run.asOf,

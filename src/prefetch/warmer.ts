@@ -4,11 +4,11 @@ import {
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
-  type OnModuleInit,
 } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { EventBus } from '../events/event-bus.js';
-import type { DomainEvents } from '../events/domain-event.js';
+import type { EventPayload } from '../events/event-declaration.js';
+import { OnEvent } from '../events/on-event.decorator.js';
+import { VIEW_REFRESHED } from '../events/view-refreshed.event.js';
 import type { CancelTimer, Clock, Timers } from '../kernel/clock.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import { CLOCK } from '../observability/clock.token.js';
@@ -40,7 +40,7 @@ export const WARM_UP: QueryScope = Object.freeze({
  * runs at a time: a refresh that comes meanwhile is owed one more, however many came, since each of them asks for the newest.
  */
 @Injectable()
-export class Warmer implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Warmer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Warmer');
   private readonly stopping = new AbortController();
   /** Queries whose warm-up runs, and whether another one is owed. */
@@ -50,14 +50,9 @@ export class Warmer implements OnModuleInit, OnApplicationBootstrap, BeforeAppli
   constructor(
     private readonly service: PrefetchService,
     private readonly plans: PrefetchPlans,
-    private readonly events: EventBus,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock & Timers,
   ) {}
-
-  onModuleInit(): void {
-    this.events.on('view.refreshed', (event) => this.afterRefresh(event));
-  }
 
   /** Methods are wrapped by now, but nobody is served yet: the warm-up begins when the start has gone on. */
   onApplicationBootstrap(): void {
@@ -90,7 +85,8 @@ export class Warmer implements OnModuleInit, OnApplicationBootstrap, BeforeAppli
     }
   }
 
-  private async afterRefresh({ queryId, changed }: DomainEvents['view.refreshed']): Promise<void> {
+  @OnEvent(VIEW_REFRESHED)
+  async afterRefresh({ queryId, changed }: EventPayload<typeof VIEW_REFRESHED>): Promise<void> {
     const { cache, prefetch } = this.settings;
     if (!changed || !cache.enabled || !prefetch.warmAfterRefresh || this.stopping.signal.aborted) return;
     const running = this.refreshing.get(queryId);

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+import type { TagTemplate } from '../kernel/tag-template.js';
 
 export type ParameterType = 'string' | 'integer' | 'float' | 'date' | 'boolean' | 'string_list' | 'number_list';
 
@@ -114,6 +115,8 @@ export interface QueryDefinition {
   readonly cache: CachePolicyDefinition | null;
   readonly freshnessDays: number | null;
   readonly narrow: readonly NarrowDefinition[];
+  /** What the answer depends on besides its tables: tags that events move. */
+  readonly tags: readonly TagTemplate[];
   readonly privacy: PrivacyDefinition | null;
   readonly transform: readonly TransformStep[];
   readonly examples: readonly JsonObject[];
@@ -157,6 +160,6 @@ export interface BoundQuery {
   readonly fullHash: string;
   /** Dataset ids this answer speaks of. */
   readonly datasets: readonly string[];
-  /** `table:` tags, narrowed where declared, plus `dataset:` and `op:`; the cache adds its own. */
+  /** `table:` tags, narrowed where declared, plus `dataset:`, `op:` and those the definition declares; the cache adds its own. */
   readonly tags: readonly string[];
 }

@@ -24,7 +24,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files of other rooms that a domain may import besides: their public ports. */
-export const DOMAIN_PORTS: readonly string[] = ['orchestration/agent.port.ts', 'orchestration/quantity.ts'];
+export const DOMAIN_PORTS: readonly string[] = [
+  'orchestration/agent.port.ts',
+  'orchestration/quantity.ts',
+  'changes/recorded-writes.port.ts',
+];
 
 /** Packages that only one room may import: the only opener of connections, the only metrics client. */
 export const DRIVERS: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import { createApplication } from '../../src/app.factory.js';
 import { EventBus } from '../../src/events/event-bus.js';
+import { VIEW_REFRESHED } from '../../src/events/view-refreshed.event.js';
 import type { Settings } from '../../src/config/settings.js';
 import { StructuredLogger } from '../../src/observability/structured.logger.js';
 import { TestApplication, type Reply } from '../support/application.js';
@@ -148,7 +149,7 @@ describe('warm-up by itself', () => {
   it('asks again what a refreshed view gave new answers to', async () => {
     const event = { view: 'v', queryId: 'qatarization_rates', asOf: '2025-01-01T00:00:00Z', changed: true };
     await admin('invalidate', { region: 'default' });
-    application.app.get(EventBus).publish('view.refreshed', event);
+    application.app.get(EventBus).publish(VIEW_REFRESHED, event);
     await eventually(async () => {
       const asked = await application.request('/api/v1/queries/qatarization_rates/explain?sector=Energy');
       expect(asked.json['tier']).toBe('l1');

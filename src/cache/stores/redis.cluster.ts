@@ -3,6 +3,7 @@ import type { CancelTimer, Clock, Timers } from '../../kernel/clock.js';
 import { StoreError } from '../engine/store.error.js';
 import { ClusterStore } from './cluster.store.js';
 import { surveyBy, surveyFrom, type SlotRange } from './cluster.survey.js';
+import type { MaintainedServer } from './maintained-server.port.js';
 import { failureOf } from './redis-failure.js';
 import { memberServer, seedServers, type RedisServers } from './redis.address.js';
 import { retryPauseMs, type ConnectionLog, type ConnectionState } from './redis.connection.js';
@@ -67,6 +68,10 @@ export class RedisCluster implements RedisServing {
   async ping(budgetMs: number): Promise<void> {
     if (this.current !== 'ready') throw this.complaint;
     await Promise.all(this.masters().map((node) => node.ping(budgetMs)));
+  }
+
+  servers(): readonly MaintainedServer[] {
+    return this.masters().flatMap((node) => node.servers());
   }
 
   async command<T>(key: string, budgetMs: number, send: (client: Redis) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import type { Clock, Timers } from '../../kernel/clock.js';
 import { CircuitBreaker, type BreakerPolicy, type BreakerState } from '../engine/circuit-breaker.js';
 import { EnvelopeCodec, type EnvelopeOptions } from '../engine/envelope.codec.js';
 import { GuardedStore, pass } from './guarded.store.js';
+import type { MaintainedServer } from './maintained-server.port.js';
 import { RedisConnection, type ConnectionLog, type ConnectionState } from './redis.connection.js';
 import type { RedisServer } from './redis.address.js';
 import { RedisStore } from './redis.store.js';
@@ -35,6 +36,8 @@ export interface RedisServing {
   open(): void;
   status(): RedisTierStatus;
   ping(budgetMs: number): Promise<void>;
+  /** Those that hold keys and are to be looked after now: none whose breaker keeps callers away. */
+  servers(): readonly MaintainedServer[];
 }
 
 /** What is known of a member of a cluster. */
@@ -107,6 +110,10 @@ export class RedisNode implements RedisServing {
       breaker: this.breaker.state,
       inFlight: this.inner.inFlight + this.asking.inFlight,
     };
+  }
+
+  servers(): readonly MaintainedServer[] {
+    return this.breaker.state === 'open' ? [] : [this.inner];
   }
 
   /** Asks past the breaker. @throws StoreError where there is no reply within the budget. */

@@ -1,4 +1,6 @@
+import type { Redis } from 'ioredis';
 import type { Clock, Timers } from '../../kernel/clock.js';
+import type { MaintainedServer } from './maintained-server.port.js';
 import { oneServer, type RedisServers } from './redis.address.js';
 import { RedisCluster } from './redis.cluster.js';
 import { RedisClaimDesk } from './redis.claim-desk.js';
@@ -32,6 +34,16 @@ export class RedisTier {
 
   status(): RedisTierStatus {
     return this.serving.status();
+  }
+
+  /** The servers to be looked after, of a cluster every master that is not failing. */
+  servers(): readonly MaintainedServer[] {
+    return this.serving.servers();
+  }
+
+  /** A command on a key that is no entry, to whoever holds it. @throws StoreError */
+  command<T>(key: string, budgetMs: number, send: (client: Redis) => Promise<T>): Promise<T> {
+    return this.serving.command(key, budgetMs, send);
   }
 
   /**

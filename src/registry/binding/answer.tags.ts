@@ -14,7 +14,7 @@ export function datasetsOf(choice: DatasetChoice, params: JsonObject): readonly 
 }
 
 /** What the answer depends on: tables (narrowed where proved and bound), datasets with their provenance rows, the operation, the
- * ways it may be answered. */
+ * ways it may be answered, and what its definition declares. */
 export function answerTags(
   definition: QueryDefinition,
   params: JsonObject,
@@ -26,7 +26,8 @@ export function answerTags(
     ...narrowed(DATASET_TABLE, DATASET_KEY, dataset),
   ]);
   // Moves when a view of the query is found to be other than it should: what came from it is given up.
-  return [...new Set([...tables, ...provenance, `op:${definition.operation}`, `route:${definition.queryId}`])];
+  const ways = [`op:${definition.operation}`, `route:${definition.queryId}`];
+  return [...new Set([...tables, ...provenance, ...ways, ...definition.tags.flatMap((tag) => tag.carried(params))])];
 }
 
 /** A null leaves the idiom `(:p IS NULL OR column = :p)` open, so that the whole table counts. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../kernel/canonical-json.js';
+import type { TagTemplate } from '../../kernel/tag-template.js';
 import type {
   AccessLevel,
   CachePolicyDefinition,
@@ -15,6 +16,7 @@ import type {
 import type { ContractMap } from './contract-map.js';
 import { parseDataset } from './dataset.parser.js';
 import { parseParameters } from './parameter-definition.parser.js';
+import { parseTags } from './tags.parser.js';
 import { parseUnit, parseUnitChoice } from './unit.parser.js';
 
 /** What a contract says, each part checked by itself; undefined where a part was missing or faulty. */
@@ -34,6 +36,7 @@ export interface ParsedContract {
   readonly cache: CachePolicyDefinition | null;
   readonly freshnessDays: number | null;
   readonly narrow: readonly NarrowDefinition[];
+  readonly tags: readonly TagTemplate[];
   readonly privacy: PrivacyDefinition | null;
   readonly transform: readonly TransformStep[];
   readonly examples: readonly JsonObject[];
@@ -41,7 +44,7 @@ export interface ParsedContract {
 
 const KEYS = [
   'query_id', 'operation', 'title', 'description', 'dataset', 'parameters', 'columns', 'key', 'unit', 'scope',
-  'access_level', 'cache', 'freshness_days', 'narrow', 'privacy', 'transform', 'examples',
+  'access_level', 'cache', 'freshness_days', 'narrow', 'tags', 'privacy', 'transform', 'examples',
 ]; // prettier-ignore
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,62}$/;
 const COLUMN_TYPES: readonly ColumnType[] = ['string', 'integer', 'decimal', 'boolean', 'date', 'timestamp', 'json'];
@@ -72,6 +75,7 @@ export function parseContract(map: ContractMap): ParsedContract {
     cache: parseCache(map),
     freshnessDays: map.integer('freshness_days', { min: 1, max: DAYS_MAX }) ?? null,
     narrow: parseNarrow(map),
+    tags: parseTags(map, parameters),
     privacy: parsePrivacy(map),
     transform: parseTransform(map),
     examples: parseExamples(map),

@@ -158,13 +158,14 @@ function assemble(
   sql: string,
 ): QueryDefinition | undefined {
   const { queryId, operation, title, description, dataset, unit, columns } = contract;
-  const { parameters, key, scope, accessLevel, cache, freshnessDays, narrow, privacy, transform, examples } = contract;
+  const { parameters, key, scope, accessLevel, cache, freshnessDays, narrow, tags, privacy, transform, examples } =
+    contract;
   if (queryId === undefined || operation === undefined || title === undefined || description === undefined)
     return undefined;
   if (dataset === undefined || unit === undefined) return undefined;
   return Object.freeze({
     ...{ queryId, operation, domain: file.domain, file: file.path, title, description, dataset, unit },
-    ...{ parameters, key, scope, accessLevel, cache, freshnessDays, narrow, privacy, transform, examples },
+    ...{ parameters, key, scope, accessLevel, cache, freshnessDays, narrow, tags, privacy, transform, examples },
     statementColumns: columns,
     columns: plan.columns,
     sql: sql.trim(),

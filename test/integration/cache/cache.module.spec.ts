@@ -7,8 +7,10 @@ import { CacheInspector } from '../../../src/cache/cache.inspector.js';
 import { CacheModule } from '../../../src/cache/cache.module.js';
 import { CacheStatistics } from '../../../src/cache/cache.statistics.js';
 import { CHANGE_LOG } from '../../../src/changes/change-log.token.js';
+import { ChangeFollower } from '../../../src/changes/change.follower.js';
 import { ChangeRecorder } from '../../../src/changes/change.recorder.js';
 import { SETTINGS, type Settings } from '../../../src/config/settings.js';
+import { EventsModule } from '../../../src/events/events.module.js';
 import { ObservabilityModule } from '../../../src/observability/observability.module.js';
 import { OperationCatalogue } from '../../../src/registry/operation.catalogue.js';
 import { QueryRegistry } from '../../../src/registry/query.registry.js';
@@ -37,14 +39,20 @@ async function start(settings: Settings, log = new ScriptedChangeLog()): Promise
   const neighbours = [
     { provide: SETTINGS, useValue: settings },
     { provide: CHANGE_LOG, useValue: log },
+    { provide: ChangeFollower, useValue: { status: () => ({ tables: [] }) } },
     { provide: ChangeRecorder, useValue: { record: (tags: string[]) => Promise.resolve(log.change(...tags)) } },
-    { provide: QueryRegistry, useValue: { bind: () => ({ ...boundOf(), definition: DEFINITION }) } },
+    {
+      provide: QueryRegistry,
+      useValue: { bind: () => ({ ...boundOf(), definition: DEFINITION }), list: () => [DEFINITION] },
+    },
     { provide: OperationCatalogue, useValue: catalogue },
   ];
   @Global()
   @Module({ providers: neighbours, exports: neighbours.map(({ provide }) => provide) })
   class Neighbours {}
-  const app = await Test.createTestingModule({ imports: [Neighbours, ObservabilityModule, CacheModule] }).compile();
+  const app = await Test.createTestingModule({
+    imports: [Neighbours, ObservabilityModule, EventsModule, CacheModule],
+  }).compile();
   await app.init();
   return { client, log, get: (token) => app.get(token), close: () => app.close() };
 }

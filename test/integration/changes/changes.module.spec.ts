@@ -10,6 +10,7 @@ import { SETTINGS } from '../../../src/config/settings.js';
 import { ControlChannelFactory } from '../../../src/database/control-channel.factory.js';
 import { DATABASE_URLS } from '../../../src/database/database-urls.js';
 import { OwnerConnection } from '../../../src/database/owner-connection.js';
+import { WriteTransaction } from '../../../src/database/write-transaction.js';
 import { SystemClock } from '../../../src/kernel/clock.js';
 import { CLOCK } from '../../../src/observability/clock.token.js';
 import { eventually } from '../../support/eventually.js';
@@ -32,10 +33,14 @@ function applicationFor(urls: { app: string; owner: string }, changes: object = 
       { provide: CLOCK, useClass: SystemClock },
       { provide: DATABASE_URLS, useValue: { ...urls, direct: urls.app, appRole: 'falaj_app' } },
       { provide: TRACKED_TABLES, useValue: tables },
+      { provide: WriteTransaction, useValue: {} },
       ControlChannelFactory,
       OwnerConnection,
     ],
-    exports: [SETTINGS, CLOCK, DATABASE_URLS, TRACKED_TABLES, ControlChannelFactory, OwnerConnection],
+    exports: [
+      ...[SETTINGS, CLOCK, DATABASE_URLS, TRACKED_TABLES],
+      ...[ControlChannelFactory, OwnerConnection, WriteTransaction],
+    ],
   })
   class Surroundings {}
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { VIEW_REFRESHED } from '../../../src/events/view-refreshed.event.js';
 import { eventually } from '../../support/eventually.js';
 import { TOTALS, ViewHarness } from './view-harness.js';
 
@@ -57,7 +58,7 @@ describe('a view', () => {
 
   it('tells that it was refreshed, after it was', async () => {
     const heard: unknown[] = [];
-    harness.events.on('view.refreshed', (event) => void heard.push(event));
+    harness.events.on(VIEW_REFRESHED, (event) => void heard.push(event));
     const run = await build();
     expect(heard).toEqual([{ view: 'mv_totals', queryId: 'totals', asOf: run.asOf, changed: true }]);
   });

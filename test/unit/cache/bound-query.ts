@@ -15,6 +15,7 @@ export function definitionOf(over: Partial<QueryDefinition> = {}): QueryDefiniti
     accessLevel: 'public',
     cache: { ttlSeconds: 3600, region: 'default' },
     version: 'v1-9f31c2aa',
+    tags: [],
     ...over,
   } as QueryDefinition;
 }

@@ -1,4 +1,4 @@
-import type { CacheSettings, Settings } from '../../../src/config/settings.js';
+import type { AlertSettings, CacheSettings, MaintenanceSettings, Settings } from '../../../src/config/settings.js';
 import type { RegionPolicy } from '../../../src/config/region-policy.js';
 
 export const DEFAULT_REGION: RegionPolicy = {
@@ -21,6 +21,29 @@ export const DEFAULT_REGION: RegionPolicy = {
   hitRateAlert: null,
 };
 
+export const MAINTENANCE: MaintenanceSettings = {
+  enabled: true,
+  everySeconds: 900,
+  budgetMs: 60_000,
+  pauseMs: 0,
+  removalsMax: 100_000,
+  samplesMax: 10_000,
+  orphanGraceSeconds: 900,
+};
+
+export const ALERTS: AlertSettings = {
+  webhookUrl: null,
+  everySeconds: 900,
+  sampleMin: 100,
+  lookMs: 10_000,
+  quietSeconds: 600,
+  recentMax: 3,
+  webhookTimeoutMs: 500,
+  webhookAttemptsMax: 2,
+  webhookRetryMs: 100,
+  webhookQueueMax: 10,
+};
+
 const NO_SENTINEL = { sentinelName: null, sentinelPassword: null };
 
 /** The settings the cache looks at; nothing else is there. */
@@ -34,6 +57,7 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     redisQueueMax: 1000,
     breaker: { failureShare: 0.5, sampleMin: 5, windowMs: 5000, openMs: 300 },
     untrackedTtlSeconds: 60,
+    maintenance: MAINTENANCE,
     regions: { default: DEFAULT_REGION },
     encryptionKeys: [],
     macSecrets: [],
@@ -43,5 +67,5 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     redisUrl === null
       ? null
       : { url: redisUrl, mode: 'single', ...NO_SENTINEL, connectTimeoutMs: 1000, maxRetryDelayMs: 100 };
-  return { cache, redis, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
+  return { cache, redis, alerts: ALERTS, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
 }

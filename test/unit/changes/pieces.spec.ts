@@ -9,6 +9,8 @@ import { assertTag } from '../../../src/changes/tag-syntax.js';
 import { TrackingState } from '../../../src/changes/tracking-state.js';
 import { VirtualClock } from '../../support/virtual-clock.js';
 
+const UNALTERED = { alterations: 0, altered: null, alteredAt: null };
+
 describe('the ledger of tags', () => {
   it('keeps the last change of each', () => {
     const ledger = new TagLedger(10);
@@ -132,8 +134,8 @@ describe('the pace amid many writers', () => {
 describe('the state of tracking', () => {
   const state = new TrackingState();
   state.replace([
-    { table: 'public.a', state: 'tracked', reason: null, narrowColumns: [] },
-    { table: 'public.b', state: 'untracked', reason: 'view', narrowColumns: [] },
+    { table: 'public.a', state: 'tracked', reason: null, narrowColumns: [], ...UNALTERED },
+    { table: 'public.b', state: 'untracked', reason: 'view', narrowColumns: [], ...UNALTERED },
   ]);
   it.each([
     ['table:public.a', true],

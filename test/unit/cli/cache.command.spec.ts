@@ -4,10 +4,23 @@ import { closedAddress, contextFor, RecordingTerminal, ScriptedServer } from './
 const STATS = {
   namespace: 'falaj',
   tiers: { l1: { bytes: 10, keys: 1 }, l2: { state: 'ready', in_flight: 0 } },
+  maintenance: null,
   operations: [
     { operation: 'get_x', region: 'default', hits: 3, l1_hits: 2, l2_hits: 1, misses: 1, sets: 1, errors: 0 },
   ],
   total: { hits: 3, l1_hits: 2, l2_hits: 1, misses: 1, sets: 1, errors: 0 },
+};
+const MAINTAINED = {
+  started_at: '2025-01-15T00:00:00.000Z',
+  took_ms: 12,
+  dry_run: false,
+  complete: true,
+  servers: 1,
+  examined: 90,
+  endless: { found: 3, removed: 3, kept: 0 },
+  orphans: { found: 5, removed: 5, young: 1 },
+  rules: { in_force: 2, retired: 1 },
+  regions: [{ region: 'small', keys: 40, bytes: 44_000, bytes_max: 20_000, removed: 24 }],
 };
 const REGIONS = {
   enabled: true,
@@ -46,6 +59,7 @@ describe('falaj cache', () => {
         body: { count: 1, entries: [ENTRY] },
       },
       '/api/v1/admin/cache/invalidate': { body: { seq: 42 } },
+      '/api/v1/admin/cache/maintenance': { body: MAINTAINED },
     });
     address = await server.start();
   });
@@ -96,6 +110,29 @@ describe('falaj cache', () => {
     expect(await run('cache', 'invalidate')).toBe(2);
     expect(await run('cache', 'invalidate', '--key', 'a', '--tag', 'b')).toBe(2);
     expect(terminal.stderr.join('\n')).toContain('exactly one of --key, --prefix, --pattern, --region');
+  });
+
+  it('has Redis looked after, or only looked at', async () => {
+    expect(await run('cache', 'maintain')).toBe(0);
+    expect(server.exchanges.at(-1)).toMatchObject({ method: 'POST', body: '{"dry_run":false}' });
+    expect(terminal.stdout[0]).toMatch(
+      /90 keys on 1 servers in 12 ms\nremoved +3 without an end, 5 of other versions, 24 over region limits\nrules +2 in force, 1 retired\n[^]*small +40 +44000 +20000 +24/,
+    );
+    expect(await run('cache', 'maintain', '--dry-run', '--json')).toBe(0);
+    expect(server.exchanges.at(-1)).toMatchObject({ body: '{"dry_run":true}' });
+    expect(JSON.parse(terminal.stdout[1]!)).toEqual(MAINTAINED);
+  });
+
+  it('says when it was last looked after', async () => {
+    expect(await run('cache', 'info')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(/maintained +not yet/);
+    const told = new ScriptedServer({
+      '/api/v1/admin/cache/stats': { body: { ...STATS, maintenance: MAINTAINED } },
+      '/api/v1/admin/cache/regions': { body: REGIONS },
+    });
+    expect(await runCommandLine(['cache', 'info'], contextFor(await told.start(), terminal))).toBe(0);
+    await told.stop();
+    expect(terminal.stdout[1]).toMatch(/maintained +2025-01-15T00:00:00.000Z, 3 without an end, 5 of other versions/);
   });
 
   it('says that no server runs, and exits 1', async () => {

@@ -272,6 +272,7 @@ describe('.env.example', () => {
       'ENCRYPTION_KEYS',
       'CACHE_MAC_SECRET',
       'LOG_LEVEL',
+      'ALERT_WEBHOOK_URL',
     ];
     expect([...documented.keys()].sort()).toEqual([...new Set([...known, ...optional])].sort());
   });

@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import { EventBus } from '../../../src/events/event-bus.js';
 import type { Settings } from '../../../src/config/settings.js';
 import type { PrefetchEntry } from '../../../src/prefetch/prefetch-plan.js';
 import { PrefetchPlans } from '../../../src/prefetch/prefetch.plans.js';
@@ -40,11 +39,9 @@ describe('Warmer', () => {
     };
     const plans = new PrefetchPlans(() => Promise.resolve(plan));
     await plans.onModuleInit();
-    const bus = new EventBus();
-    const warmer = new Warmer(desk.service, plans, bus, desk.settings, desk.clock);
-    warmer.onModuleInit();
+    const warmer = new Warmer(desk.service, plans, desk.settings, desk.clock);
     const refreshed = (queryId: string, changed = true): Promise<void> => {
-      bus.publish('view.refreshed', { view: 'v', queryId, asOf: '2025-01-01T00:00:00Z', changed });
+      void warmer.afterRefresh({ view: 'v', queryId, asOf: '2025-01-01T00:00:00Z', changed });
       return settled();
     };
     return { ...desk, warmer, refreshed };

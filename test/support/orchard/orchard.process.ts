@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { Global, Module, type INestApplicationContext, type Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { CacheModule } from '../../../src/cache/cache.module.js';
+import { ChangesModule } from '../../../src/changes/changes.module.js';
+import { TRACKED_TABLES } from '../../../src/changes/tracked-tables.token.js';
+import { loadSettings } from '../../../src/config/load-settings.js';
+import { SettingsModule } from '../../../src/config/settings.module.js';
+import type { Settings } from '../../../src/config/settings.js';
+import { DatabaseModule } from '../../../src/database/database.module.js';
+import { EventsModule } from '../../../src/events/events.module.js';
+import { ANONYMOUS } from '../../../src/kernel/query-scope.js';
+import { ObservabilityModule } from '../../../src/observability/observability.module.js';
+import { OperationCatalogue } from '../../../src/registry/operation.catalogue.js';
+import { QueryRegistry } from '../../../src/registry/query.registry.js';
+import { RegistryModule } from '../../../src/registry/registry.module.js';
+import { APP_ROLE, type TestDatabase } from '../postgres.js';
+import { OrchardModule } from './orchard.module.js';
+
+@Global()
+@Module({
+  imports: [RegistryModule],
+  providers: [
+    {
+      provide: TRACKED_TABLES,
+      inject: [QueryRegistry],
+      useFactory: (registry: QueryRegistry) => registry.trackedTables(),
+    },
+  ],
+  exports: [TRACKED_TABLES],
+})
+class PortsModule {}
+
+/** What the domain reads. */
+export const ORCHARD_TABLES = `
+  CREATE TABLE public.trees (tree_id integer PRIMARY KEY, kind text NOT NULL);
+  CREATE TABLE public.tools (tool text NOT NULL);
+  INSERT INTO public.trees VALUES (1, 'fig'), (2, 'date'), (3, 'olive');
+  GRANT SELECT, INSERT, UPDATE, DELETE ON public.trees, public.tools TO ${APP_ROLE}`;
+
+/** One process of an application with the orchard for its only domain, over real rooms. */
+export class OrchardProcess {
+  private constructor(private readonly context: INestApplicationContext) {}
+
+  static async start(
+    database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>,
+    adjust: (settings: Settings) => Settings = (settings) => settings,
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<OrchardProcess> {
+    const loaded = loadSettings({ environment: { NODE_ENV: 'test', ...environment } });
+    const definitionsDirectory = join(import.meta.dirname, 'definitions');
+    const settings = adjust({ ...loaded, registry: { ...loaded.registry, definitionsDirectory } });
+    const urls = { app: database.appUrl, owner: database.ownerUrl, direct: database.appUrl, appRole: APP_ROLE };
+    const module = await Test.createTestingModule({
+      imports: [
+        SettingsModule.forRoot(settings),
+        ObservabilityModule,
+        EventsModule,
+        DatabaseModule.forRoot(urls, settings.database.bootWaitMs),
+        PortsModule,
+        RegistryModule,
+        ChangesModule,
+        CacheModule,
+        OrchardModule,
+      ],
+    }).compile();
+    module.useLogger(false);
+    return new OrchardProcess(await module.init());
+  }
+
+  get<T>(token: Type<T> | (abstract new (...args: never[]) => T) | symbol): T {
+    return this.context.get<T>(token);
+  }
+
+  /** Asks a query through the cache, and says how the answer was come by. */
+  async ask(queryId: string, params: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const answer = await this.get(OperationCatalogue).invoke(queryId, ANONYMOUS, params);
+    return answer.delivery.status;
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}
