@@ -177,8 +177,7 @@ export class TierCaretaker {
       const debt = name === undefined ? undefined : owed.get(name.region);
       if (name === undefined || debt === undefined || each.bytes === null) return;
       if (!mustGo(this.valueOf(each, name), debt)) return;
-      debt.bytes -= each.bytes;
-      if (isTied(this.valueOf(each, name), debt.value)) debt.tiedBytes -= each.bytes;
+      pay(debt, each.bytes, isTied(this.valueOf(each, name), debt.value));
       const share = going.get(name.region) ?? { keys: [], bytes: 0 };
       share.keys.push(each.key);
       share.bytes += each.bytes;
@@ -209,6 +208,12 @@ export class TierCaretaker {
 function mustGo(value: number, { bytes, value: limit, tiedBytes }: Debt): boolean {
   if (bytes <= 0) return false;
   return isTied(value, limit) ? tiedBytes > 0 : value < limit;
+}
+
+/** The last of those that tie gives more than was owed of them: it does not pay for what is worth less and was not yet met. */
+function pay(debt: Debt, bytes: number, isTie: boolean): void {
+  debt.bytes -= isTie ? Math.min(bytes, Math.max(0, debt.tiedBytes)) : bytes;
+  if (isTie) debt.tiedBytes -= bytes;
 }
 
 function isCurrent(named: NamedEntry | undefined): named is Current {
