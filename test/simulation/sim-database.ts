@@ -191,7 +191,8 @@ export class SimDatabase {
       const next = copyOf(log);
       const taken = this.number(next, batch, retain);
       complete = this.flaws.completesAnyway === true || taken.size < batch;
-      [leads, sleeps] = this.lockUp(session, leads, sleeps, complete, taken);
+      // Whoever numbered something looks again before it sleeps.
+      [leads, sleeps] = this.lockUp(session, leads, sleeps, complete && taken.size === 0, taken);
       const answer = this.answer(known, { batch, complete, leads, sleeps, sequenced: taken.size, log: next });
       await this.world.sleep(this.world.random.between(0, 2));
       if (!session.isAlive || this.log !== log) throw new FalajError('database.unavailable', 'the session ended');
