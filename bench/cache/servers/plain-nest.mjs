@@ -7,6 +7,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE, NestFactory } from '@nestjs/core';
 import { loadSettings } from '../../../dist/config/load-settings.js';
 import { SettingsModule } from '../../../dist/config/settings.module.js';
 import { AuthenticationGuard } from '../../../dist/http/authentication.guard.js';
+import { BypassLimiter } from '../../../dist/http/bypass.limiter.js';
 import { ProblemFilter } from '../../../dist/http/problem.filter.js';
 import { RouteTable } from '../../../dist/http/route-table.js';
 import { createServerAdapter } from '../../../dist/http/server.adapter.js';
@@ -41,6 +42,7 @@ Module({
   controllers: [ReadyController],
   providers: [
     TokenVerifier,
+    BypassLimiter,
     RouteTable,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
