@@ -25,6 +25,7 @@ import { CacheEngine } from './engine/cache-engine.js';
 import type { ChangeLog } from './engine/change-log.port.js';
 import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
+import { ReadyQueries } from './ready-queries.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
@@ -73,6 +74,7 @@ const parts = [
     CacheStatistics,
     CachedQueries,
     DataClientInterceptor,
+    ReadyQueries,
     CacheExplorer,
     CacheAdmin,
     CacheSweeper,
@@ -80,7 +82,7 @@ const parts = [
     CacheHealth,
     CacheMetrics,
   ],
-  exports: [CacheStatistics, CacheExplorer, CacheAdmin, CacheInspector, CacheHealth, CachedQueries],
+  exports: [CacheStatistics, CacheExplorer, CacheAdmin, CacheInspector, CacheHealth, CachedQueries, ReadyQueries],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

@@ -32,8 +32,6 @@ export type Proceed = (params: JsonObject) => Promise<QueryAnswer>;
  */
 @Injectable()
 export class DataClientInterceptor {
-  private readonly codec = new AnswerCodec();
-
   constructor(
     private readonly registry: QueryRegistry,
     private readonly queries: CachedQueries,
@@ -58,10 +56,10 @@ export class DataClientInterceptor {
   private readOf({ entry, scope }: DataClientCall, bound: BoundQuery, proceed: Proceed): CacheRead<QueryAnswer> {
     return {
       ...this.queries.identify(bound, scope),
-      label: { operation: entry.operation, region: bound.definition.cache?.region ?? '' },
+      label: this.queries.labelOf(entry.definition),
       reading: scope.reading,
       budget: scope.reading.storeBudget ?? new TimeBudget(this.settings.cache.redisBudgetMs, this.clock),
-      codec: this.codec,
+      codec: AnswerCodec.shared,
       load: async () => identified(await proceed(bound.params), bound),
     };
   }

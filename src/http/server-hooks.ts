@@ -4,8 +4,10 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { MetricsRegistry } from '../observability/metrics.registry.js';
 import { runInRequest } from '../observability/request-context.js';
+import { ReadyLane } from './ready.lane.js';
 import { RequestDrain } from './request-drain.js';
 import { RouteTable } from './route-table.js';
+import { StandingHeaders } from './standing-headers.js';
 
 /** What every process answers, whatever its role, also while it stops. */
 const OWN_PATHS: readonly string[] = ['/health', '/health/live', '/health/ready', '/metrics'];
@@ -18,6 +20,8 @@ export class ServerHooks {
     private readonly metrics: MetricsRegistry,
     private readonly routes: RouteTable,
     private readonly drain: RequestDrain,
+    private readonly standing: StandingHeaders,
+    private readonly lane: ReadyLane,
   ) {}
 
   attach(server: FastifyInstance): void {
@@ -26,7 +30,7 @@ export class ServerHooks {
     });
     server.addHook('onRequest', (request, reply, done) => {
       this.drain.began();
-      void reply.header('x-request-id', request.id);
+      void reply.headers({ ...this.standing.all, 'x-request-id': request.id });
       runInRequest({ requestId: request.id }, () => {
         done(this.refusal(request));
       });
@@ -39,6 +43,7 @@ export class ServerHooks {
       this.finished(request, reply);
       done();
     });
+    this.lane.attach(server);
   }
 
   private refusal(request: FastifyRequest): FalajError | undefined {

@@ -116,8 +116,13 @@ export class QueryAnswer {
 
   /** The whole body as it goes out at `nowMs`. */
   render(nowMs: number): Buffer {
+    return Buffer.concat([this.content.head, this.tail(nowMs)]);
+  }
+
+  /** What follows the head in the body as it goes out at `nowMs`; the same for a whole UTC day. */
+  tail(nowMs: number): Buffer {
     const tail = `,"freshness":${JSON.stringify(this.freshnessAt(nowMs))},"warnings":${JSON.stringify(this.warningsAt(nowMs))}}`;
-    return Buffer.concat([this.content.head, Buffer.from(tail, 'utf8')]);
+    return Buffer.from(tail, 'utf8');
   }
 
   /** Strong validator: content digest and UTC day, quoted. */

@@ -53,8 +53,21 @@ export class CacheEngine {
    * of a store is ever thrown.
    */
   read<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
-    const ready = this.atHand(request);
+    const ready = this.readAtHand(request);
     return ready === undefined ? this.look(request) : Promise.resolve(ready);
+  }
+
+  /**
+   * The read's answer where it ends at once: a fresh entry in the first tier, a log that vouches, and nothing asked that could keep the
+   * reader waiting. Most reads end here. Undefined, and not counted, where `read` is what it takes.
+   */
+  readAtHand<V>(request: CacheRead<V>): CacheAnswer<V> | undefined {
+    const { log, tiers, observer, clock } = this.parts;
+    if (request.policy.read !== 'leased' || !isPlain(request.reading) || !log.isTrusted()) return undefined;
+    const hit = tiers.atHand(request);
+    if (hit === undefined) return undefined;
+    observer.count(request.label, 'hitL1');
+    return fromTier(request, hit, clock.now());
   }
 
   /** What is kept and fresh, without loading where it is not. */
@@ -77,16 +90,6 @@ export class CacheEngine {
   /** Ends what runs behind and closes the tiers. */
   async close(): Promise<void> {
     await this.parts.tiers.close();
-  }
-
-  /** Most reads end here: nothing is asked that could keep them waiting. */
-  private atHand<V>(request: CacheRead<V>): CacheAnswer<V> | undefined {
-    const { log, tiers, observer, clock } = this.parts;
-    if (request.policy.read !== 'leased' || !isPlain(request.reading) || !log.isTrusted()) return undefined;
-    const hit = tiers.atHand(request);
-    if (hit === undefined) return undefined;
-    observer.count(request.label, 'hitL1');
-    return fromTier(request, hit, clock.now());
   }
 
   private async look<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
