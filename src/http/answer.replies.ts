@@ -9,10 +9,12 @@ import { cacheStatus } from './cache-status.js';
 import { noneMatchFails } from './conditional-request.js';
 import { RenderedAnswer } from './rendered.answer.js';
 
-/** What a reply needs to know of its request. */
-export interface AnswerRequest {
-  readonly method?: string | undefined;
-  readonly headers: IncomingHttpHeaders;
+export interface AskedAnswer {
+  readonly answer: QueryAnswer;
+  readonly caller: QueryScope;
+  readonly request: { readonly method?: string | undefined; readonly headers: IncomingHttpHeaders };
+  /** Of all pages, where the answer is one of several. */
+  readonly totalRows?: number;
 }
 
 export interface AnswerReply {
@@ -39,8 +41,8 @@ export class AnswerReplies {
     @Inject(ANSWER_VISIBILITY) private readonly visibility: AnswerVisibility,
   ) {}
 
-  /** The whole document. @param totalRows of all its pages. */
-  document(answer: QueryAnswer, caller: QueryScope, request: AnswerRequest, totalRows?: number): AnswerReply {
+  /** The whole document. */
+  document({ answer, caller, request, totalRows }: AskedAnswer): AnswerReply {
     const { etag, head, tail, bytes, rowCount } = RenderedAnswer.at(answer, this.clock.now());
     const headers = ['x-total-rows', totalRows === undefined ? rowCount : String(totalRows)];
     this.tell(headers, answer, caller);
@@ -52,8 +54,8 @@ export class AnswerReplies {
     return { status: 200, headers, parts: [head, tail] };
   }
 
-  /** The rows, one a line; the body is the caller's to write. @param totalRows of all its pages. */
-  lines(answer: QueryAnswer, caller: QueryScope, request: AnswerRequest, totalRows: number): AnswerReply {
+  /** The rows, one a line; the body is the caller's to write. */
+  lines({ answer, caller, request, totalRows = answer.rowCount }: AskedAnswer): AnswerReply {
     const headers = ['x-total-rows', String(totalRows)];
     this.tell(headers, answer, caller);
     if (isRead(request)) {
@@ -80,7 +82,7 @@ export class AnswerReplies {
   }
 }
 
-function isRead({ method }: AnswerRequest): boolean {
+function isRead({ method }: AskedAnswer['request']): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 

@@ -46,9 +46,8 @@ export class QueryAnswerInterceptor implements NestInterceptor {
         if (!(value instanceof QueryAnswer)) return value;
         if (isReady) this.lane.learn(request, value);
         const shown = page === undefined ? value : pageOf(value, page);
-        return asLines
-          ? sent(this.replies.lines(shown, scopeOf(request), request, value.rowCount), reply, () => linesOf(shown))
-          : sent(this.replies.document(shown, scopeOf(request), request, value.rowCount), reply, Buffer.concat);
+        const asked = { answer: shown, caller: scopeOf(request), request, totalRows: value.rowCount };
+        return sent(asLines ? this.replies.lines(asked) : this.replies.document(asked), reply, shown);
       }),
     );
   }
@@ -57,13 +56,10 @@ export class QueryAnswerInterceptor implements NestInterceptor {
 function sent(
   { status, headers, parts }: AnswerReply,
   reply: FastifyReply,
-  body: (parts: readonly Buffer[]) => Buffer | StreamableFile,
+  answer: QueryAnswer,
 ): Buffer | StreamableFile | undefined {
   void reply.code(status);
   for (let at = 0; at < headers.length; at += 2) void reply.header(headers[at] ?? '', headers[at + 1]);
-  return status === 304 ? undefined : body(parts);
-}
-
-function linesOf(answer: QueryAnswer): StreamableFile {
-  return new StreamableFile(Readable.from(answerLines(answer)), { type: 'application/x-ndjson' });
+  if (status === 304) return undefined;
+  return parts.length > 0 ? Buffer.concat(parts) : new StreamableFile(Readable.from(answerLines(answer)));
 }

@@ -23,6 +23,7 @@ interface KnownUrl {
 
 const URLS_MAX = 4000;
 const URL_LENGTH_MAX = 1024;
+const TEXT_BYTES_MAX = 8192;
 
 /** What changes how a question is answered, or comes with a body: the ordinary way knows what to do. */
 const UNUSUAL: readonly string[] = [
@@ -65,7 +66,7 @@ export class ReadyLane {
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (this.answers(request, response)) return;
-      for (const listener of ordinary) void listener.call(server, request, response);
+      for (const listener of ordinary) listener.call(server, request, response);
     });
   }
 
@@ -111,18 +112,29 @@ export class ReadyLane {
   }
 
   private send(answer: QueryAnswer, caller: QueryScope, request: IncomingMessage, response: ServerResponse): void {
-    const { status, headers, parts } = this.replies.document(answer, caller, request);
+    const { status, headers, parts } = this.replies.document({ answer, caller, request });
     const id = requestId(request.headers['x-request-id']);
-    response.writeHead(status, [...this.standing.flat, 'x-request-id', id, ...headers]);
-    if (request.method === 'HEAD' || parts.length === 0) {
-      response.end();
-      return;
-    }
-    // All parts and the head leave in one write.
-    response.cork();
-    for (const part of parts) response.write(part);
-    response.end();
+    // The framework says so of a HEAD that is not answered anew.
+    const extra = request.method === 'HEAD' && parts.length === 0 ? ['content-length', '0'] : [];
+    response.writeHead(status, [...this.standing.flat, 'x-request-id', id, ...headers, ...extra]);
+    if (request.method === 'HEAD' || parts.length === 0) response.end();
+    else write(parts, response);
   }
+}
+
+/** A small body joins the head in one text, which costs less than a list of pieces; a large one is never copied. */
+function write(parts: readonly Buffer[], response: ServerResponse): void {
+  if (bytesOf(parts) <= TEXT_BYTES_MAX) {
+    response.end(parts.map((part) => part.toString('latin1')).join(''), 'latin1');
+    return;
+  }
+  response.cork();
+  for (const part of parts) response.write(part);
+  response.end();
+}
+
+function bytesOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 function isPlain({ method, headers }: IncomingMessage): boolean {
