@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
 import { MetricsModule } from './api/metrics.module.js';
 import { CacheModule } from './cache/cache.module.js';
+import { CachedQueries } from './cache/cached-queries.js';
 import { ReadyQueries } from './cache/ready-queries.js';
 import { ChangesModule } from './changes/changes.module.js';
 import { TRACKED_TABLES } from './changes/tracked-tables.token.js';
@@ -34,7 +35,7 @@ import { RegistryModule } from './registry/registry.module.js';
       inject: [QueryRegistry],
       useFactory: (registry: QueryRegistry) => registry.trackedTables(),
     },
-    { provide: ANSWER_VISIBILITY, inject: [QueryRegistry], useFactory: visibility },
+    { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
     { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
     {
       provide: STOP_STATE,
@@ -74,11 +75,15 @@ export class AppModule {
   }
 }
 
-function visibility(registry: QueryRegistry): AnswerVisibility {
+function visibility(registry: QueryRegistry, queries: CachedQueries): AnswerVisibility {
   return {
     isPublic: (queryId) => {
       const definition = registry.find(queryId);
       return definition?.scope === 'public' && definition.accessLevel === 'public';
+    },
+    clientMaxAgeSeconds: (queryId) => {
+      const definition = registry.find(queryId);
+      return definition === undefined ? 0 : queries.clientMaxAgeSeconds(definition);
     },
   };
 }

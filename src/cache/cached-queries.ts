@@ -53,6 +53,13 @@ export class CachedQueries {
     return label;
   }
 
+  /** How long a client may keep its answers without asking; 0 where they are not cached here either. */
+  clientMaxAgeSeconds(definition: QueryDefinition): number {
+    if (this.grantOf(definition) !== 'granted') return 0;
+    const { clientMaxAgeSeconds, read } = this.region(grantOrThrow(definition).region, definition);
+    return read === 'strict' ? 0 : clientMaxAgeSeconds;
+  }
+
   /** No answer to any of these is kept longer, in whatever tier. */
   longestLifeMs(definitions: readonly QueryDefinition[]): number {
     const lives = definitions

@@ -49,8 +49,8 @@ export class DataClientInterceptor {
   async intercept(call: DataClientCall, proceed: Proceed): Promise<QueryAnswer> {
     assertAccess(call.scope, call.entry.definition);
     const bound = this.registry.bind(call.entry.queryId, call.params);
-    const { value, delivery, stamp } = await this.engine.read(this.readOf(call, bound, proceed));
-    return value.delivered(delivery, stamp);
+    const { value, delivery, stamp, deflated } = await this.engine.read(this.readOf(call, bound, proceed));
+    return value.delivered(delivery, stamp, deflated);
   }
 
   private readOf({ entry, scope }: DataClientCall, bound: BoundQuery, proceed: Proceed): CacheRead<QueryAnswer> {

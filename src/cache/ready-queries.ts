@@ -64,7 +64,7 @@ export class ReadyQueries {
   ): QueryAnswer | undefined {
     assertAccess(scope, definition);
     const ready = this.engine.readAtHand(read);
-    return ready?.value.delivered(ready.delivery, ready.stamp);
+    return ready?.value.delivered(ready.delivery, ready.stamp, ready.deflated);
   }
 
   private readOf(bound: BoundQuery): CacheRead<QueryAnswer> {

@@ -52,6 +52,13 @@ function checkTogether(file: FileValues, report: (problem: SettingProblem) => vo
     const remedy = 'Otherwise a process falls behind the log by its own numbering, and begins anew each time.';
     report({ name: 'changes.retain_rows_max', problem, remedy });
   }
+  for (const [region, { read, clientMaxAgeSeconds }] of Object.entries(file.cache.regions)) {
+    if (read !== 'strict' || clientMaxAgeSeconds === 0) continue;
+    const problem = 'must be 0 where the region reads strict';
+    const remedy =
+      'A client that shows what it has does not ask, and a strict read asks each time: choose one of the two.';
+    report({ name: `cache.regions.${region}.client_max_age_seconds`, problem, remedy });
+  }
 }
 
 function invalid(problems: readonly SettingProblem[]): FalajError {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { MetricsRegistry } from '../observability/metrics.registry.js';
-import { runInRequest } from '../observability/request-context.js';
+import { requestClosed, requestOpened, runInRequest } from '../observability/request-context.js';
 import { ReadyLane } from './ready.lane.js';
 import { RequestDrain } from './request-drain.js';
 import { RouteTable } from './route-table.js';
@@ -30,6 +30,7 @@ export class ServerHooks {
     });
     server.addHook('onRequest', (request, reply, done) => {
       this.drain.began();
+      requestOpened();
       void reply.headers({ ...this.standing.all, 'x-request-id': request.id });
       runInRequest({ requestId: request.id }, () => {
         done(this.refusal(request));
@@ -61,6 +62,7 @@ export class ServerHooks {
 
   private finished(request: FastifyRequest, reply: FastifyReply): void {
     this.drain.ended();
+    requestClosed();
     const route = request.routeOptions.url ?? 'unmatched';
     this.metrics.observeRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
   }
