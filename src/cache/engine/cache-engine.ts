@@ -98,7 +98,9 @@ export class CacheEngine {
     if (!vouched || position === undefined) return this.unvouched(request);
     if (request.reading.bypassStore === true) return this.passThrough(request, position);
     if (request.reading.bypassRead === true) return this.reload(request, position);
-    const hit = await this.parts.tiers.find(request);
+    const { tiers } = this.parts;
+    // While the second tier was asked, the load that this read would have joined may have ended: then its entry is there.
+    const hit = (await tiers.find(request)) ?? tiers.lateNear(request);
     if (hit === undefined) return this.miss(request);
     if (!meets(request.reading.demands, hit, this.parts.clock.now())) return this.unmet(request, position);
     return hit.isStale ? this.stale(request, hit) : this.fresh(request, hit);
