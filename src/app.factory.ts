@@ -3,6 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import { fastify } from 'fastify';
 import { openApiDocument } from './api/openapi.document.js';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
@@ -10,6 +11,7 @@ import { Connections } from './database/connections.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { createServerAdapter } from './http/server.adapter.js';
 import { ServerHooks } from './http/server-hooks.js';
+import { StandingHeaders } from './http/standing-headers.js';
 import { MetricsRegistry } from './observability/metrics.registry.js';
 import { StructuredLogger } from './observability/structured.logger.js';
 
@@ -36,15 +38,19 @@ export async function createApplication(
   });
   // Hooks count and name routes, so they come before the routes do.
   app.get(ServerHooks).attach(app.getHttpAdapter().getInstance());
-  await protectBrowsers(app, settings);
+  app.get(StandingHeaders).set(await browserProtection(settings));
   observePool(app);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
   return app;
 }
 
-/** Outside production there is no HTTPS in front, and a browser must not be told to insist on it. */
-async function protectBrowsers(app: NestFastifyApplication, { environment }: Settings): Promise<void> {
-  await app.register(helmet, {
+/**
+ * What helmet has to say depends on the settings alone: it is asked once, on a server of its own, and not for each request. Outside
+ * production there is no HTTPS in front, and a browser must not be told to insist on it.
+ */
+async function browserProtection({ environment }: Settings): Promise<Record<string, string>> {
+  const asked = fastify();
+  await asked.register(helmet, {
     strictTransportSecurity: environment === 'production',
     contentSecurityPolicy: {
       useDefaults: false,
@@ -59,6 +65,10 @@ async function protectBrowsers(app: NestFastifyApplication, { environment }: Set
       },
     },
   });
+  asked.get('/', (_, { raw }) => raw.getHeaders());
+  const headers: Record<string, string> = await asked.inject('/').then((reply) => reply.json());
+  await asked.close();
+  return headers;
 }
 
 function observePool(app: NestFastifyApplication): void {

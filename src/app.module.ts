@@ -2,6 +2,8 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
 import { MetricsModule } from './api/metrics.module.js';
 import { CacheModule } from './cache/cache.module.js';
+import { CachedQueries } from './cache/cached-queries.js';
+import { ReadyQueries } from './cache/ready-queries.js';
 import { ChangesModule } from './changes/changes.module.js';
 import { TRACKED_TABLES } from './changes/tracked-tables.token.js';
 import { SettingsModule } from './config/settings.module.js';
@@ -14,6 +16,7 @@ import { HealthModule } from './health/health.module.js';
 import { STOP_STATE, type StopState } from './health/stop-state.port.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibility.port.js';
 import { HttpModule } from './http/http.module.js';
+import { READY_ANSWERS, type ReadyAnswers } from './http/ready-answers.port.js';
 import { RequestDrain } from './http/request-drain.js';
 import { MaterializationModule } from './materialization/materialization.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -25,21 +28,22 @@ import { RegistryModule } from './registry/registry.module.js';
 /** What one room offers to another that may not import it. */
 @Global()
 @Module({
-  imports: [RegistryModule],
+  imports: [RegistryModule, CacheModule],
   providers: [
     {
       provide: TRACKED_TABLES,
       inject: [QueryRegistry],
       useFactory: (registry: QueryRegistry) => registry.trackedTables(),
     },
-    { provide: ANSWER_VISIBILITY, inject: [QueryRegistry], useFactory: visibility },
+    { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
+    { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
     {
       provide: STOP_STATE,
       inject: [RequestDrain],
       useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
     },
   ],
-  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, STOP_STATE],
+  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, READY_ANSWERS, STOP_STATE],
 })
 class PortsModule {}
 
@@ -71,11 +75,15 @@ export class AppModule {
   }
 }
 
-function visibility(registry: QueryRegistry): AnswerVisibility {
+function visibility(registry: QueryRegistry, queries: CachedQueries): AnswerVisibility {
   return {
     isPublic: (queryId) => {
       const definition = registry.find(queryId);
       return definition?.scope === 'public' && definition.accessLevel === 'public';
+    },
+    clientMaxAgeSeconds: (queryId) => {
+      const definition = registry.find(queryId);
+      return definition === undefined ? 0 : queries.clientMaxAgeSeconds(definition);
     },
   };
 }

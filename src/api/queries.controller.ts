@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { AnswerAsLines } from '../http/answer-format.decorator.js';
 import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
 import { QueryParameters } from '../http/query-parameters.decorator.js';
+import { ReadyAnswer } from '../http/ready-answer.decorator.js';
 import { Scope } from '../http/scope.decorator.js';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { QueryAnswer } from '../kernel/query-answer.js';
@@ -49,6 +50,7 @@ export class QueriesController {
   }
 
   @Get(':query_id/run')
+  @ReadyAnswer()
   @ApiOperation({ summary: "Ask a query; its parameters stand in the URL's query string" })
   run(
     @Param('query_id') queryId: string,

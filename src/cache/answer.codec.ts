@@ -9,6 +9,9 @@ import type { EncodedValue, ValueCodec } from './engine/value.codec.js';
  * decodes rows does so on a redelivered copy, and the memory an entry is charged for is the memory it takes.
  */
 export class AnswerCodec implements ValueCodec<QueryAnswer> {
+  /** One for all readers, so that they share what is decoded. */
+  static readonly shared = new AnswerCodec();
+
   private readonly decoded = new WeakMap<JsonObject, QueryAnswer>();
 
   encode(answer: QueryAnswer): EncodedValue {

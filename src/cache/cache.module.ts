@@ -30,6 +30,7 @@ import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
 import { CacheMaintenance } from './maintenance/cache.maintenance.js';
 import { MaintenanceMetrics } from './maintenance/maintenance.metrics.js';
+import { ReadyQueries } from './ready-queries.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
@@ -78,6 +79,7 @@ const parts = [
     CacheStatistics,
     CachedQueries,
     DataClientInterceptor,
+    ReadyQueries,
     CacheExplorer,
     CacheAdmin,
     CacheSweeper,
@@ -100,6 +102,7 @@ const parts = [
     CacheMaintenance,
     CacheAlerts,
     CachedQueries,
+    ReadyQueries,
   ],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {

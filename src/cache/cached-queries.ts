@@ -5,6 +5,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import type { BoundQuery, CachePolicyDefinition, QueryDefinition } from '../registry/query-definition.js';
 import { requireEncryptionKey } from './encryption.requirement.js';
+import type { ReadLabel } from './engine/cache-observer.port.js';
 import type { EntryIdentity } from './engine/cache-read.js';
 import type { EntryPolicy } from './engine/entry-policy.js';
 import { CacheKeys } from './keys.js';
@@ -17,6 +18,7 @@ export type CacheGrant = 'granted' | 'not-granted' | 'denied' | 'disabled';
 export class CachedQueries {
   readonly keys: CacheKeys;
   private readonly policies = new WeakMap<QueryDefinition, EntryPolicy>();
+  private readonly labels = new WeakMap<QueryDefinition, ReadLabel>();
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {
     this.keys = new CacheKeys(settings.cache.namespace);
@@ -40,6 +42,22 @@ export class CachedQueries {
     const policy = this.toPolicy(grantOrThrow(definition), definition);
     this.policies.set(definition, policy);
     return policy;
+  }
+
+  /** Whose numbers reads of the query belong to; one object a definition, so that whoever counts need not look it up. */
+  labelOf(definition: QueryDefinition): ReadLabel {
+    const known = this.labels.get(definition);
+    if (known !== undefined) return known;
+    const label = { operation: definition.operation, region: definition.cache?.region ?? '' };
+    this.labels.set(definition, label);
+    return label;
+  }
+
+  /** How long a client may keep its answers without asking; 0 where they are not cached here either. */
+  clientMaxAgeSeconds(definition: QueryDefinition): number {
+    if (this.grantOf(definition) !== 'granted') return 0;
+    const { clientMaxAgeSeconds, read } = this.region(grantOrThrow(definition).region, definition);
+    return read === 'strict' ? 0 : clientMaxAgeSeconds;
   }
 
   /** No answer to any of these is kept longer, in whatever tier. */

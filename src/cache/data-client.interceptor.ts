@@ -32,8 +32,6 @@ export type Proceed = (params: JsonObject) => Promise<QueryAnswer>;
  */
 @Injectable()
 export class DataClientInterceptor {
-  private readonly codec = new AnswerCodec();
-
   constructor(
     private readonly registry: QueryRegistry,
     private readonly queries: CachedQueries,
@@ -51,17 +49,17 @@ export class DataClientInterceptor {
   async intercept(call: DataClientCall, proceed: Proceed): Promise<QueryAnswer> {
     assertAccess(call.scope, call.entry.definition);
     const bound = this.registry.bind(call.entry.queryId, call.params);
-    const { value, delivery, stamp } = await this.engine.read(this.readOf(call, bound, proceed));
-    return value.delivered(delivery, stamp);
+    const { value, delivery, stamp, deflated } = await this.engine.read(this.readOf(call, bound, proceed));
+    return value.delivered(delivery, stamp, deflated);
   }
 
   private readOf({ entry, scope }: DataClientCall, bound: BoundQuery, proceed: Proceed): CacheRead<QueryAnswer> {
     return {
       ...this.queries.identify(bound, scope),
-      label: { operation: entry.operation, region: bound.definition.cache?.region ?? '' },
+      label: this.queries.labelOf(entry.definition),
       reading: scope.reading,
       budget: scope.reading.storeBudget ?? TimeBudget.ofRequest(this.settings.cache.redisBudgetMs, this.clock),
-      codec: this.codec,
+      codec: AnswerCodec.shared,
       load: async () => identified(await proceed(bound.params), bound),
     };
   }

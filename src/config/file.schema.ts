@@ -22,6 +22,7 @@ const REGION = {
   compression: oneOf('none', 'deflate'),
   compression_threshold_bytes: whole(0, 512 * MEGABYTE),
   encrypted: flag(),
+  client_max_age_seconds: whole(0, 60),
   hit_rate_alert: nullable(share()),
 };
 

@@ -61,6 +61,13 @@ function checkTogether(file: FileValues, report: (problem: SettingProblem) => vo
       remedy: 'A run may take it twice, and ends before the next.',
     });
   }
+  for (const [region, { read, clientMaxAgeSeconds }] of Object.entries(file.cache.regions)) {
+    if (read !== 'strict' || clientMaxAgeSeconds === 0) continue;
+    const problem = 'must be 0 where the region reads strict';
+    const remedy =
+      'A client that shows what it has does not ask, and a strict read asks each time: choose one of the two.';
+    report({ name: `cache.regions.${region}.client_max_age_seconds`, problem, remedy });
+  }
 }
 
 function invalid(problems: readonly SettingProblem[]): FalajError {

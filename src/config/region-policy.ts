@@ -31,6 +31,11 @@ export interface RegionPolicy {
   readonly compressionThresholdBytes: number;
   /** Entries leave the process encrypted, or not at all. In this process's memory they are plain. */
   readonly encrypted: boolean;
+  /**
+   * How long a client may show an answer again without asking, at most 60; 0: it asks each time. It learns of a change that much later, so
+   * that a strict region has none.
+   */
+  readonly clientMaxAgeSeconds: number;
   /** Share of hits below which an alert is raised; null raises none. */
   readonly hitRateAlert: number | null;
 }

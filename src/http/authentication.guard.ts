@@ -8,10 +8,10 @@ import { ANONYMOUS, hasRole, type QueryScope, type Role } from '../kernel/query-
 import { TimeBudget } from '../kernel/time-budget.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { BypassLimiter } from './bypass.limiter.js';
+import { CallerReader } from './caller.reader.js';
 import { readIntent } from './read-intent.js';
 import { setScope } from './request-scope.js';
 import { REQUIRED_ROLE } from './require-role.decorator.js';
-import { TokenVerifier, type Identity } from './token.verifier.js';
 
 /**
  * Finds out who is asking, before anything else runs. Every route takes anonymous callers unless it names a role; a token that is
@@ -20,7 +20,7 @@ import { TokenVerifier, type Identity } from './token.verifier.js';
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   constructor(
-    private readonly tokens: TokenVerifier,
+    private readonly callers: CallerReader,
     private readonly reflector: Reflector,
     private readonly bypasses: BypassLimiter,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -29,7 +29,7 @@ export class AuthenticationGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.caller(request);
+    const caller = this.callers.known(request.headers) ?? (await this.callers.read(request.headers));
     const storeBudget = TimeBudget.ofRequest(this.settings.cache.redisBudgetMs, this.clock);
     const scope = {
       ...caller,
@@ -43,22 +43,6 @@ export class AuthenticationGuard implements CanActivate {
     if (needed !== undefined) assertRole(scope, needed);
     return true;
   }
-
-  private async caller(request: FastifyRequest): Promise<QueryScope> {
-    const { authorization } = request.headers;
-    if (authorization === undefined) return ANONYMOUS;
-    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    if (token === undefined) throw new FalajError('auth.invalid', 'the Authorization header must be: Bearer <token>');
-    const identity = await this.tokens.verify(token);
-    return { ...identity, tenant: tenantOf(identity, request.headers['falaj-tenant']), reading: {} };
-  }
-}
-
-/** The tenant a request acts for: the one it names, if it is among the caller's own; else the only one the caller has. */
-function tenantOf(identity: Identity, named: string | string[] | undefined): string | null {
-  if (named === undefined) return identity.tenants.length === 1 ? (identity.tenants[0] ?? null) : null;
-  if (typeof named === 'string' && identity.tenants.includes(named)) return named;
-  throw new FalajError('auth.forbidden', 'the token does not belong to the tenant that Falaj-Tenant names');
 }
 
 function assertRole(scope: QueryScope, needed: Role): void {

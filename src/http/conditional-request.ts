@@ -1,9 +1,9 @@
-/** Whether If-None-Match names the entity tag: a list, `*`, weak comparison (RFC 9110, 13.1.2). */
-export function noneMatchFails(header: string | undefined, etag: string): boolean {
+/** Whether If-None-Match names one of the entity tags: a list, `*`, weak comparison (RFC 9110, 13.1.2). */
+export function noneMatchFails(header: string | undefined, ...etags: readonly string[]): boolean {
   if (header === undefined) return false;
   if (header.trim() === '*') return true;
   const tags = header.match(/(?:W\/)?"[^"]*"/g) ?? [];
-  return tags.some((tag) => opaque(tag) === opaque(etag));
+  return tags.some((tag) => etags.includes(opaque(tag)));
 }
 
 function opaque(tag: string): string {

@@ -1,13 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AnswerReplies } from './answer.replies.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { BypassLimiter } from './bypass.limiter.js';
+import { CallerReader } from './caller.reader.js';
 import { ProblemFilter } from './problem.filter.js';
 import { QueryAnswerInterceptor } from './query-answer.interceptor.js';
+import { ReadyLane } from './ready.lane.js';
 import { RequestDrain } from './request-drain.js';
 import { RequestTimeoutInterceptor } from './request-timeout.interceptor.js';
 import { RouteTable } from './route-table.js';
 import { ServerHooks } from './server-hooks.js';
+import { StandingHeaders } from './standing-headers.js';
 import { TokenVerifier } from './token.verifier.js';
 import { createValidationPipe } from './validation.pipe.js';
 
@@ -16,9 +20,13 @@ import { createValidationPipe } from './validation.pipe.js';
 @Module({
   providers: [
     TokenVerifier,
+    CallerReader,
     BypassLimiter,
     RouteTable,
     RequestDrain,
+    StandingHeaders,
+    AnswerReplies,
+    ReadyLane,
     ServerHooks,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
@@ -26,6 +34,6 @@ import { createValidationPipe } from './validation.pipe.js';
     { provide: APP_INTERCEPTOR, useClass: QueryAnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: RequestTimeoutInterceptor },
   ],
-  exports: [RequestDrain, ServerHooks],
+  exports: [RequestDrain, ServerHooks, StandingHeaders],
 })
 export class HttpModule {}

@@ -3,9 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { MetricsRegistry } from '../observability/metrics.registry.js';
-import { runInRequest } from '../observability/request-context.js';
+import { requestClosed, requestOpened, runInRequest } from '../observability/request-context.js';
+import { ReadyLane } from './ready.lane.js';
 import { RequestDrain } from './request-drain.js';
 import { RouteTable } from './route-table.js';
+import { StandingHeaders } from './standing-headers.js';
 
 /** What every process answers, whatever its role, also while it stops. */
 const OWN_PATHS: readonly string[] = ['/health', '/health/live', '/health/ready', '/metrics'];
@@ -18,6 +20,8 @@ export class ServerHooks {
     private readonly metrics: MetricsRegistry,
     private readonly routes: RouteTable,
     private readonly drain: RequestDrain,
+    private readonly standing: StandingHeaders,
+    private readonly lane: ReadyLane,
   ) {}
 
   attach(server: FastifyInstance): void {
@@ -26,7 +30,8 @@ export class ServerHooks {
     });
     server.addHook('onRequest', (request, reply, done) => {
       this.drain.began();
-      void reply.header('x-request-id', request.id);
+      requestOpened();
+      void reply.headers({ ...this.standing.all, 'x-request-id': request.id });
       runInRequest({ requestId: request.id }, () => {
         done(this.refusal(request));
       });
@@ -39,6 +44,7 @@ export class ServerHooks {
       this.finished(request, reply);
       done();
     });
+    this.lane.attach(server);
   }
 
   private refusal(request: FastifyRequest): FalajError | undefined {
@@ -56,6 +62,7 @@ export class ServerHooks {
 
   private finished(request: FastifyRequest, reply: FastifyReply): void {
     this.drain.ended();
+    requestClosed();
     const route = request.routeOptions.url ?? 'unmatched';
     this.metrics.observeRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
   }

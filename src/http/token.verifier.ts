@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { ANONYMOUS, type Role } from '../kernel/query-scope.js';
+import { RecentMemo } from '../kernel/recent-memo.js';
 import { CLOCK } from '../observability/clock.token.js';
 
 export interface Identity {
@@ -14,14 +15,27 @@ export interface Identity {
 
 const ROLES: readonly Role[] = ['viewer', 'analyst', 'operator', 'admin'];
 const NAME_LENGTH_MAX = 256;
+const KNOWN_MAX = 4000;
+/** A longer token is verified each time. */
+const KNOWN_LENGTH_MAX = 2048;
+
+/** A token that was verified. Of all that was checked, only the time can change: the key is the process's for its life. */
+interface VerifiedToken {
+  readonly identity: Identity;
+  /** Seconds since the epoch, the clock's tolerance counted in. */
+  readonly fromSeconds: number;
+  readonly untilSeconds: number;
+}
 
 /**
  * Checks a bearer token: HS256 alone, our issuer and audience, an expiry, a subject. What is wrong is told in general terms; the
- * token itself is never repeated.
+ * token itself is never repeated. A token is verified once and known by its exact text from then on, while its time lasts; one that
+ * was refused is never known.
  */
 @Injectable()
 export class TokenVerifier {
   private readonly key: Uint8Array;
+  private readonly verified = new RecentMemo<VerifiedToken>(KNOWN_MAX);
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -32,7 +46,27 @@ export class TokenVerifier {
 
   /** @throws FalajError `auth.invalid` */
   async verify(token: string): Promise<Identity> {
-    return identityOf(await this.claims(token));
+    const known = this.known(token);
+    if (known !== undefined) return known;
+    const claims = await this.claims(token);
+    const identity = identityOf(claims);
+    if (token.length <= KNOWN_LENGTH_MAX) this.verified.set(token, { identity, ...this.timesOf(claims) });
+    return identity;
+  }
+
+  /** Who a token is that was verified before and is still in its time; undefined for any other. */
+  known(token: string): Identity | undefined {
+    const found = this.verified.get(token);
+    if (found === undefined) return undefined;
+    const seconds = Math.floor(this.clock.now() / 1000);
+    if (seconds < found.untilSeconds && seconds >= found.fromSeconds) return found.identity;
+    this.verified.delete(token);
+    return undefined;
+  }
+
+  private timesOf({ nbf = -Infinity, exp = -Infinity }: JWTPayload): Omit<VerifiedToken, 'identity'> {
+    const { clockToleranceSeconds } = this.settings.auth;
+    return { fromSeconds: nbf - clockToleranceSeconds, untilSeconds: exp + clockToleranceSeconds };
   }
 
   private async claims(token: string): Promise<JWTPayload> {

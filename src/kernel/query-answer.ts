@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './canonical-json.js';
+import type { DeflatedPayload } from './deflated-payload.js';
 import { sha256Hex } from './hash.js';
 
 export type AnswerRow = Readonly<Record<string, JsonValue>>;
@@ -64,6 +65,8 @@ export class QueryAnswer {
     readonly delivery: AnswerDelivery = DELIVERED_UNCACHED,
     /** Position reached before the answer was computed; absent where no change log vouches for it. */
     readonly stamp?: AnswerStamp,
+    /** The head compressed, where it is kept so. */
+    readonly deflated?: DeflatedPayload,
   ) {}
 
   get queryId(): string {
@@ -75,8 +78,12 @@ export class QueryAnswer {
   }
 
   /** The same content, delivered another way. */
-  delivered(delivery: AnswerDelivery, stamp: AnswerStamp | undefined = this.stamp): QueryAnswer {
-    const copy = new QueryAnswer(this.content, delivery, stamp);
+  delivered(
+    delivery: AnswerDelivery,
+    stamp: AnswerStamp | undefined = this.stamp,
+    deflated: DeflatedPayload | undefined = this.deflated,
+  ): QueryAnswer {
+    const copy = new QueryAnswer(this.content, delivery, stamp, deflated);
     copy.decoded = this.decoded;
     copy.digest = this.digest;
     return copy;
@@ -116,8 +123,13 @@ export class QueryAnswer {
 
   /** The whole body as it goes out at `nowMs`. */
   render(nowMs: number): Buffer {
+    return Buffer.concat([this.content.head, this.tail(nowMs)]);
+  }
+
+  /** What follows the head in the body as it goes out at `nowMs`; the same for a whole UTC day. */
+  tail(nowMs: number): Buffer {
     const tail = `,"freshness":${JSON.stringify(this.freshnessAt(nowMs))},"warnings":${JSON.stringify(this.warningsAt(nowMs))}}`;
-    return Buffer.concat([this.content.head, Buffer.from(tail, 'utf8')]);
+    return Buffer.from(tail, 'utf8');
   }
 
   /** Strong validator: content digest and UTC day, quoted. */

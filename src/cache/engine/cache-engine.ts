@@ -53,8 +53,23 @@ export class CacheEngine {
    * of a store is ever thrown.
    */
   read<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
-    const ready = this.atHand(request);
+    const ready = this.readAtHand(request);
     return ready === undefined ? this.look(request) : Promise.resolve(ready);
+  }
+
+  /**
+   * The read's answer where it ends at once: a fresh entry in the first tier, a log that vouches, and nothing asked that could keep the
+   * reader waiting. Most reads end here. Undefined, and not counted, where `read` is what it takes.
+   */
+  readAtHand<V>(request: CacheRead<V>): CacheAnswer<V> | undefined {
+    const { log, tiers, observer, clock } = this.parts;
+    if (request.policy.read !== 'leased' || !isPlain(request.reading)) return undefined;
+    const nowMs = clock.turnMs();
+    if (!log.isTrusted(nowMs)) return undefined;
+    const hit = tiers.atHand(request, nowMs);
+    if (hit === undefined) return undefined;
+    observer.count(request.label, 'hitL1');
+    return fromTier(request, hit, clock.now());
   }
 
   /** What is kept and fresh, without loading where it is not. */
@@ -79,25 +94,15 @@ export class CacheEngine {
     await this.parts.tiers.close();
   }
 
-  /** Most reads end here: nothing is asked that could keep them waiting. */
-  private atHand<V>(request: CacheRead<V>): CacheAnswer<V> | undefined {
-    const { log, tiers, observer, clock } = this.parts;
-    if (request.policy.read !== 'leased' || !isPlain(request.reading)) return undefined;
-    const nowMs = clock.turnMs();
-    if (!log.isTrusted(nowMs)) return undefined;
-    const hit = tiers.atHand(request, nowMs);
-    if (hit === undefined) return undefined;
-    observer.count(request.label, 'hitL1');
-    return fromTier(request, hit, clock.now());
-  }
-
   private async look<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
     const vouched = this.isTrusting(request) || (await this.isVouched(request));
     const position = this.parts.log.position();
     if (!vouched || position === undefined) return this.unvouched(request);
     if (request.reading.bypassStore === true) return this.passThrough(request, position);
     if (request.reading.bypassRead === true) return this.reload(request, position);
-    const hit = await this.parts.tiers.find(request);
+    const { tiers } = this.parts;
+    // While the second tier was asked, the load that this read would have joined may have ended: then its entry is there.
+    const hit = (await tiers.find(request)) ?? tiers.lateNear(request);
     if (hit === undefined) return this.miss(request);
     if (!meets(request.reading.demands, hit, this.parts.clock.now())) return this.unmet(request, position);
     return hit.isStale ? this.stale(request, hit) : this.fresh(request, hit);

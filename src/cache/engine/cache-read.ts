@@ -1,3 +1,4 @@
+import type { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { AnswerDelivery, AnswerStamp } from '../../kernel/query-answer.js';
 import type { ReadIntent } from '../../kernel/query-scope.js';
 import type { TimeBudget } from '../../kernel/time-budget.js';
@@ -30,4 +31,6 @@ export interface CacheAnswer<V> {
   readonly delivery: AnswerDelivery;
   /** Position of the change log at which the value is known to be right; absent where no log vouched. */
   readonly stamp?: AnswerStamp;
+  /** The entry's payload compressed, where it is kept so: to be sent on as it is. */
+  readonly deflated?: DeflatedPayload | undefined;
 }

@@ -11,7 +11,8 @@ export function fromTier<V>(request: CacheRead<V>, hit: FoundEntry<V>, nowMs: nu
     ttlSeconds: Math.floor((hit.freshUntilMs - nowMs) / 1000),
     ageSeconds: wholeSeconds(nowMs - hit.entry.createdAtMs),
   };
-  return { value: hit.value, delivery: marked(request, delivery), stamp: hit.position };
+  const { deflated } = hit.entry;
+  return { value: hit.value, delivery: marked(request, delivery), stamp: hit.position, ...(deflated && { deflated }) };
 }
 
 /**

@@ -18,6 +18,7 @@ export const DEFAULT_REGION: RegionPolicy = {
   compression: 'deflate',
   compressionThresholdBytes: 1024,
   encrypted: false,
+  clientMaxAgeSeconds: 0,
   hitRateAlert: null,
 };
 

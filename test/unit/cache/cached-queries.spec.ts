@@ -45,6 +45,16 @@ describe('cached queries', () => {
     expect(queries.policyOf(definitionOf()).negativeTtlMs).toBe(300_000);
   });
 
+  it('may be kept by clients for as long as their region says, where they are cached at all', () => {
+    const kept = { ...DEFAULT_REGION, clientMaxAgeSeconds: 30 };
+    const regions = { default: DEFAULT_REGION, kept, strict: { ...kept, read: 'strict' as const } };
+    const of = (region: string, over: Partial<CacheSettings> = {}): number =>
+      new CachedQueries(cacheSettings({ regions, ...over })).clientMaxAgeSeconds(
+        definitionOf({ cache: { ttlSeconds: 7, region } }),
+      );
+    expect([of('kept'), of('default'), of('strict'), of('kept', { enabled: false })]).toEqual([30, 0, 0, 0]);
+  });
+
   it('cannot name a region that is not set, nor be asked for without a grant', () => {
     const queries = new CachedQueries(cacheSettings());
     const lost = definitionOf({ cache: { ttlSeconds: 7, region: 'lost' } });

@@ -8,7 +8,7 @@ import { loadSettings } from '../../../src/config/load-settings.js';
 import { SettingsModule } from '../../../src/config/settings.module.js';
 import type { Settings } from '../../../src/config/settings.js';
 import { AnswerAsLines } from '../../../src/http/answer-format.decorator.js';
-import { ANSWER_VISIBILITY } from '../../../src/http/answer-visibility.port.js';
+import { ANSWER_VISIBILITY, type AnswerVisibility } from '../../../src/http/answer-visibility.port.js';
 import { HttpModule } from '../../../src/http/http.module.js';
 import { QueryParameters } from '../../../src/http/query-parameters.decorator.js';
 import { RequestDrain } from '../../../src/http/request-drain.js';
@@ -17,6 +17,7 @@ import { Scope } from '../../../src/http/scope.decorator.js';
 import { createServerAdapter } from '../../../src/http/server.adapter.js';
 import { ServerHooks } from '../../../src/http/server-hooks.js';
 import { issueToken, type TokenRequest } from '../../../src/http/token.issuer.js';
+import { DeflatedPayload } from '../../../src/kernel/deflated-payload.js';
 import { FalajError } from '../../../src/kernel/falaj-error.js';
 import { QueryAnswer, type AnswerDelivery } from '../../../src/kernel/query-answer.js';
 import type { QueryScope, Role } from '../../../src/kernel/query-scope.js';
@@ -72,6 +73,23 @@ class SampleController {
     return sampleAnswer({ status: 'miss', stored: true });
   }
 
+  @Get('zipped')
+  async zipped(): Promise<QueryAnswer> {
+    const { content, delivery, stamp } = sampleAnswer({
+      status: 'hit',
+      detail: 'l1',
+      ttlSeconds: 99.6,
+      ageSeconds: 5.4,
+    });
+    return new QueryAnswer(content, delivery, stamp, await DeflatedPayload.compress(content.head));
+  }
+
+  @Get('kept/:status/:ttl')
+  kept(@Param('status') status: 'hit' | 'stale' | 'bypass', @Param('ttl') ttl: string): QueryAnswer {
+    const { content } = sampleAnswer({ status: 'hit' });
+    return new QueryAnswer({ ...content, queryId: 'kept' }, { status, ttlSeconds: Number(ttl), ageSeconds: 500 });
+  }
+
   @Get('scope')
   scope(@Scope() scope: QueryScope): QueryScope {
     const wishes = Object.entries(scope.reading).filter(([name]) => name !== 'storeBudget');
@@ -118,6 +136,11 @@ class SampleModule {}
 @Module({})
 class VisibilityModule {}
 
+const VISIBILITY: AnswerVisibility = {
+  isPublic: (id) => id === 'sample',
+  clientMaxAgeSeconds: (id) => (id === 'kept' ? 30 : 0),
+};
+
 export interface Edge {
   readonly app: NestFastifyApplication;
   readonly url: string;
@@ -137,7 +160,7 @@ export async function startEdge(http: Partial<Settings['http']> = {}, more: Modu
   const visibility = {
     module: VisibilityModule,
     global: true,
-    providers: [{ provide: ANSWER_VISIBILITY, useValue: { isPublic: (id: string) => id === 'sample' } }],
+    providers: [{ provide: ANSWER_VISIBILITY, useValue: VISIBILITY }],
     exports: [ANSWER_VISIBILITY],
   };
   const root = {

@@ -17,7 +17,7 @@ describe('an answer', () => {
       'cache-control': 'public, no-cache',
       'cache-status': 'falaj; hit; ttl=100; detail=l1',
       age: '5',
-      vary: 'Authorization, Falaj-Tenant',
+      vary: 'Authorization, Falaj-Tenant, Accept-Encoding',
       'falaj-seq': '42',
       'x-total-rows': '3',
     });
@@ -69,6 +69,61 @@ describe('an answer', () => {
     const etag = reply.headers.get('etag') ?? '';
     expect(etag).not.toBe((await edge.get('/sample/answer')).headers.get('etag'));
     expect((await edge.get('/sample/lines', { 'if-none-match': etag })).status).toBe(304);
+  });
+});
+
+describe('an answer that is kept compressed', () => {
+  const get = (accepted: string, more: Record<string, string> = {}): Promise<Response> =>
+    edge.get('/sample/zipped', { 'accept-encoding': accepted, ...more });
+
+  it('goes to who reads gzip as it is kept, and is the same document with a validator of its own', async () => {
+    const plain = await get('identity');
+    const zipped = await get('gzip, br');
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(zipped.headers.get('content-encoding')).toBe('gzip');
+    expect(Number(zipped.headers.get('content-length'))).toBeLessThan(Number(plain.headers.get('content-length')));
+    expect(await zipped.text()).toBe(await plain.text());
+    expect(zipped.headers.get('etag')).toBe(plain.headers.get('etag')?.replace(/"$/, '-gzip"'));
+    expect(zipped.headers.get('vary')).toContain('Accept-Encoding');
+    expect(plain.headers.get('vary')).toContain('Accept-Encoding');
+  });
+
+  it.each(['identity', 'gzip;q=0', 'br', '*;q=0', 'gzip;q=0, *'])('goes plain to who accepts %s', async (accepted) => {
+    expect((await get(accepted)).headers.get('content-encoding')).toBeNull();
+  });
+
+  it.each(['gzip', 'GZIP;q=0.5', 'identity;q=0.1, *', 'x-gzip', 'deflate,gzip'])(
+    'goes zipped to %s',
+    async (accepted) => {
+      expect((await get(accepted)).headers.get('content-encoding')).toBe('gzip');
+    },
+  );
+
+  it('is not sent again to who has it either way', async () => {
+    const etags = [(await get('identity')).headers.get('etag') ?? '', (await get('gzip')).headers.get('etag') ?? ''];
+    for (const accepted of ['identity', 'gzip'])
+      for (const etag of etags) expect((await get(accepted, { 'if-none-match': etag })).status).toBe(304);
+  });
+
+  it('answers HEAD as it answers GET', async () => {
+    const zipped = await get('gzip');
+    const head = await fetch(`${edge.url}/sample/zipped`, { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } });
+    for (const name of ['etag', 'content-encoding', 'content-length', 'vary'])
+      expect(head.headers.get(name)).toBe(zipped.headers.get(name));
+  });
+});
+
+describe('an answer that clients may keep', () => {
+  it.each([
+    ['hit/100', 'private, max-age=30', '0'],
+    ['hit/12', 'private, max-age=12', '0'],
+    ['hit/0', 'private, no-cache', '500'],
+    ['stale/-5', 'private, no-cache', '500'],
+    ['bypass/100', 'private, no-cache', '500'],
+  ])('%s says %s', async (path, control, age) => {
+    const { headers } = await edge.get(`/sample/kept/${path}`);
+    expect(headers.get('cache-control')).toBe(control);
+    expect(headers.get('age')).toBe(age);
   });
 });
 

@@ -1,0 +1,142 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Clock } from '../kernel/clock.js';
+import type { QueryAnswer } from '../kernel/query-answer.js';
+import type { QueryScope } from '../kernel/query-scope.js';
+import { RecentMemo } from '../kernel/recent-memo.js';
+import { RESERVED_NAMES } from '../kernel/reserved-names.js';
+import { CLOCK } from '../observability/clock.token.js';
+import { MetricsRegistry } from '../observability/metrics.registry.js';
+import { AnswerReplies } from './answer.replies.js';
+import { CallerReader } from './caller.reader.js';
+import { READY_ANSWERS, type ReadyAnswers, type ReadyQuestion } from './ready-answers.port.js';
+import { RequestDrain } from './request-drain.js';
+import { requestId } from './request-id.js';
+import { StandingHeaders } from './standing-headers.js';
+
+interface KnownUrl {
+  /** The route's template, for the metrics. */
+  readonly route: string;
+  readonly question: ReadyQuestion;
+}
+
+const URLS_MAX = 4000;
+const URL_LENGTH_MAX = 1024;
+const TEXT_BYTES_MAX = 8192;
+
+/** What changes how a question is answered, or comes with a body: the ordinary way knows what to do. */
+const UNUSUAL: readonly string[] = [
+  'cache-control',
+  'pragma',
+  'falaj-seq',
+  'falaj-trace',
+  'content-length',
+  'transfer-encoding',
+];
+
+/**
+ * The short way of a plain GET whose answer lies in the first tier: from the socket to the socket in one step, ahead of the framework.
+ *
+ * It answers like the ordinary way or not at all. A URL is known only once the ordinary way has answered it: there the router chose a
+ * handler that is a `ReadyAnswer`, the query string was parsed and the parameters were found valid, and of these nothing depends on
+ * anything but the URL. What depends on more is asked again for each request and in the same order: who calls and for which tenant
+ * (`CallerReader`, as the guard does), whether they may ask, and only then what the cache holds. Where any of it is not plain, nothing
+ * has been written or counted and the ordinary way begins from the beginning, refusals and problems included.
+ *
+ * Whatever is to hold for every request must stand here too: ids, counts, standing headers, the stop of the server.
+ */
+@Injectable()
+export class ReadyLane {
+  private readonly urls = new RecentMemo<KnownUrl>(URLS_MAX);
+
+  constructor(
+    private readonly callers: CallerReader,
+    private readonly replies: AnswerReplies,
+    private readonly standing: StandingHeaders,
+    private readonly drain: RequestDrain,
+    private readonly metrics: MetricsRegistry,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Optional() @Inject(READY_ANSWERS) private readonly ready: ReadyAnswers | null = null,
+  ) {}
+
+  /** Stands before the framework's own listener. */
+  attach({ server }: FastifyInstance): void {
+    const ordinary = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request');
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (this.answers(request, response)) return;
+      for (const listener of ordinary) listener.call(server, request, response);
+    });
+  }
+
+  /** The ordinary way has answered the request from the cache, by a handler that is a `ReadyAnswer`. */
+  learn(request: FastifyRequest, answer: QueryAnswer): void {
+    const params = request.query as Record<string, unknown>;
+    if (this.ready === null || answer.delivery.status !== 'hit' || request.url.length > URL_LENGTH_MAX) return;
+    if (RESERVED_NAMES.some((name) => Object.hasOwn(params, name))) return;
+    const question = this.ready.question(answer.queryId, params);
+    const route = request.routeOptions.url;
+    if (question !== undefined && route !== undefined) this.urls.set(request.url, { route, question });
+  }
+
+  /** Whether the request has been answered; where not, nothing has happened to it. */
+  private answers(request: IncomingMessage, response: ServerResponse): boolean {
+    const known = this.urls.get(request.url ?? '');
+    if (known === undefined || this.drain.isStopping || !isPlain(request)) return false;
+    const beganMs = this.clock.monotonicMs();
+    const found = this.find(known.question, request);
+    if (found === undefined) return false;
+    this.drain.began();
+    response.once('close', () => {
+      this.drain.ended();
+      const seconds = (this.clock.monotonicMs() - beganMs) / 1000;
+      this.metrics.observeRequest(known.route, request.method ?? '', response.statusCode, seconds);
+    });
+    this.send(found.answer, found.caller, request, response);
+    return true;
+  }
+
+  /** The caller first, the cache last. A refusal is the ordinary way's to tell. */
+  private find(
+    question: ReadyQuestion,
+    { headers }: IncomingMessage,
+  ): { readonly answer: QueryAnswer; readonly caller: QueryScope } | undefined {
+    try {
+      const caller = this.callers.known(headers);
+      const answer = caller === undefined ? undefined : question.answerFor(caller);
+      return answer === undefined || caller === undefined ? undefined : { answer, caller };
+    } catch {
+      return undefined;
+    }
+  }
+
+  private send(answer: QueryAnswer, caller: QueryScope, request: IncomingMessage, response: ServerResponse): void {
+    const { status, headers, parts } = this.replies.document({ answer, caller, request });
+    const id = requestId(request.headers['x-request-id']);
+    // The framework says so of a HEAD that is not answered anew.
+    const extra = request.method === 'HEAD' && parts.length === 0 ? ['content-length', '0'] : [];
+    response.writeHead(status, [...this.standing.flat, 'x-request-id', id, ...headers, ...extra]);
+    if (request.method === 'HEAD' || parts.length === 0) response.end();
+    else write(parts, response);
+  }
+}
+
+/** A small body joins the head in one text, which costs less than a list of pieces; a large one is never copied. */
+function write(parts: readonly Buffer[], response: ServerResponse): void {
+  if (bytesOf(parts) <= TEXT_BYTES_MAX) {
+    response.end(parts.map((part) => part.toString('latin1')).join(''), 'latin1');
+    return;
+  }
+  response.cork();
+  for (const part of parts) response.write(part);
+  response.end();
+}
+
+function bytesOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+function isPlain({ method, headers }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && !UNUSUAL.some((name) => headers[name] !== undefined);
+}
