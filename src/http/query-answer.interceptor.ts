@@ -18,6 +18,7 @@ import { answerLines } from './answer-rows.js';
 import { AnswerReplies, type AnswerReply } from './answer.replies.js';
 import { READY_ANSWER } from './ready-answer.decorator.js';
 import { ReadyLane } from './ready.lane.js';
+import { REQUIRED_ROLE } from './require-role.decorator.js';
 import { scopeOf } from './request-scope.js';
 
 /**
@@ -40,7 +41,10 @@ export class QueryAnswerInterceptor implements NestInterceptor {
     const page = pageRequest(request.query as Record<string, unknown>, this.settings.http.pageSizeMax);
     const handler = context.getHandler();
     const asLines = this.reflector.get<string | undefined>(ANSWER_FORMAT, handler) === 'lines';
-    const isReady = this.reflector.get<boolean | undefined>(READY_ANSWER, handler) === true;
+    // The short way knows nothing of roles that a route asks for.
+    const isReady =
+      this.reflector.get<boolean | undefined>(READY_ANSWER, handler) === true &&
+      this.reflector.getAllAndOverride(REQUIRED_ROLE, [handler, context.getClass()]) === undefined;
     return next.handle().pipe(
       map((value) => {
         if (!(value instanceof QueryAnswer)) return value;

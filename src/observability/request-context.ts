@@ -15,7 +15,7 @@ export function requestOpened(): void {
 }
 
 /**
- * It has ended. While the storage is in use, every callback of the process pays for it, a third of what a cached answer costs: it is left
+ * It has ended. While the storage is in use, every callback of the process pays for it: it is left
  * off while nothing runs that could write a line of a request.
  */
 export function requestClosed(): void {

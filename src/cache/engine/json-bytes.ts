@@ -10,7 +10,7 @@ const OBJECT_BYTES = 56;
 
 /** Of a longer list so many members stand for all. */
 const SAMPLED = 16;
-const BEYOND_LATIN = /[^\u0000-\u00ff]/;
+const BEYOND_LATIN = /[\u0100-\uffff]/;
 
 /** Of a text that is Latin, as keys and tags are. */
 export function textBytes(text: string): number {

@@ -11,6 +11,7 @@ import { AnswerAsLines } from '../../../src/http/answer-format.decorator.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from '../../../src/http/answer-visibility.port.js';
 import { HttpModule } from '../../../src/http/http.module.js';
 import { QueryParameters } from '../../../src/http/query-parameters.decorator.js';
+import { ReadyAnswer } from '../../../src/http/ready-answer.decorator.js';
 import { RequestDrain } from '../../../src/http/request-drain.js';
 import { RequireRole } from '../../../src/http/require-role.decorator.js';
 import { Scope } from '../../../src/http/scope.decorator.js';
@@ -99,6 +100,19 @@ class SampleController {
   @Get('parameters')
   parameters(@QueryParameters() parameters: Record<string, unknown>): Record<string, unknown> {
     return parameters;
+  }
+
+  @Get('ready')
+  @ReadyAnswer()
+  ready(): QueryAnswer {
+    return sampleAnswer({ status: 'hit', detail: 'l1', ttlSeconds: 99.6, ageSeconds: 5.4 });
+  }
+
+  @Get('ready/operators')
+  @ReadyAnswer()
+  @RequireRole('operator')
+  readyForOperators(): QueryAnswer {
+    return sampleAnswer({ status: 'hit', detail: 'l1', ttlSeconds: 99.6, ageSeconds: 5.4 });
   }
 
   @Get('operators')

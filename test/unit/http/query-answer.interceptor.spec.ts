@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { ReadyLane } from '../../../src/http/ready.lane.js';
 import { bearer, problem, sampleAnswer, startEdge, type Edge } from './edge.fixture.js';
 
 let edge: Edge;
@@ -7,6 +9,18 @@ beforeAll(async () => {
 });
 
 afterAll(() => edge.close());
+
+describe('an answer that may be sent ahead of the framework', () => {
+  it('is learned from its own route, and never from one that asks for a role', async () => {
+    const learned = jest.spyOn(edge.app.get(ReadyLane), 'learn');
+    const operator = bearer(await edge.token(['operator']));
+    expect((await edge.get('/sample/ready/operators', operator)).status).toBe(200);
+    expect(learned).not.toHaveBeenCalled();
+    expect((await edge.get('/sample/ready', operator)).status).toBe(200);
+    expect(learned).toHaveBeenCalledTimes(1);
+    learned.mockRestore();
+  });
+});
 
 describe('an answer', () => {
   it('goes out as its bytes, with validator, age and how it came', async () => {
