@@ -98,6 +98,8 @@ for (const sizeKb of SIZES_KB) {
     const envelope = await codec.encode(KEY, entry);
     report.add(`${sizeKb} KB, ${way}: encode`, await median(() => codec.encode(KEY, entry)), 'us');
     report.add(`${sizeKb} KB, ${way}: decode`, await median(() => codec.decode(KEY, envelope)), 'us');
+    const expand = async () => (await codec.decode(KEY, envelope)).entry.payload;
+    report.add(`${sizeKb} KB, ${way}: decode for its plain bytes`, await median(expand), 'us');
     report.add(`${sizeKb} KB, ${way}: size`, envelope.byteLength, 'bytes');
   }
 }

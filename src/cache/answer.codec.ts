@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { QueryAnswer, type AnswerContent, type AnswerFreshness } from '../kernel/query-answer.js';
-import type { EncodedValue, ValueCodec } from './engine/value.codec.js';
+import type { EncodedValue, StoredValue, ValueCodec } from './engine/value.codec.js';
 
 /**
  * Answers as entries: the head's bytes as they are, the rest as metadata.
@@ -21,10 +21,11 @@ export class AnswerCodec implements ValueCodec<QueryAnswer> {
   }
 
   /** @throws TypeError where the metadata is not what `encode` wrote. */
-  decode(meta: JsonObject, payload: Buffer): QueryAnswer {
+  decode(stored: StoredValue): QueryAnswer {
+    const { meta } = stored;
     const known = this.decoded.get(meta);
     if (known !== undefined) return known;
-    const answer = new QueryAnswer(contentOf(meta, payload));
+    const answer = new QueryAnswer(contentOf(meta, stored.payload));
     answer.etag(0);
     this.decoded.set(meta, answer);
     return answer;

@@ -48,6 +48,11 @@ export class DeflatedPayload {
     return new DeflatedPayload(deflateRawSync(plain, DEFLATE), crc32(plain), plain.byteLength);
   }
 
+  /** Whether expanding it would hold up the event loop. */
+  get isLong(): boolean {
+    return this.length > INFLATE_SYNC_MAX;
+  }
+
   /**
    * The plain bytes, in memory of their own; at once where they are few, else from another thread. The stream is ended and expanded
    * as a client would; at no moment are more than `lengthMax` bytes written, whatever it claims.
@@ -56,8 +61,12 @@ export class DeflatedPayload {
    */
   inflate(lengthMax: number): Buffer | Promise<Buffer> {
     if (this.length > lengthMax) throw new DeflateError('too-long');
-    const stream = Buffer.concat([this.bytes, END]);
-    if (this.length > INFLATE_SYNC_MAX) return this.inflateOnThread(stream);
+    return this.isLong ? this.inflateOnThread() : this.inflateAtOnce();
+  }
+
+  /** The plain bytes without leaving the thread: for who knows that `length` is within bounds. @throws DeflateError as `inflate`. */
+  inflateAtOnce(): Buffer {
+    const stream = this.ended();
     return this.checked(
       stream,
       attempted(() => inflateRawSync(stream, this.expansion)),
@@ -67,12 +76,18 @@ export class DeflatedPayload {
   /** Pieces of one gzip member that expands to the plain bytes followed by `tail`; the stored bytes are one of them, not copied. */
   gzipMember(tail: Buffer): Buffer[] {
     const trailer = Buffer.allocUnsafe(GZIP_TRAILER_BYTES);
-    trailer.writeUInt32LE(crc32(tail, this.crc), 0);
+    // Of no bytes, Node says 0 now and then, whatever came before.
+    trailer.writeUInt32LE(tail.byteLength === 0 ? this.crc : crc32(tail, this.crc), 0);
     trailer.writeUInt32LE((this.length + tail.byteLength) % 2 ** 32, 4);
     return [GZIP_HEADER, this.bytes, ...storedBlocks(tail), trailer];
   }
 
-  private async inflateOnThread(stream: Buffer): Promise<Buffer> {
+  private ended(): Buffer {
+    return Buffer.concat([this.bytes, END]);
+  }
+
+  private async inflateOnThread(): Promise<Buffer> {
+    const stream = this.ended();
     const expanded = await inflateOnThread(stream, this.expansion).catch((error: unknown) => {
       throw failureOf(error);
     });

@@ -30,7 +30,7 @@ const SHORT_LIVED: Partial<EntryPolicy> = { ttlMs: 60, graceMs: 100_000, jitterS
 const SILENT: CacheObserver = { count: () => undefined, defect: () => undefined, took: () => undefined };
 const CODEC = {
   encode: (values: Values) => ({ meta: {}, payload: Buffer.from(JSON.stringify(values)), isEmpty: false }),
-  decode: (_: unknown, payload: Buffer) => JSON.parse(payload.toString()) as Values,
+  decode: ({ payload }: { readonly payload: Buffer }) => JSON.parse(payload.toString()) as Values,
 };
 
 export interface SimLimits {

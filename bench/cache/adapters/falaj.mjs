@@ -18,6 +18,7 @@ export async function open({ engine, redisUrl, namespace, ttlMs, memoryBytes }) 
   return {
     getOrLoad: (key, loader, tags) => cache.getOrLoad(key, loader, tags === undefined ? TAGGED : { tags }),
     get: (key) => cache.get(key),
+    getEncoded: (key, accepted) => cache.getEncoded(key, accepted),
     getBytes: (key) => cache.getBytes(key),
     set: (key, value, tags) => cache.set(key, value, tags === undefined ? TAGGED : { tags }),
     forget: (key) => cache.invalidateKey(key),

@@ -34,9 +34,12 @@ export interface CacheEntry {
   readonly identity: string;
   /** The value's metadata (for an answer: query id, row count, freshness, warnings). */
   readonly meta: JsonObject;
+  /** Where the entry came compressed, the first look expands it; one that does not expand to what it says throws. */
   readonly payload: Buffer;
   /** The payload compressed, where it came so and is small enough beside it to be worth keeping. */
   readonly deflated?: DeflatedPayload | undefined;
+  /** False while the payload is there only compressed. */
+  readonly isExpanded?: boolean;
   /** The judge's note, in this process alone. */
   approval?: Approval | undefined;
 }
@@ -47,9 +50,13 @@ const KEPT_BYTES = 200;
 /** An entry's own members, its position, and a Buffer of its own beside its content. */
 const ENTRY_BYTES = 400;
 
-/** Bytes an entry occupies in memory, its key and bookkeeping included (an estimate that never falls short of the payload). */
+/**
+ * Bytes an entry occupies in memory, its key and bookkeeping included (an estimate that never falls short of the payload). What is
+ * still compressed alone counts as it is.
+ */
 export function entryBytes(key: string, entry: CacheEntry): number {
-  const own = ENTRY_BYTES + textBytes(entry.identity) + jsonBytes(entry.meta) + entry.payload.byteLength;
+  const payloadBytes = entry.isExpanded === false ? 0 : entry.payload.byteLength;
+  const own = ENTRY_BYTES + textBytes(entry.identity) + jsonBytes(entry.meta) + payloadBytes;
   const deflatedBytes = entry.deflated?.bytes.byteLength ?? 0;
   return KEPT_BYTES + textBytes(key) + tagBytes(entry.tags) + own + deflatedBytes;
 }

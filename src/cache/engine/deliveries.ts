@@ -35,7 +35,7 @@ export function fromLoad<V>(
 
 function valueOf<V>({ codec }: CacheRead<V>, { entry, ready }: LoadedEntry): V {
   // Only this very codec's own: it is the one that would have decoded it.
-  return ready?.codec === codec ? (ready.value as V) : codec.decode(entry.meta, entry.payload);
+  return ready?.codec === codec ? (ready.value as V) : codec.decode(entry);
 }
 
 function marked<V>(request: CacheRead<V>, delivery: AnswerDelivery): AnswerDelivery {

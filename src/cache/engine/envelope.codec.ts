@@ -2,10 +2,11 @@ import type { JsonObject, JsonValue } from '../../kernel/canonical-json.js';
 import { DeflateError } from '../../kernel/deflate.error.js';
 import { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { CacheEntry } from './cache-entry.js';
+import { DeflatedEntry } from './deflated.entry.js';
 import type { StoreRead } from './cache-store.port.js';
 import { EnvelopeCheck } from './envelope.check.js';
 import { EnvelopeCipher } from './envelope.cipher.js';
-import { EnvelopeDefect } from './envelope.defect.js';
+import { EnvelopeDefect, expansionDefect } from './envelope.defect.js';
 import { EnvelopeKeys, type NamedSecret } from './envelope.keys.js';
 import { frameOf, headOf, layOut, type EnvelopeFrame, type EnvelopeHead } from './envelope.layout.js';
 import { StoreError } from './store.error.js';
@@ -42,12 +43,10 @@ const NO_BYTES = Buffer.alloc(0);
 /** Compressed to more than this share, a payload is stored as it is: expanding it would cost more than the space. */
 const SHRUNK_SHARE = 7 / 8;
 
-/** Compressed to at most this share, it is kept beside the payload in memory, for who takes it so. */
-const KEPT_SHARE = 1 / 2;
-
 /**
  * Entries as bytes for a store outside the process, and back, believing nothing that comes back: lengths are checked before
- * anything is read by them, the checksum or authentication before anything is parsed, sizes before anything is expanded.
+ * anything is read by them, the checksum or authentication before anything is parsed, sizes before anything is expanded. What is few
+ * bytes is expanded only when somebody wants it plain, and may prove damaged as late as then.
  */
 export class EnvelopeCodec {
   private readonly cipher: EnvelopeCipher;
@@ -93,6 +92,7 @@ export class EnvelopeCodec {
       macSecret: this.secrets.first?.name,
       meta: Object.keys(entry.meta).length === 0 ? NO_BYTES : Buffer.from(JSON.stringify(entry.meta)),
       stored: deflated?.bytes ?? entry.payload,
+      plainBytes: deflated?.length ?? entry.payload.byteLength,
       plainCrc: deflated?.crc ?? 0,
     });
     if (frame.isEncrypted) this.cipher.seal(key, envelope, frame);
@@ -121,20 +121,19 @@ export class EnvelopeCodec {
       : envelope.subarray(frame.bodyAt, frame.bodyEnd);
     const meta = metaOf(body, frame);
     const stored = frame.metaBytes === 0 ? body : body.subarray(frame.metaBytes);
-    if (frame.codec === DEFLATED) return this.expanded(head, meta, stored);
+    if (frame.codec === DEFLATED) return this.lazily(head, meta, stored);
     if (frame.codec !== PLAIN) throw new EnvelopeDefect('codec');
     if (stored.byteLength !== head.plainBytes) throw new EnvelopeDefect('corrupt');
     return entryOf(head, meta, ownMemory(stored));
   }
 
-  private expanded(head: EnvelopeHead, meta: JsonObject, stored: Buffer): CacheEntry | Promise<CacheEntry> {
-    const { plainBytes, plainCrc } = head;
-    const isKept = stored.byteLength <= plainBytes * KEPT_SHARE;
-    const deflated = new DeflatedPayload(isKept ? ownMemory(stored) : stored, plainCrc, plainBytes);
-    const kept = isKept ? deflated : undefined;
-    const payload = deflated.inflate(this.options.inflatedBytesMax);
-    if (payload instanceof Promise) return payload.then((late) => entryOf(head, meta, late, kept));
-    return entryOf(head, meta, payload, kept);
+  /** The claimed length bounds what will be written, whenever that is. */
+  private lazily({ facts, plainBytes, plainCrc }: EnvelopeHead, meta: JsonObject, stored: Buffer) {
+    if (plainBytes > this.options.inflatedBytesMax) throw new EnvelopeDefect('bomb');
+    const deflated = new DeflatedPayload(ownMemory(stored), plainCrc, plainBytes);
+    if (!deflated.isLong) return new DeflatedEntry(facts, meta, deflated);
+    const late = Promise.resolve(deflated.inflate(plainBytes));
+    return late.then((plain) => new DeflatedEntry(facts, meta, deflated, plain));
   }
 
   private treatment(region: string): EnvelopeTreatment {
@@ -144,7 +143,7 @@ export class EnvelopeCodec {
 }
 
 /** All entries of one shape, members that come later included: engines are several times faster with objects that stay as they began. */
-function entryOf({ facts }: EnvelopeHead, meta: JsonObject, payload: Buffer, deflated?: DeflatedPayload): CacheEntry {
+function entryOf({ facts }: EnvelopeHead, meta: JsonObject, payload: Buffer): CacheEntry {
   const { position, tags, createdAtMs, freshUntilMs, loadCostMs, region, identity } = facts;
   return {
     position,
@@ -156,7 +155,7 @@ function entryOf({ facts }: EnvelopeHead, meta: JsonObject, payload: Buffer, def
     identity,
     meta,
     payload,
-    deflated,
+    deflated: undefined,
     approval: undefined,
   };
 }
@@ -170,16 +169,19 @@ function laidOut(contents: Parameters<typeof layOut>[0]): ReturnType<typeof layO
   }
 }
 
-/** Undefined where it is better stored as it is. */
+/** Undefined where it is better stored as it is. What came compressed is not expanded for it. */
 function compressed(
-  { payload, deflated: known }: CacheEntry,
-  treatment: EnvelopeTreatment,
+  entry: CacheEntry,
+  { compression, thresholdBytes }: EnvelopeTreatment,
 ): DeflatedPayload | undefined | Promise<DeflatedPayload | undefined> {
-  if (treatment.compression === 'none' || payload.byteLength < treatment.thresholdBytes) return undefined;
-  const worthwhile = (deflated: DeflatedPayload): DeflatedPayload | undefined =>
-    deflated.bytes.byteLength > payload.byteLength * SHRUNK_SHARE ? undefined : deflated;
-  const deflated = known ?? DeflatedPayload.compress(payload);
+  const { deflated: known } = entry;
+  if (compression === 'none' || (known?.length ?? entry.payload.byteLength) < thresholdBytes) return undefined;
+  const deflated = known ?? DeflatedPayload.compress(entry.payload);
   return deflated instanceof Promise ? deflated.then(worthwhile) : worthwhile(deflated);
+}
+
+function worthwhile(deflated: DeflatedPayload): DeflatedPayload | undefined {
+  return deflated.bytes.byteLength > deflated.length * SHRUNK_SHARE ? undefined : deflated;
 }
 
 function found(entry: CacheEntry): StoreRead {
@@ -189,8 +191,7 @@ function found(entry: CacheEntry): StoreRead {
 /** @throws what is no defect of the envelope. */
 function defective(error: unknown): StoreRead {
   if (error instanceof EnvelopeDefect) return { kind: 'defect', defect: error.defect };
-  if (error instanceof DeflateError)
-    return { kind: 'defect', defect: error.reason === 'too-long' ? 'bomb' : 'corrupt' };
+  if (error instanceof DeflateError) return { kind: 'defect', defect: expansionDefect(error) };
   throw error;
 }
 

@@ -1,4 +1,5 @@
 import type { CacheEntry } from './cache-entry.js';
+import type { EntryFacts } from './deflated.entry.js';
 import { EnvelopeDefect } from './envelope.defect.js';
 
 /*
@@ -61,7 +62,7 @@ export interface EnvelopeFrame {
 
 /** What the head says of an entry, once it was checked. */
 export interface EnvelopeHead {
-  readonly facts: Omit<CacheEntry, 'meta' | 'payload' | 'deflated' | 'approval'>;
+  readonly facts: EntryFacts;
   readonly plainBytes: number;
   readonly plainCrc: number;
 }
@@ -73,6 +74,7 @@ export interface EnvelopeContents {
   readonly macSecret: string | undefined;
   readonly meta: Buffer;
   readonly stored: Buffer;
+  readonly plainBytes: number;
   readonly plainCrc: number;
 }
 
@@ -173,7 +175,7 @@ export function headOf(envelope: Buffer): EnvelopeHead {
 
 function writeFixed(
   envelope: Buffer,
-  { entry, codec, plainCrc, stored }: EnvelopeContents,
+  { entry, codec, plainBytes, plainCrc, stored }: EnvelopeContents,
   frame: EnvelopeFrame,
 ): void {
   const { seq } = entry.position;
@@ -186,7 +188,7 @@ function writeFixed(
   envelope.writeDoubleBE(entry.createdAtMs, 16);
   envelope.writeDoubleBE(entry.freshUntilMs, 24);
   envelope.writeDoubleBE(entry.loadCostMs, 32);
-  envelope.writeUInt32BE(entry.payload.byteLength, 40);
+  envelope.writeUInt32BE(plainBytes, 40);
   envelope.writeUInt32BE(plainCrc, 44);
   envelope.writeUInt32BE(stored.byteLength, 48);
   envelope.writeUInt32BE(frame.metaBytes, 52);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.js';
+import { DeflateError } from '../../kernel/deflate.error.js';
 import type { BackgroundWrites } from './background-writes.js';
 import { entryBytes, type CacheEntry } from './cache-entry.js';
 import type { CacheObserver } from './cache-observer.port.js';
@@ -13,6 +14,7 @@ import {
 } from './cache-store.port.js';
 import type { LogPosition } from './change-log.port.js';
 import type { EntryJudge } from './entry.judge.js';
+import { expansionDefect } from './envelope.defect.js';
 import { StoreError } from './store.error.js';
 
 export interface TierParts {
@@ -220,9 +222,9 @@ export class TierChain {
 
   private decoded<V>(request: CacheRead<V>, store: CacheStore, entry: CacheEntry): { it: V } | undefined {
     try {
-      return { it: request.codec.decode(entry.meta, entry.payload) };
-    } catch {
-      this.discard(request, store, 'corrupt');
+      return { it: request.codec.decode(entry) };
+    } catch (error) {
+      this.discard(request, store, error instanceof DeflateError ? expansionDefect(error) : 'corrupt');
       return undefined;
     }
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../kernel/canonical-json.js';
+import type { CacheEntry } from './cache-entry.js';
 
 export interface EncodedValue {
   /** Small facts about the value, kept beside its bytes. */
@@ -10,8 +11,11 @@ export interface EncodedValue {
   readonly decoded?: unknown;
 }
 
+/** What a value is read from. Only reading `payload` expands what came compressed; who can do with `deflated` leaves it so. */
+export type StoredValue = Pick<CacheEntry, 'meta' | 'payload' | 'deflated'>;
+
 /** How a value becomes bytes and comes back. `decode(encode(v))` is indistinguishable from `v`; a decode that throws marks a defect. */
 export interface ValueCodec<V> {
   encode(value: V): EncodedValue;
-  decode(meta: JsonObject, payload: Buffer): V;
+  decode(stored: StoredValue): V;
 }

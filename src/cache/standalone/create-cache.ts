@@ -18,6 +18,7 @@ import { StandaloneCache } from './standalone-cache.js';
 import { ValueKinds } from './value-kinds.js';
 
 export type { CacheOptions, RedisOptions, RegionOptions, ValueOptions } from './cache-options.js';
+export type { EncodedBytes, ValueEncoding } from './forwarded.codec.js';
 export type { SetOptions } from './standalone-cache.js';
 export { StandaloneCache } from './standalone-cache.js';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../kernel/canonical-json.js';
 import { FalajError } from '../../kernel/falaj-error.js';
-import type { EncodedValue, ValueCodec } from '../engine/value.codec.js';
+import type { EncodedValue, StoredValue, ValueCodec } from '../engine/value.codec.js';
 import { NOT_PLAIN, plainCopy } from './plain-copy.js';
 
 const NO_META: JsonObject = Object.freeze({});
@@ -22,7 +22,7 @@ export class JsonCodec<T> implements ValueCodec<T> {
     return { ...encoded(copy), decoded: copy };
   }
 
-  decode(_meta: JsonObject, payload: Buffer): T {
+  decode({ payload }: StoredValue): T {
     if (payload.byteLength === 0) return undefined as T;
     return frozen(JSON.parse(payload.toString('utf8')) as T);
   }

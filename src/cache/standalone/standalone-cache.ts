@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../kernel/canonical-json.js';
 import type { Clock } from '../../kernel/clock.js';
 import { FalajError } from '../../kernel/falaj-error.js';
 import { TimeBudget } from '../../kernel/time-budget.js';
@@ -15,8 +14,8 @@ import { BatchLoad, type LoadMany } from './batch-load.js';
 import type { ValueOptions } from './cache-options.js';
 import type { Handout } from './handout.js';
 import type { Handouts } from './handouts.js';
+import { BYTES, GZIP_OR_PLAIN, PLAIN_ALONE, type EncodedBytes, type ValueEncoding } from './forwarded.codec.js';
 import { JsonCodec } from './json.codec.js';
-
 import type { RecordingLog } from './recording-log.port.js';
 import type { ValueKind, ValueKinds } from './value-kinds.js';
 
@@ -46,12 +45,6 @@ const TAG_LENGTH_MAX = 200;
 const TAGS_MAX = 64;
 /** A walk over the key space takes many commands. */
 const LISTING_BUDGETS = 20;
-
-/** A copy: what is handed out can be written to, and the cache's own bytes cannot. */
-const BYTES: ValueCodec<Buffer> = {
-  encode: (payload) => ({ meta: {}, payload, isEmpty: false }),
-  decode: (_meta: JsonObject, payload) => Buffer.from(payload),
-};
 
 /**
  * The engine by itself: JSON values under keys, with tags. What is invalidated is not served again: here once the call returns, in
@@ -97,6 +90,17 @@ export class StandaloneCache {
   getBytes(key: string): Promise<Buffer | undefined> {
     const kind = this.parts.kinds.of(NO_OPTIONS);
     return this.parts.engine.peek(this.requestOf<Buffer>(key, nothing, NO_OPTIONS, kind, BYTES));
+  }
+
+  /**
+   * The bytes of the value's JSON as they can be sent on: as they are stored, where that is an encoding the receiver accepts, and it is
+   * not expanded for it; else plain, which is always possible. They are the caller's own.
+   * @param accepted beside `identity`.
+   */
+  getEncoded(key: string, accepted: readonly ValueEncoding[]): Promise<EncodedBytes | undefined> {
+    const kind = this.parts.kinds.of(NO_OPTIONS);
+    const codec = accepted.includes('gzip') ? GZIP_OR_PLAIN : PLAIN_ALONE;
+    return this.parts.engine.peek(this.requestOf<EncodedBytes>(key, nothing, NO_OPTIONS, kind, codec));
   }
 
   /** All of the keys' values, in their order; those that are not kept are asked for together. */
@@ -189,7 +193,7 @@ export class StandaloneCache {
     const approval = entry?.approval;
     if (entry === undefined || approval === undefined) return undefined;
     try {
-      const handout = handouts.of(key, entry, approval, tags, () => codec.decode(entry.meta, entry.payload));
+      const handout = handouts.of(key, entry, approval, tags, () => codec.decode(entry));
       return handout.isFor(log.position(), policy, tags, nowMs) ? handout : undefined;
     } catch {
       // It cannot be decoded: the longer way counts it as a defect and removes it.

@@ -30,8 +30,10 @@ export interface SharedParts {
  * its content and an entry's members as much again, a text 16: entries that nobody has asked for yet are kept so.
  */
 export function packed(entry: CacheEntry): string | undefined {
-  const { payload, identity, deflated } = entry;
-  if (deflated !== undefined || payload.byteLength > PAYLOAD_BYTES_MAX || !ASCII.test(identity)) return undefined;
+  // First of all: looking at the payload of one that came compressed would expand it.
+  if (entry.deflated !== undefined) return undefined;
+  const { payload, identity } = entry;
+  if (payload.byteLength > PAYLOAD_BYTES_MAX || !ASCII.test(identity)) return undefined;
   const meta = hasMembers(entry.meta) ? JSON.stringify(entry.meta) : '';
   // A character of JSON takes at most three bytes.
   if (TEXT_AT + identity.length + meta.length * 3 + payload.byteLength > TEXT_BYTES_MAX) return undefined;

@@ -1,7 +1,8 @@
 import { entryBytes, packedBytes, type CacheEntry } from '../engine/cache-entry.js';
+import { DeflatedEntry } from '../engine/deflated.entry.js';
 import { packed, standingAlone, unpacked } from './entry.packing.js';
 
-/** An entry in its region. It is packed until it is first read. */
+/** An entry in its region. It is packed until it is first read, or stays compressed until somebody wants its plain bytes. */
 export class KeptEntry<Region extends { readonly name: string }> {
   /** Where its region keeps its numbers; -1 once it is kept no more. */
   at = -1;
@@ -15,11 +16,13 @@ export class KeptEntry<Region extends { readonly name: string }> {
     readonly key: string,
     readonly region: Region,
     entry: CacheEntry,
+    /** Told when the entry was expanded: `unpack` then says what it takes. */
+    onExpanded: (kept: KeptEntry<Region>) => void,
   ) {
     this.incarnation = entry.position.incarnation;
     this.tags = entry.tags;
     const text = entry.region === region.name ? packed(entry) : undefined;
-    this.form = text ?? standingAlone(entry);
+    this.form = text ?? this.standing(entry, onExpanded);
     this.charge = text === undefined ? entryBytes(key, entry) : -packedBytes(key, entry, text.length);
   }
 
@@ -38,12 +41,19 @@ export class KeptEntry<Region extends { readonly name: string }> {
     return unpacked(this.form, { incarnation: this.incarnation, tags: this.tags, region: this.region.name });
   }
 
-  /** Unpacks it for good; how many bytes more it is charged for from now on. */
+  /** Unpacks it for good, or takes note that it was expanded; how many bytes more it is charged for from now on. */
   unpack(): number {
     const entry = this.entry;
     const before = this.bytes;
     this.form = entry;
     this.charge = entryBytes(this.key, entry);
     return this.bytes - before;
+  }
+
+  private standing(entry: CacheEntry, onExpanded: (kept: this) => void): CacheEntry {
+    if (!(entry instanceof DeflatedEntry)) return standingAlone(entry);
+    return entry.keptBy(() => {
+      onExpanded(this);
+    });
   }
 }

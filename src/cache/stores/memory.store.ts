@@ -38,6 +38,9 @@ export class MemoryStore implements NearStore {
   private readonly sketch = new FrequencySketch();
   private readonly regrets = new RegretMemory();
   private heldBytes = 0;
+  private readonly onExpanded = (kept: Kept): void => {
+    if (kept.at >= 0) this.unpack(kept);
+  };
 
   constructor(
     private readonly options: MemoryStoreOptions,
@@ -103,7 +106,7 @@ export class MemoryStore implements NearStore {
     this.sweepExpired(nowMs);
     const old = this.kept.get(key);
     const region = this.regions.of(entry.region);
-    const kept = new KeptEntry(key, region, entry);
+    const kept = new KeptEntry(key, region, entry, this.onExpanded);
     if (kept.bytes > region.bytesMax || !(ttlMs > 0)) {
       if (old !== undefined) this.forget(old);
       return;
@@ -169,6 +172,8 @@ export class MemoryStore implements NearStore {
     const before = kept.bytes;
     this.charge(kept, kept.unpack());
     kept.region.ledger.reprice(kept.at, before / kept.bytes);
+    // As when it is set: others need not go for one that has no room by itself.
+    if (kept.bytes > kept.region.bytesMax) this.drop(kept);
     this.shrink(kept.region, undefined, this.clock.monotonicMs());
   }
 

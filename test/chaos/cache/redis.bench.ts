@@ -118,7 +118,7 @@ export class RedisBench {
       budget: new TimeBudget(BUDGET_MS, this.clock),
       codec: {
         encode: (value) => ({ meta: {}, payload: Buffer.from(value), isEmpty: false }),
-        decode: (_meta, payload) => payload.toString(),
+        decode: ({ payload }) => payload.toString(),
       },
       load: () => {
         this.loads += 1;

@@ -1,11 +1,22 @@
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { gunzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { CacheModule } from '../../../src/cache/cache.module.js';
-import { createCache, type CacheOptions } from '../../../src/cache/standalone/create-cache.js';
+import { createCache, type CacheOptions, type EncodedBytes } from '../../../src/cache/standalone/create-cache.js';
 import { StandaloneCache } from '../../../src/cache/standalone/standalone-cache.js';
 import { eventually } from '../../support/eventually.js';
 import { describeWithRedis, testRedis, type TestRedis } from '../../support/redis.js';
+import { tampered } from '../../unit/cache/engine/envelope.fixture.js';
+
+/** Some 20 KB of JSON, which is stored compressed. */
+const ROWS = Array.from({ length: 500 }, (_, n) => ({ name: `company ${String(n % 17)}`, employees: n * 7 }));
+
+function valueOf(found: EncodedBytes | undefined): unknown {
+  if (found === undefined) return undefined;
+  const bytes = Buffer.concat(found.chunks);
+  return JSON.parse((found.encoding === 'gzip' ? gunzipSync(bytes) : bytes).toString());
+}
 
 describeWithRedis('caches of several processes over one Redis', () => {
   let redis: TestRedis;
@@ -36,6 +47,57 @@ describeWithRedis('caches of several processes over one Redis', () => {
       expect(await two.get('k')).toEqual({ n: 1 });
     });
     expect(two.statistics().total).toMatchObject({ l2Hits: 1 });
+  });
+
+  it('forward what is stored compressed as it is, from Redis and from memory, to who accepts it', async () => {
+    const [one, two] = [await open(), await open()];
+    await one.set('rows', ROWS);
+    await one.set('small', [1, null]);
+    for (const tier of ['l2', 'l1']) {
+      const found = await two.getEncoded('rows', ['identity', 'gzip']);
+      expect([tier, found?.encoding, valueOf(found)]).toEqual([tier, 'gzip', ROWS]);
+      // What is handed out is the caller's own.
+      for (const chunk of found!.chunks) chunk.fill(0);
+      const small = await two.getEncoded('small', ['gzip']);
+      expect([small?.encoding, valueOf(small)]).toEqual(['identity', [1, null]]);
+      for (const chunk of small!.chunks) chunk.fill(0);
+    }
+    const heldBytes = two.statistics().tiers.l1.bytes;
+    const plain = await two.getEncoded('rows', ['identity']);
+    expect([plain?.encoding, valueOf(plain)]).toEqual(['identity', ROWS]);
+    for (const chunk of plain!.chunks) chunk.fill(0);
+    expect(two.statistics().tiers.l1.bytes - heldBytes).toBe(JSON.stringify(ROWS).length);
+    expect(await two.getOrLoad('rows', () => 'not asked')).toEqual(ROWS);
+    expect((await two.getEncoded('rows', ['gzip']))?.encoding).toBe('gzip');
+    expect(JSON.parse((await two.getBytes('rows'))!.toString())).toEqual(ROWS);
+    expect(two.statistics().total).toMatchObject({ l2Hits: 2, l1Hits: 6 });
+    expect(await two.getEncoded('never', ['gzip'])).toBeUndefined();
+    await one.invalidateKey('rows');
+    expect(await one.getEncoded('rows', ['gzip'])).toBeUndefined();
+  });
+
+  it('forward nothing that was damaged, and give no value of what expands to something else', async () => {
+    const [one, two] = [await open(), await open()];
+    await one.set('bits', ROWS);
+    await one.set('crc', ROWS);
+    const client = new Redis(redis.url);
+    const change = async (key: string, how: (stored: Buffer) => Buffer): Promise<void> => {
+      await client.set(key, how((await client.getBuffer(key))!), 'PX', 60_000);
+    };
+    await change('cache:bits', (stored) => {
+      stored.writeUInt8(stored.readUInt8(stored.byteLength - 100) ^ 1, stored.byteLength - 100);
+      return stored;
+    });
+    await change('cache:crc', (stored) => tampered(stored, (bytes) => bytes.writeUInt32BE(7, 44), 'cache:crc'));
+    expect(await two.getEncoded('bits', ['gzip'])).toBeUndefined();
+    expect((await two.getEncoded('crc', ['gzip']))?.encoding).toBe('gzip');
+    expect(await two.getBytes('crc')).toBeUndefined();
+    expect(await two.getOrLoad('crc', () => 'loaded')).toBe('loaded');
+    expect(await two.get('crc')).toBe('loaded');
+    await eventually(async () => {
+      expect(await client.exists('cache:bits')).toBe(0);
+    });
+    client.disconnect();
   });
 
   it('load once, all together', async () => {

@@ -9,7 +9,7 @@ describe('answer codec', () => {
     const answer = answerOf('q', [{ a: 1, b: 'é', c: null }]);
     const codec = new AnswerCodec();
     const { meta, payload, isEmpty } = codec.encode(answer);
-    const copy = codec.decode(JSON.parse(JSON.stringify(meta)) as JsonObject, Buffer.from(payload));
+    const copy = codec.decode({ meta: JSON.parse(JSON.stringify(meta)) as JsonObject, payload: Buffer.from(payload) });
     expect(copy.render(NOW).equals(answer.render(NOW))).toBe(true);
     expect(copy.etag(NOW)).toBe(answer.etag(NOW));
     expect(copy.content).toEqual(answer.content);
@@ -26,11 +26,11 @@ describe('answer codec', () => {
   it('makes one answer of one entry, and holds no decoded rows for it', () => {
     const codec = new AnswerCodec();
     const { meta, payload } = codec.encode(answerOf('q', [{ a: 1 }]));
-    const first = codec.decode(meta, payload);
-    expect(codec.decode(meta, payload)).toBe(first);
+    const first = codec.decode({ meta, payload });
+    expect(codec.decode({ meta, payload })).toBe(first);
     const delivered = first.delivered({ status: 'hit' });
     expect(delivered.rows).toHaveLength(1);
-    expect(codec.decode(meta, payload).delivered({ status: 'hit' }).rows).not.toBe(delivered.rows);
+    expect(codec.decode({ meta, payload }).delivered({ status: 'hit' }).rows).not.toBe(delivered.rows);
   });
 
   const good = {
@@ -52,6 +52,6 @@ describe('answer codec', () => {
     { ...good, freshness: { asOfDate: 1, updatedAt: null, slaDays: null } },
     { ...good, freshness: { asOfDate: null, updatedAt: null, slaDays: 'x' } },
   ] as JsonObject[])('refuses metadata %j', (meta) => {
-    expect(() => new AnswerCodec().decode(meta, Buffer.from('{'))).toThrow(TypeError);
+    expect(() => new AnswerCodec().decode({ meta, payload: Buffer.from('{') })).toThrow(TypeError);
   });
 });

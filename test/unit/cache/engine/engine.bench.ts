@@ -46,7 +46,7 @@ export const POLICY: EntryPolicy = {
 /** Texts as values; the empty text is an empty answer. */
 export const TEXT: ValueCodec<string> = {
   encode: (value) => ({ meta: { length: value.length }, payload: Buffer.from(value), isEmpty: value === '' }),
-  decode: (_meta, payload) => {
+  decode: ({ payload }) => {
     if (payload.toString() === 'undecodable') throw new TypeError('undecodable');
     return payload.toString();
   },

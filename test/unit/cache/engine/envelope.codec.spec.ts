@@ -4,7 +4,6 @@ import { gunzipSync } from 'node:zlib';
 import { entryBytes, type CacheEntry } from '../../../../src/cache/engine/cache-entry.js';
 import type { StoreDefect } from '../../../../src/cache/engine/cache-store.port.js';
 import { EnvelopeCodec } from '../../../../src/cache/engine/envelope.codec.js';
-import { DeflatedPayload } from '../../../../src/kernel/deflated-payload.js';
 import { entryOf } from '../../../conformance/cache-store.suite.js';
 import { KEY, OPTIONS, tampered, WAYS } from './envelope.fixture.js';
 
@@ -23,6 +22,12 @@ async function found(codec: EnvelopeCodec, bytes: Buffer): Promise<CacheEntry> {
   const read = await codec.decode(KEY, bytes);
   if (read.kind !== 'found') throw new Error(JSON.stringify(read));
   return read.entry;
+}
+
+/** An entry's members one by one, as a reader sees them. */
+function memberwise(entry: CacheEntry): CacheEntry {
+  const { position, tags, createdAtMs, freshUntilMs, loadCostMs, region, identity, meta, payload } = entry;
+  return { position, tags, createdAtMs, freshUntilMs, loadCostMs, region, identity, meta, payload };
 }
 
 describe.each(WAYS)('an envelope, %s,', (_name, codec) => {
@@ -47,7 +52,7 @@ describe.each(WAYS)('an envelope, %s,', (_name, codec) => {
           const entry = entryOf('', members);
           const read = await codec.decode(key, await codec.encode(key, entry));
           expect(read).toMatchObject({ kind: 'found', entry: { payload: entry.payload, meta: entry.meta } });
-          if (read.kind === 'found') expect({ ...read.entry, deflated: undefined }).toEqual(entry);
+          if (read.kind === 'found') expect(memberwise(read.entry)).toEqual(entry);
         },
       ),
     );
@@ -93,9 +98,9 @@ describe.each(WAYS)('an envelope, %s,', (_name, codec) => {
 
   it('holds memory of its own', async () => {
     const entry = await found(codec, await codec.encode(KEY, entryOf('', { payload: Buffer.alloc(20_000, 'abc') })));
-    expect(entry.payload.buffer.byteLength).toBeLessThanOrEqual(20_000 + 300);
     const kept = entry.deflated?.bytes ?? Buffer.allocUnsafeSlow(0);
     expect(kept.buffer.byteLength).toBe(kept.byteLength);
+    expect(entry.payload.buffer.byteLength).toBeLessThanOrEqual(20_000 + 300);
   });
 });
 
@@ -155,17 +160,47 @@ describe('compression', () => {
     const envelope = await compressed.encode(KEY, LONG);
     expect(envelope.byteLength).toBeLessThan(ROWS.byteLength / 3);
     const entry = await found(compressed, envelope);
-    expect(entry.payload.equals(ROWS)).toBe(true);
     const tail = Buffer.from(',"warnings":[]}');
     const member = Buffer.concat(entry.deflated?.gzipMember(tail) ?? []);
     expect(gunzipSync(member).equals(Buffer.concat([ROWS, tail]))).toBe(true);
-    expect(entryBytes(KEY, entry) - entryBytes(KEY, LONG)).toBe(entry.deflated?.bytes.byteLength);
+  });
+
+  it('is undone when the plain bytes are first wanted, and charged for what is held before and after', async () => {
+    const entry = await found(compressed, await compressed.encode(KEY, LONG));
+    const deflatedBytes = entry.deflated?.bytes.byteLength ?? 0;
+    const plainBytes = entryBytes(KEY, LONG);
+    expect(entry.isExpanded).toBe(false);
+    expect(entryBytes(KEY, entry)).toBe(plainBytes - ROWS.byteLength + deflatedBytes);
+    expect(entry.payload.equals(ROWS)).toBe(true);
+    expect(entry.payload).toBe(entry.payload);
+    expect(entry.isExpanded).toBe(true);
+    expect(entryBytes(KEY, entry)).toBe(plainBytes + deflatedBytes);
+  });
+
+  it('is undone on another thread, and before anybody waits for it, where there is much', async () => {
+    const much = Buffer.alloc(200_000, ROWS);
+    const read = compressed.decode(KEY, await compressed.encode(KEY, entryOf('', { payload: much })));
+    expect(read).toBeInstanceOf(Promise);
+    const entry = (await read) as { readonly kind: 'found'; readonly entry: CacheEntry };
+    expect(entry.entry.isExpanded).toBe(true);
+    expect(entry.entry.payload.equals(much)).toBe(true);
+    expect(gunzipSync(Buffer.concat(entry.entry.deflated?.gzipMember(Buffer.alloc(0)) ?? [])).equals(much)).toBe(true);
+  });
+
+  it('that saves little is not kept once it was undone', async () => {
+    const payload = Buffer.from(randomBytes(4000).toString('hex'));
+    const entry = await found(compressed, await compressed.encode(KEY, entryOf('', { payload })));
+    expect(entry.isExpanded).toBe(false);
+    expect(entry.payload.equals(payload)).toBe(true);
+    expect(entry.deflated).toBeUndefined();
+    expect(entryBytes(KEY, entry)).toBe(entryBytes(KEY, entryOf('', { payload })));
   });
 
   it('is not done again to what came compressed', async () => {
     const entry = await found(compressed, await compressed.encode(KEY, LONG));
     const again = await compressed.encode(KEY, entry);
     expect(again.includes(entry.deflated?.bytes ?? 'nothing')).toBe(true);
+    expect(entry.isExpanded).toBe(false);
     expect((await found(compressed, again)).payload.equals(ROWS)).toBe(true);
   });
 
@@ -199,16 +234,28 @@ describe('compression', () => {
       new EnvelopeCodec({ ...OPTIONS.compressed, inflatedBytesMax });
     expect(await defectOf(limited(ROWS.byteLength - 1), envelope)).toBe('bomb');
     expect(await defectOf(limited(ROWS.byteLength), envelope)).toBeUndefined();
-    const bomb = await DeflatedPayload.compress(Buffer.alloc(900_000));
-    const lying = await compressed.encode(KEY, entryOf('', { payload: Buffer.alloc(10_000), deflated: bomb }));
-    expect(await defectOf(compressed, lying)).toBe('bomb');
+    const bomb = await compressed.encode(KEY, entryOf('', { payload: Buffer.alloc(900_000) }));
+    const lying = (length: number): Buffer => tampered(bomb, (bytes) => bytes.writeUInt32BE(length, 40));
+    expect(await defectOf(compressed, lying(200_000))).toBe('bomb');
+    const late = await found(compressed, lying(10_000));
+    for (let look = 0; look < 2; look += 1) {
+      expect(() => late.payload).toThrow(expect.objectContaining({ reason: 'too-long' }) as Error);
+      expect(late.isExpanded).toBe(false);
+    }
   });
 
-  it('that expands to something else is corrupt', async () => {
+  it.each([
+    ['another checksum', 44, 1],
+    ['another length', 40, ROWS.byteLength + 1],
+  ])('that expands to %s is found out at the first look', async (_name, at, value) => {
     const envelope = await compressed.encode(KEY, LONG);
-    const other = tampered(envelope, (bytes) => bytes.writeUInt32BE(1, 44));
-    expect(await defectOf(compressed, other)).toBe('corrupt');
-    const longer = tampered(envelope, (bytes) => bytes.writeUInt32BE(ROWS.byteLength + 1, 40));
-    expect(await defectOf(compressed, longer)).toBe('corrupt');
+    const other = await found(
+      compressed,
+      tampered(envelope, (bytes) => bytes.writeUInt32BE(value, at)),
+    );
+    expect(() => other.payload).toThrow(expect.objectContaining({ reason: 'malformed' }) as Error);
+    const much = await compressed.encode(KEY, entryOf('', { payload: Buffer.alloc(200_000, ROWS) }));
+    const early = tampered(much, (bytes) => bytes.writeUInt32BE(at === 40 ? 200_001 : value, at));
+    expect(await defectOf(compressed, early)).toBe('corrupt');
   });
 });

@@ -118,7 +118,7 @@ describe('a codec that hands out what it encodes', () => {
     };
     const codec = new JsonCodec<unknown>(true);
     const { payload, meta, decoded } = codec.encode(restless);
-    expect(decoded).toStrictEqual(codec.decode(meta, payload));
+    expect(decoded).toStrictEqual(codec.decode({ meta, payload }));
     expect(reads).toBe(1);
   });
 

@@ -76,6 +76,9 @@ describe('a cache by itself', () => {
     }
     (await cache.getBytes('k'))!.fill(0);
     expect(await cache.getBytes('k')).toEqual(Buffer.from('{"rows":[{"n":1}]}'));
+    (await cache.getEncoded('k', ['gzip']))!.chunks[0]!.fill(0);
+    const encoded = { encoding: 'identity', chunks: [Buffer.from('{"rows":[{"n":1}]}')] };
+    expect(await cache.getEncoded('k', ['gzip'])).toEqual(encoded);
   });
 
   it('keeps what is asked for most, though hits do not ask the memory', async () => {
