@@ -78,15 +78,23 @@ export class TierChain {
     return near === undefined ? this.findFar(request, graceMs) : Promise.resolve(near);
   }
 
-  /** The second tier's entry, copied nearer. */
+  /** The second tier's entry, copied nearer. It is asked here and not in a step of its own, which would be a promise more. */
   async findFar<V>(request: CacheRead<V>, graceMs?: number): Promise<FoundEntry<V> | undefined> {
     const { l2, clock } = this.parts;
     if (l2 === null || !request.policy.tiers.includes('l2')) return undefined;
-    const read = await this.fetch(request, l2);
-    const found = this.accept(request, l2, read, graceMs);
-    if (found !== undefined)
-      this.keepNear(request, found.entry, this.keepMs(request, found.freshUntilMs) - clock.now());
-    return found;
+    const leftMs = this.patienceMs(request);
+    if (leftMs <= 0) return undefined;
+    const beganMs = clock.monotonicMs();
+    request.budget.begin(beganMs);
+    let read = ABSENT;
+    try {
+      read = await l2.get(request.key, leftMs);
+    } catch (error) {
+      this.failed(request, l2.tier, error);
+    } finally {
+      this.waited(request, l2.tier, beganMs);
+    }
+    return this.nearer(request, this.accept(request, l2, read, graceMs));
   }
 
   /** Keeps the entry where it may be kept. The second tier is not waited for. */
@@ -117,6 +125,13 @@ export class TierChain {
     await Promise.all([l1?.close(), l2?.close()]);
   }
 
+  private nearer<V>(request: CacheRead<V>, found: FoundEntry<V> | undefined): FoundEntry<V> | undefined {
+    if (found === undefined) return undefined;
+    const ttlMs = this.keepMs(request, found.freshUntilMs) - this.parts.clock.now();
+    this.keepNear(request, found.entry, ttlMs);
+    return found;
+  }
+
   /** Until when an entry can be of use: in grace, or where the source fails. Over an untracked table neither is. */
   private keepMs<V>({ policy, tags }: CacheRead<V>, freshUntilMs: number): number {
     if (this.parts.judge.isUntracked(tags)) return freshUntilMs;
@@ -140,27 +155,20 @@ export class TierChain {
     return this.accept(request, l1, entry === undefined ? ABSENT : { kind: 'found', entry }, graceMs);
   }
 
-  private async fetch<V>(request: CacheRead<V>, store: CacheStore): Promise<StoreRead> {
-    const { observer, clock } = this.parts;
-    const { key, budget, label, reading } = request;
+  /** Milliseconds that the request may wait for the store; 0 where it may not. */
+  private patienceMs<V>({ budget, label, reading }: CacheRead<V>): number {
     const leftMs = budget.remainingMs();
     if (leftMs <= 0) {
-      observer.count(label, 'storeSkipped');
+      this.parts.observer.count(label, 'storeSkipped');
       reading.trace?.note('l2 not asked: budget used up');
-      return ABSENT;
     }
-    const beganMs = clock.monotonicMs();
-    budget.begin(beganMs);
-    try {
-      return await store.get(key, leftMs);
-    } catch (error) {
-      this.failed(request, store.tier, error);
-      return ABSENT;
-    } finally {
-      const endedMs = clock.monotonicMs();
-      budget.end(endedMs);
-      observer.took(label, store.tier, endedMs - beganMs);
-    }
+    return leftMs;
+  }
+
+  private waited<V>({ budget, label }: CacheRead<V>, tier: Tier, beganMs: number): void {
+    const endedMs = this.parts.clock.monotonicMs();
+    budget.end(endedMs);
+    this.parts.observer.took(label, tier, endedMs - beganMs);
   }
 
   private accept<V>(
