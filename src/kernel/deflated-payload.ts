@@ -73,6 +73,18 @@ export class DeflatedPayload {
     );
   }
 
+  /** The plain bytes as one gzip member, in memory of its own. */
+  gzip(): Buffer {
+    const tailAt = GZIP_HEADER.byteLength + this.bytes.byteLength;
+    const member = Buffer.allocUnsafe(tailAt + STORED_HEADER_BYTES + GZIP_TRAILER_BYTES);
+    member.set(GZIP_HEADER);
+    member.set(this.bytes, GZIP_HEADER.byteLength);
+    member.set(END, tailAt);
+    member.writeUInt32LE(this.crc, tailAt + STORED_HEADER_BYTES);
+    member.writeUInt32LE(this.length, tailAt + STORED_HEADER_BYTES + 4);
+    return member;
+  }
+
   /** Pieces of one gzip member that expands to the plain bytes followed by `tail`; the stored bytes are one of them, not copied. */
   gzipMember(tail: Buffer): Buffer[] {
     const trailer = Buffer.allocUnsafe(GZIP_TRAILER_BYTES);

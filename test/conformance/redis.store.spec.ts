@@ -184,7 +184,7 @@ describeWithRedis('redis store', () => {
     it('is copied out of the receive buffer, so that a small entry does not hold a large one', async () => {
       await store.set('k', entryOf('small'), 5000, 10_000);
       const read = await store.get('k', 10_000);
-      expect(read.kind === 'found' && read.entry.payload.buffer.byteLength).toBe('small'.length);
+      expect(read.kind === 'found' && read.entry.payload.buffer.byteLength).toBeLessThanOrEqual(Buffer.poolSize);
     });
 
     it('is refused, not waited for, past the number of commands under way', async () => {

@@ -4,6 +4,11 @@ import { EnvelopeDefect } from './envelope.defect.js';
 import type { EnvelopeKeys } from './envelope.keys.js';
 import { MAC_BYTES, type EnvelopeFrame } from './envelope.layout.js';
 
+const POLYNOMIAL = 0xedb88320;
+const CRC_TABLE = crcTable();
+const ASCII_MAX = 0x7f;
+const SHORT_LENGTH_MAX = 128;
+
 /**
  * What stands at an envelope's end: under a secret a MAC, against forgery; without one a CRC-32, against accidents. Both cover
  * the key under which the envelope is stored, so that none is right in another's place.
@@ -44,5 +49,26 @@ export class EnvelopeCheck {
 }
 
 function crcOf(key: string, covered: Buffer): number {
-  return crc32(covered, crc32(key));
+  return crc32(covered, textCrc(key));
+}
+
+/** The CRC-32 of a text's UTF-8. A short one of ASCII is sooner done here than handed over. */
+function textCrc(text: string): number {
+  if (text.length > SHORT_LENGTH_MAX) return crc32(text);
+  let crc = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > ASCII_MAX) return crc32(text);
+    crc = (CRC_TABLE[(crc ^ code) & 0xff] ?? 0) ^ (crc >>> 8);
+  }
+  return ~crc >>> 0;
+}
+
+/** Of each byte, with the polynomial of zlib, its bits in reverse. */
+function crcTable(): Int32Array {
+  return Int32Array.from({ length: 256 }, (_, byte) => {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 0 ? crc >>> 1 : (crc >>> 1) ^ POLYNOMIAL;
+    return crc;
+  });
 }

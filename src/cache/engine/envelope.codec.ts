@@ -39,6 +39,7 @@ const PLAIN = 0;
 const DEFLATED = 1;
 const UNTREATED: EnvelopeTreatment = { compression: 'none', thresholdBytes: 0, encrypted: false };
 const NO_BYTES = Buffer.alloc(0);
+const POOLED_BYTES_MAX = 2048;
 
 /** Compressed to more than this share, a payload is stored as it is: expanding it would cost more than the space. */
 const SHRUNK_SHARE = 7 / 8;
@@ -124,7 +125,7 @@ export class EnvelopeCodec {
     if (frame.codec === DEFLATED) return this.lazily(head, meta, stored);
     if (frame.codec !== PLAIN) throw new EnvelopeDefect('codec');
     if (stored.byteLength !== head.plainBytes) throw new EnvelopeDefect('corrupt');
-    return entryOf(head, meta, ownMemory(stored));
+    return entryOf(head, meta, briefly(stored));
   }
 
   /** The claimed length bounds what will be written, whenever that is. */
@@ -198,7 +199,18 @@ function defective(error: unknown): StoreRead {
 /** A slice would keep all of what it was cut from alive, the client's receive buffer for one, which nobody would account for. */
 function ownMemory(slice: Buffer): Buffer {
   const own = Buffer.allocUnsafeSlow(slice.byteLength);
-  slice.copy(own);
+  own.set(slice);
+  return own;
+}
+
+/**
+ * The same for plain bytes. Few of them share a small pool: memory of their own was a tenth of a read, and whoever keeps an entry
+ * (`MemoryStore`) copies what does not stand alone.
+ */
+function briefly(slice: Buffer): Buffer {
+  if (slice.byteLength > POOLED_BYTES_MAX) return ownMemory(slice);
+  const own = Buffer.allocUnsafe(slice.byteLength);
+  own.set(slice);
   return own;
 }
 

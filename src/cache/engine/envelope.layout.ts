@@ -40,6 +40,8 @@ const TAG_LENGTH_BYTES = 2;
 const TEXT_BYTES_MAX = 0xffff;
 const HIGH_WORD = 2 ** 32;
 const PLAIN_TEXT = /^[\x20-\x7e]*$/;
+/** Among bytes read as Latin. */
+const BEYOND_ASCII = /[\u0080-\u00ff]/;
 
 export const NONCE_BYTES = 12;
 export const GCM_TAG_BYTES = 16;
@@ -160,15 +162,15 @@ export function headOf(envelope: Buffer): EnvelopeHead {
   const identityAt = regionAt + envelope.readUInt16BE(62);
   const tagsAt = identityAt + envelope.readUInt16BE(64);
   const tagsEnd = tagsAt + envelope.readUInt32BE(56);
-  const textOf = textsOf(envelope, incarnationAt, tagsAt);
+  const texts = new EnvelopeTexts(envelope, incarnationAt, tagsEnd);
   const facts = {
-    position: { incarnation: textOf(incarnationAt, regionAt), seq },
-    tags: tagsOf(envelope, tagsAt, tagsEnd),
+    position: { incarnation: texts.of(incarnationAt, regionAt), seq },
+    tags: tagsOf(envelope, texts, tagsAt, tagsEnd),
     createdAtMs,
     freshUntilMs,
     loadCostMs,
-    region: textOf(regionAt, identityAt),
-    identity: textOf(identityAt, tagsAt),
+    region: texts.of(regionAt, identityAt),
+    identity: texts.of(identityAt, tagsAt),
   };
   return { facts, plainBytes: envelope.readUInt32BE(40), plainCrc: envelope.readUInt32BE(44) };
 }
@@ -218,18 +220,29 @@ function lengthOf(text: string): number {
   return length;
 }
 
-/** Pieces of one text, which is read at once where it is plain: each reading of its own costs as much as parsing a small number. */
-function textsOf(envelope: Buffer, from: number, end: number): (start: number, stop: number) => string {
-  const all = envelope.toString('latin1', from, end);
-  if (isPlain(all)) return (start, stop) => all.slice(start - from, stop - from);
-  return (start, stop) => envelope.toString('utf8', start, stop);
+/** Pieces of one text, which is read at once where no byte is part of another character: each reading of its own costs as much as parsing a small number. */
+class EnvelopeTexts {
+  private readonly all: string | undefined;
+
+  constructor(
+    private readonly envelope: Buffer,
+    private readonly from: number,
+    end: number,
+  ) {
+    const all = envelope.toString('latin1', from, end);
+    this.all = BEYOND_ASCII.test(all) ? undefined : all;
+  }
+
+  of(start: number, stop: number): string {
+    return this.all?.slice(start - this.from, stop - this.from) ?? this.envelope.toString('utf8', start, stop);
+  }
 }
 
 function total(lengths: readonly number[]): number {
   return lengths.reduce((sum, length) => sum + length, 0);
 }
 
-function tagsOf(envelope: Buffer, from: number, end: number): readonly string[] {
+function tagsOf(envelope: Buffer, texts: EnvelopeTexts, from: number, end: number): readonly string[] {
   const tags: string[] = [];
   let at = from;
   while (at < end) {
@@ -237,7 +250,7 @@ function tagsOf(envelope: Buffer, from: number, end: number): readonly string[] 
     const tagAt = at + TAG_LENGTH_BYTES;
     at = tagAt + envelope.readUInt16BE(at);
     if (at > end) throw new EnvelopeDefect('corrupt');
-    tags.push(envelope.toString('utf8', tagAt, at));
+    tags.push(texts.of(tagAt, at));
   }
   return tags;
 }

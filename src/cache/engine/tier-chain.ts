@@ -86,15 +86,26 @@ export class TierChain {
     return entry === undefined ? undefined : this.accept(request, l1, { kind: 'found', entry });
   }
 
-  /** The second tier's entry, copied nearer. */
+  /** The second tier's entry, copied nearer. It is asked here and not in a step of its own, which would be a promise more. */
   async findFar<V>(request: CacheRead<V>, graceMs?: number): Promise<FoundEntry<V> | undefined> {
     const { l2, clock } = this.parts;
     if (l2 === null || !request.policy.tiers.includes('l2')) return undefined;
-    const read = await this.fetch(request, l2);
-    const found = this.accept(request, l2, read, graceMs);
-    if (found !== undefined)
-      this.keepNear(request, found.entry, this.keepMs(request, found.freshUntilMs) - clock.now());
-    return found;
+    const leftMs = this.patienceMs(request);
+    if (leftMs <= 0) return undefined;
+    const beganMs = clock.monotonicMs();
+    request.budget.begin(beganMs);
+    let read = ABSENT;
+    let hasFailed = false;
+    try {
+      read = await l2.get(request.key, leftMs);
+    } catch (error) {
+      hasFailed = true;
+      this.failed(request, l2.tier, error);
+    }
+    const tookMs = clock.monotonicMs() - beganMs;
+    request.budget.end(beganMs + tookMs, !hasFailed || tookMs < leftMs);
+    this.parts.observer.took(request.label, l2.tier, tookMs);
+    return this.nearer(request, this.accept(request, l2, read, graceMs));
   }
 
   /** Keeps the entry where it may be kept. The second tier is not waited for. */
@@ -125,6 +136,13 @@ export class TierChain {
     await Promise.all([l1?.close(), l2?.close()]);
   }
 
+  private nearer<V>(request: CacheRead<V>, found: FoundEntry<V> | undefined): FoundEntry<V> | undefined {
+    if (found === undefined) return undefined;
+    const ttlMs = this.keepMs(request, found.freshUntilMs) - this.parts.clock.now();
+    this.keepNear(request, found.entry, ttlMs);
+    return found;
+  }
+
   /** Until when an entry can be of use: in grace, or where the source fails. Over an untracked table neither is. */
   private keepMs<V>({ policy, tags }: CacheRead<V>, freshUntilMs: number): number {
     if (this.parts.judge.isUntracked(tags)) return freshUntilMs;
@@ -148,29 +166,14 @@ export class TierChain {
     return this.accept(request, l1, entry === undefined ? ABSENT : { kind: 'found', entry }, graceMs);
   }
 
-  private async fetch<V>(request: CacheRead<V>, store: CacheStore): Promise<StoreRead> {
-    const { observer, clock } = this.parts;
-    const { key, budget, label, reading } = request;
+  /** Milliseconds that the request may wait for the store; 0 where it may not. */
+  private patienceMs<V>({ budget, label, reading }: CacheRead<V>): number {
     const leftMs = budget.remainingMs();
     if (leftMs <= 0) {
-      observer.count(label, 'storeSkipped');
+      this.parts.observer.count(label, 'storeSkipped');
       reading.trace?.note('l2 not asked: budget used up');
-      return ABSENT;
     }
-    const beganMs = clock.monotonicMs();
-    budget.begin(beganMs);
-    let hasFailed = false;
-    try {
-      return await store.get(key, leftMs);
-    } catch (error) {
-      hasFailed = true;
-      this.failed(request, store.tier, error);
-      return ABSENT;
-    } finally {
-      const endedMs = clock.monotonicMs();
-      budget.end(endedMs, !hasFailed || endedMs - beganMs < leftMs);
-      observer.took(label, store.tier, endedMs - beganMs);
-    }
+    return leftMs;
   }
 
   private accept<V>(

@@ -9,8 +9,6 @@ export interface EncodedBytes {
   readonly chunks: readonly Buffer[];
 }
 
-const NO_BYTES = Buffer.alloc(0);
-
 /** A copy: what is handed out can be written to, and the cache's own bytes cannot. */
 export const BYTES: ValueCodec<Buffer> = {
   encode: (payload) => ({ meta: {}, payload, isEmpty: false }),
@@ -24,9 +22,7 @@ export const PLAIN_ALONE: ValueCodec<EncodedBytes> = { encode: notKept, decode: 
 export const GZIP_OR_PLAIN: ValueCodec<EncodedBytes> = {
   encode: notKept,
   decode: (stored) =>
-    stored.deflated === undefined
-      ? plain(stored)
-      : { encoding: 'gzip', chunks: [Buffer.concat(stored.deflated.gzipMember(NO_BYTES))] },
+    stored.deflated === undefined ? plain(stored) : { encoding: 'gzip', chunks: [stored.deflated.gzip()] },
 };
 
 function plain({ payload }: StoredValue): EncodedBytes {

@@ -43,7 +43,7 @@ export function packed(entry: CacheEntry): string | undefined {
   scratch.writeDoubleLE(entry.loadCostMs, 24);
   const isHex = HEX.test(identity);
   const identityBytes = scratch.write(identity, TEXT_AT, isHex ? 'hex' : 'utf8');
-  const metaBytes = scratch.write(meta, TEXT_AT + identityBytes, 'utf8');
+  const metaBytes = meta === '' ? 0 : scratch.write(meta, TEXT_AT + identityBytes, 'utf8');
   scratch.writeInt16LE(isHex ? -identityBytes : identityBytes, IDENTITY_AT);
   scratch.writeInt16LE(metaBytes, META_AT);
   const payloadAt = TEXT_AT + identityBytes + metaBytes;

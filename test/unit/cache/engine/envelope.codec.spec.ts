@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { crc32, gunzipSync } from 'node:zlib';
 import { entryBytes, type CacheEntry } from '../../../../src/cache/engine/cache-entry.js';
 import type { StoreDefect } from '../../../../src/cache/engine/cache-store.port.js';
 import { EnvelopeCodec } from '../../../../src/cache/engine/envelope.codec.js';
@@ -105,6 +105,15 @@ describe.each(WAYS)('an envelope, %s,', (_name, codec) => {
 });
 
 describe('an envelope', () => {
+  it.each([KEY, 'k', 'clé', '\u0000\u007f', 'k'.repeat(128), 'k'.repeat(129)])(
+    'ends in the CRC-32 of the key and of itself, under %j',
+    async (key) => {
+      const envelope = await plain.encode(key, entryOf('v'));
+      const end = envelope.byteLength - 4;
+      expect(envelope.readUInt32BE(end)).toBe(crc32(envelope.subarray(0, end), crc32(key)));
+    },
+  );
+
   it('larger than the limit is not decoded', async () => {
     const envelope = await plain.encode(KEY, entryOf('v'));
     const limited = (bytesMax: number): EnvelopeCodec => new EnvelopeCodec({ ...OPTIONS.plain, bytesMax });
