@@ -53,6 +53,13 @@ export class DeflatedPayload {
     return this.length > INFLATE_SYNC_MAX;
   }
 
+  /** The same in memory of its own: what compressing gives is part of a larger piece. */
+  standingAlone(): DeflatedPayload {
+    const bytes = Buffer.allocUnsafeSlow(this.bytes.byteLength);
+    this.bytes.copy(bytes);
+    return new DeflatedPayload(bytes, this.crc, this.length);
+  }
+
   /**
    * The plain bytes, in memory of their own; at once where they are few, else from another thread. The stream is ended and expanded
    * as a client would; at no moment are more than `lengthMax` bytes written, whatever it claims.

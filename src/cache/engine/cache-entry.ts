@@ -36,8 +36,8 @@ export interface CacheEntry {
   readonly meta: JsonObject;
   /** Where the entry came compressed, the first look expands it; one that does not expand to what it says throws. */
   readonly payload: Buffer;
-  /** The payload compressed, where it came so and is small enough beside it to be worth keeping. */
-  readonly deflated?: DeflatedPayload | undefined;
+  /** The payload compressed, where it came or went so and is small enough beside it to be worth keeping. */
+  deflated?: DeflatedPayload | undefined;
   /** False while the payload is there only compressed. */
   readonly isExpanded?: boolean;
   /** The judge's note, in this process alone. */

@@ -41,6 +41,15 @@ export class DeflatedEntry implements CacheEntry {
     this.form = plain === undefined || isKept(deflated) ? deflated : undefined;
   }
 
+  /** The entry with its compressed bytes alone, where it came so or was compressed on its way to another store. */
+  static of(entry: CacheEntry): DeflatedEntry | undefined {
+    if (entry instanceof DeflatedEntry) return entry;
+    if (entry.deflated === undefined) return undefined;
+    const compact = new DeflatedEntry(entry, entry.meta, entry.deflated);
+    compact.approval = entry.approval;
+    return compact;
+  }
+
   get deflated(): DeflatedPayload | undefined {
     return this.form;
   }
@@ -61,7 +70,8 @@ export class DeflatedEntry implements CacheEntry {
   keptBy(keeper: () => void): CacheEntry {
     const { form } = this;
     if (form === undefined || this.plain !== undefined) return this;
-    const kept = new DeflatedEntry(this, this.meta, form);
+    // Codecs remember what they made of an entry by its metadata: of another's, nobody would account for the bytes that it holds.
+    const kept = new DeflatedEntry(this, { ...this.meta }, form);
     kept.approval = this.approval;
     kept.keeper = keeper;
     return kept;
@@ -78,6 +88,7 @@ export class DeflatedEntry implements CacheEntry {
   }
 }
 
-function isKept({ bytes, length }: DeflatedPayload): boolean {
+/** Whether it is worth having beside the plain bytes. */
+export function isKept({ bytes, length }: DeflatedPayload): boolean {
   return bytes.byteLength <= length * KEPT_SHARE;
 }

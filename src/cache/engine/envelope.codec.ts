@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../kernel/canonical-json.js';
 import { DeflateError } from '../../kernel/deflate.error.js';
 import { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { CacheEntry } from './cache-entry.js';
-import { DeflatedEntry } from './deflated.entry.js';
+import { DeflatedEntry, isKept } from './deflated.entry.js';
 import type { StoreRead } from './cache-store.port.js';
 import { EnvelopeCheck } from './envelope.check.js';
 import { EnvelopeCipher } from './envelope.cipher.js';
@@ -177,8 +177,12 @@ function compressed(
 ): DeflatedPayload | undefined | Promise<DeflatedPayload | undefined> {
   const { deflated: known } = entry;
   if (compression === 'none' || (known?.length ?? entry.payload.byteLength) < thresholdBytes) return undefined;
-  const deflated = known ?? DeflatedPayload.compress(entry.payload);
-  return deflated instanceof Promise ? deflated.then(worthwhile) : worthwhile(deflated);
+  if (known !== undefined) return worthwhile(known);
+  const deflated = DeflatedPayload.compress(entry.payload);
+  if (deflated instanceof Promise) return deflated.then(worthwhile);
+  // The first tier takes it in place of the plain bytes, until somebody asks for those.
+  if (!(entry instanceof DeflatedEntry) && isKept(deflated)) entry.deflated = deflated.standingAlone();
+  return worthwhile(deflated);
 }
 
 function worthwhile(deflated: DeflatedPayload): DeflatedPayload | undefined {

@@ -22,8 +22,9 @@ export class KeptEntry<Region extends { readonly name: string }> {
     this.incarnation = entry.position.incarnation;
     this.tags = entry.tags;
     const text = entry.region === region.name ? packed(entry) : undefined;
-    this.form = text ?? this.standing(entry, onExpanded);
-    this.charge = text === undefined ? entryBytes(key, entry) : -packedBytes(key, entry, text.length);
+    const form = text ?? this.standing(entry, onExpanded);
+    this.form = form;
+    this.charge = typeof form === 'string' ? -packedBytes(key, entry, form.length) : entryBytes(key, form);
   }
 
   get isPacked(): boolean {
@@ -51,8 +52,9 @@ export class KeptEntry<Region extends { readonly name: string }> {
   }
 
   private standing(entry: CacheEntry, onExpanded: (kept: this) => void): CacheEntry {
-    if (!(entry instanceof DeflatedEntry)) return standingAlone(entry);
-    return entry.keptBy(() => {
+    const compact = DeflatedEntry.of(entry);
+    if (compact === undefined) return standingAlone(entry);
+    return compact.keptBy(() => {
       onExpanded(this);
     });
   }

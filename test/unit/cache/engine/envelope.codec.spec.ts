@@ -52,7 +52,7 @@ describe.each(WAYS)('an envelope, %s,', (_name, codec) => {
           const entry = entryOf('', members);
           const read = await codec.decode(key, await codec.encode(key, entry));
           expect(read).toMatchObject({ kind: 'found', entry: { payload: entry.payload, meta: entry.meta } });
-          if (read.kind === 'found') expect(memberwise(read.entry)).toEqual(entry);
+          if (read.kind === 'found') expect(memberwise(read.entry)).toEqual(memberwise(entry));
         },
       ),
     );
@@ -177,7 +177,7 @@ describe('compression', () => {
   it('is undone when the plain bytes are first wanted, and charged for what is held before and after', async () => {
     const entry = await found(compressed, await compressed.encode(KEY, LONG));
     const deflatedBytes = entry.deflated?.bytes.byteLength ?? 0;
-    const plainBytes = entryBytes(KEY, LONG);
+    const plainBytes = entryBytes(KEY, entryOf('', { payload: ROWS }));
     expect(entry.isExpanded).toBe(false);
     expect(entryBytes(KEY, entry)).toBe(plainBytes - ROWS.byteLength + deflatedBytes);
     expect(entry.payload.equals(ROWS)).toBe(true);

@@ -1,5 +1,6 @@
 import { entryBytes, type CacheEntry } from '../../../../src/cache/engine/cache-entry.js';
 import { DeflatedEntry } from '../../../../src/cache/engine/deflated.entry.js';
+import { EnvelopeCodec } from '../../../../src/cache/engine/envelope.codec.js';
 import { MemoryStore } from '../../../../src/cache/stores/memory.store.js';
 import { DeflatedPayload } from '../../../../src/kernel/deflated-payload.js';
 import { entryOf } from '../../../conformance/cache-store.suite.js';
@@ -37,6 +38,32 @@ describe('what came compressed', () => {
     expect([store.peek('k02')?.isExpanded, entry.isExpanded]).toEqual([false, false]);
     for (const key of KEYS.slice(1)) store.delete(key);
     expect(store.bytes).toBe(0);
+  });
+
+  it('takes the place of the plain bytes where an entry was compressed on its way to another store', () => {
+    const codec = new EnvelopeCodec({
+      ...{ bytesMax: 1_000_000, inflatedBytesMax: 1_000_000, encryptionKeys: [], macSecrets: [] },
+      ...{ treatments: {}, usual: { compression: 'deflate', thresholdBytes: 1000, encrypted: false } },
+    });
+    const store = storeOf(1_000_000);
+    const entry = entryOf('', { payload: rows, meta: { rows: 800 } });
+    void codec.encode('k00', entry);
+    store.set('k00', entry, HOUR);
+    expect(store.bytes).toBeLessThan(rows.byteLength / 4);
+    const used = store.use('k00', 0)!;
+    expect([used.isExpanded, used.deflated?.bytes.buffer.byteLength]).toEqual([false, used.deflated?.bytes.byteLength]);
+    expect(used).toMatchObject({
+      identity: entry.identity,
+      tags: entry.tags,
+      position: entry.position,
+      meta: { rows: 800 },
+    });
+    expect(used.meta).not.toBe(entry.meta);
+    expect(used.payload.equals(rows)).toBe(true);
+    expect(store.bytes).toBeGreaterThan(rows.byteLength);
+    const small = entryOf('', { payload: rows.subarray(0, 900) });
+    void codec.encode('k01', small);
+    expect(small.deflated).toBeUndefined();
   });
 
   it('makes room when it is expanded, be it by going itself', async () => {
