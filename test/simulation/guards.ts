@@ -70,19 +70,19 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'a waiter inheriting a doomed load',
-    seed: 4,
+    seed: 16,
     removed: 'the name of a flight carries the last change of what is read',
     remove: () => replaced(LoadCoordinator.prototype, 'flightName', () => (request: EntryIdentity) => request.key),
   },
   {
     forbids: 'serving past the lease',
-    seed: 3,
+    seed: 6,
     removed: 'a process that has not confirmed within its lease asks before it serves',
     remove: () => replaced(Lease.prototype, 'isValid', () => () => true),
   },
   {
     forbids: 'a lease that begins when the answer comes',
-    seed: 242,
+    seed: 243,
     removed: 'the lease begins before the question was sent',
     remove: () =>
       replaced(
@@ -96,7 +96,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'a strict read answered by a confirmation that had begun before it',
-    seed: 47,
+    seed: 26,
     removed: 'whoever asks is given a run that begins after the call',
     remove: () =>
       replaced(
@@ -110,7 +110,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'an answer of another history served after a restore',
-    seed: 8,
+    seed: 16,
     removed: 'positions of different incarnations do not compare',
     remove: () =>
       replaced(
@@ -138,7 +138,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'change known before its data',
-    seed: 8,
+    seed: 1,
     removed: 'a change is told in the transaction of its data',
     flaws: { tellsBeforeCommit: true },
   },
@@ -150,25 +150,25 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'a follower that fell behind what is kept goes on',
-    seed: 3,
+    seed: 22,
     removed: 'a follower behind the retained rows starts anew',
     flaws: { forgetsTrimming: true },
   },
   {
     forbids: 'position restart',
-    seed: 1,
+    seed: 8,
     removed: 'a log that went back, or a promoted server, gets a new incarnation',
     flaws: { keepsIncarnation: true },
   },
   {
     forbids: 'an answer read from what a crash or a restored disk took back',
-    seed: 494,
+    seed: 145,
     removed: 'each start of the server begins a new history',
     flaws: { trustsRestarts: true },
   },
   {
     forbids: 'a history taken for an earlier one of the same name',
-    seed: 1399,
+    seed: 1474,
     removed: 'the name of a history is drawn, not counted',
     flaws: { countsHistories: true },
   },
