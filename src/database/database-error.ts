@@ -1,8 +1,8 @@
 import { FalajError } from '../kernel/falaj-error.js';
 
 const TIMEOUT = '57014';
-/** Class 08 (connection), the server going down or coming up, too many connections. */
-const AWAY_STATES = /^(08...|57P0[1-5]|53300)$/;
+/** Class 08 (connection), the server going down or coming up, too many connections, and sessions that it ended for idling or lasting. */
+const AWAY_STATES = /^(08...|57P0[1-5]|53300|25P0[34])$/;
 const AWAY_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -12,6 +12,8 @@ describe('errors of the driver', () => {
     ['57P01', 'database.unavailable'],
     ['57P03', 'database.unavailable'],
     ['53300', 'database.unavailable'],
+    ['25P03', 'database.unavailable'],
+    ['25P04', 'database.unavailable'],
     ['ECONNREFUSED', 'database.unavailable'],
     ['ECONNRESET', 'database.unavailable'],
     ['42P01', 'query.failed'],
