@@ -185,7 +185,10 @@ export class ChangeFollower {
         goal = null;
         restarts += 1;
         if (restarts > RESTARTS_MAX) return false;
-        this.knowledge.restart(await this.session.ledger());
+        const ledger = await this.session.ledger();
+        // The lease was for what is given up here: a server that went back once more meanwhile must not be believed on it.
+        this.lease.end();
+        this.knowledge.restart(ledger);
         continue;
       }
       this.knowledge.advance(answer);

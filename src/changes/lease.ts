@@ -41,6 +41,12 @@ export class Lease {
     this.wallSeenMs = Number.NEGATIVE_INFINITY;
   }
 
+  /** What was learned is given up: nothing may be relied on until something is learned anew. */
+  end(): void {
+    this.since = null;
+    this.endMs = Number.NEGATIVE_INFINITY;
+  }
+
   /** Milliseconds since the last confirmed question was sent; infinite before the first. */
   ageMs(): number {
     return this.since === null ? Number.POSITIVE_INFINITY : this.clock.monotonicMs() - this.since.monotonicMs;

@@ -169,6 +169,8 @@ export class RedisChangeLog implements RecordingLog {
 
   /** A history that is new here: what is not in its stream may have changed at any time up to where the stream begins. */
   private begin(history: string, head: number, entries: readonly StreamEntry[]): void {
+    // The lease was for what is given up here; of what takes its place, there may be more to learn first.
+    this.lease.end();
     const changes = entries.flatMap(changesOf);
     const first = entries.length === 0 ? head + 1 : seqOf(entries[0]);
     this.ledger.load(changes, first - 1);

@@ -201,6 +201,26 @@ describe('the follower when told, failing, or restarted', () => {
       expect(events).toEqual([{ position: { incarnation: 'two', seq: 1 }, changes: [], restarted: true }]);
       expect(follower.status().restarts).toBe(1);
     });
+    it('position restart while the server goes back once more: nothing learned anew is believed on the lease of before', async () => {
+      link.append('op:a', 'op:b');
+      await started();
+      link.holding = true;
+      link.incarnation = 'two';
+      await clock.advance(80);
+      link.release();
+      await clock.advance(0);
+      expect(link.asked.at(-1)?.kind).toBe('ledger');
+      link.incarnation = 'one';
+      link.log = link.log.slice(0, 1);
+      link.release();
+      await clock.advance(0);
+      expect(follower.position()).toEqual({ incarnation: 'one', seq: 1 });
+      expect(follower.isTrusted()).toBe(false);
+      link.holding = false;
+      link.release();
+      await clock.advance(0);
+      expect(follower.isTrusted()).toBe(true);
+    });
     it('so is a log whose kept part begins after what is known', async () => {
       await started();
       link.append(...Array.from({ length: 10 }, (_, n) => `a:${String(n)}`));
