@@ -18,6 +18,7 @@ import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibili
 import { HttpModule } from './http/http.module.js';
 import { READY_ANSWERS, type ReadyAnswers } from './http/ready-answers.port.js';
 import { RequestDrain } from './http/request-drain.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { MaterializationModule } from './materialization/materialization.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
@@ -65,6 +66,7 @@ export class AppModule {
         MaterializationModule,
         PrefetchModule,
         OrchestrationModule,
+        IdentityModule,
         HttpModule,
         HealthModule,
         MetricsModule,

@@ -34,8 +34,10 @@ class Context implements CliContext {
 
   server(): ServerClient {
     const { auth, serverUrl } = this.settings();
-    return new ServerClient(serverUrl, () =>
-      issueToken(auth, { subject: 'falaj-cli', roles: ['admin'], ttlSeconds: TOKEN_SECONDS }),
+    return new ServerClient(
+      serverUrl,
+      async () =>
+        auth.ownToken ?? issueToken(auth, { subject: 'falaj-cli', roles: ['admin'], ttlSeconds: TOKEN_SECONDS }),
     );
   }
 

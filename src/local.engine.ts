@@ -32,7 +32,12 @@ import { OperationCatalogue } from './registry/operation.catalogue.js';
 import { QueryRegistry } from './registry/query.registry.js';
 
 /** Whoever may start the command line with the database's addresses at hand may see what is in it. */
-const OPERATOR: QueryScope = { principal: 'falaj-cli', tenants: [], tenant: null, roles: ['admin'], reading: {} };
+const OPERATOR: QueryScope = {
+  principal: 'falaj-cli',
+  tenants: [],
+  tenant: null, workspaces: [], roles: ['admin'],
+  reading: {},
+};
 
 const SILENT: LoggerService = { log: () => undefined, warn: () => undefined, error: () => undefined };
 

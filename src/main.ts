@@ -67,8 +67,8 @@ async function welcome(settings: Settings, { url, phases }: RunningServer): Prom
   const steps = Object.entries(phases).map(([name, ms]) => `${name} ${(ms / 1000).toFixed(2)}`);
   reporter.say(`Falaj serves on ${url}, ready after ${(total / 1000).toFixed(1)} s (${steps.join(', ')})`);
   reporter.say(`API: ${url}/docs`);
-  if (settings.environment === 'production') return;
   const { auth } = settings;
+  if (settings.environment === 'production' || auth.jwtSecret === null) return;
   const { issueToken } = await import('./http/token.issuer.js');
   const token = await issueToken(auth, {
     subject: 'developer',

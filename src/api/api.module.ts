@@ -6,6 +6,7 @@ import { OrchestrationModule } from '../orchestration/orchestration.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { AdminController } from './admin.controller.js';
 import { BatchRunner } from './batch.runner.js';
+import { IdentityController } from './identity.controller.js';
 import { OrchestrationController } from './orchestration.controller.js';
 import { QueriesController } from './queries.controller.js';
 import { QueryExplainer } from './query.explainer.js';
@@ -18,7 +19,10 @@ import { WarmupController } from './warmup.controller.js';
 /** The platform's own endpoints: queries, orchestration and operations. */
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
-  controllers: [QueriesController, OrchestrationController, AdminController, WarmupController, ViewsController],
+  controllers: [
+    ...[QueriesController, OrchestrationController],
+    ...[AdminController, IdentityController, WarmupController, ViewsController],
+  ],
   providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, RunEventStreams],
 })
 export class ApiModule {}

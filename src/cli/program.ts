@@ -1,4 +1,5 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
+import { AccessCommand } from './access.command.js';
 import { CacheCommand } from './cache.command.js';
 import type { CliContext } from './cli-context.js';
 import { DataCommand } from './data.command.js';
@@ -31,7 +32,7 @@ export async function runCommandLine(words: readonly string[], context: CliConte
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput(outputFor(context.terminal));
-  const commands = [CacheCommand, ViewsCommand, QueryCommand, RunCommand, DataCommand, DoctorCommand];
+  const commands = [CacheCommand, ViewsCommand, QueryCommand, RunCommand, DataCommand, AccessCommand, DoctorCommand];
   for (const command of commands) new command(context, runner).register(program);
   acceptJsonAnywhere(program);
   return parse(program, runner, words);

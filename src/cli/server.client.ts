@@ -46,6 +46,10 @@ export class ServerClient {
     return this.send(new URL(path, this.baseUrl), { method: 'POST', body: JSON.stringify(body), headers }, timeoutMs);
   }
 
+  delete(path: string): Promise<ServerReply> {
+    return this.send(new URL(path, this.baseUrl), { method: 'DELETE' });
+  }
+
   private async send(url: URL, request: RequestInit, timeoutMs = this.timeoutMs): Promise<ServerReply> {
     const headers = new Headers(request.headers);
     headers.set('authorization', `Bearer ${await this.token()}`);

@@ -95,7 +95,8 @@ function checkTogether(checked: EnvironmentSchema, report: ReportProblem): void 
   }
   checkRedis(checked, report);
   reportRepeatedNames(checked, report);
-  if (checked.NODE_ENV !== 'production') return;
+  checkKeySet(checked, report);
+  if (checked.NODE_ENV !== 'production' || checked.JWKS_URL !== undefined) return;
   const remedy = 'Set JWT_SECRET to a secret of your own: openssl rand -base64 48.';
   if (checked.JWT_SECRET === DEVELOPMENT_SECRET) {
     report({ name: 'JWT_SECRET', problem: 'is the development secret, which production refuses', remedy });
@@ -103,6 +104,22 @@ function checkTogether(checked: EnvironmentSchema, report: ReportProblem): void 
     const problem = `must have ${SECRET_LENGTH_MIN} characters or more in production`;
     report({ name: 'JWT_SECRET', problem, remedy });
   }
+}
+
+/** One kind of trust: who holds a shared secret could otherwise sign in the name of the published keys' issuer. */
+function checkKeySet(
+  { JWKS_URL: url, JWT_SECRET: secret, NODE_ENV: environment }: EnvironmentSchema,
+  report: ReportProblem,
+): void {
+  if (url === undefined) return;
+  if (secret !== DEVELOPMENT_SECRET) {
+    const remedy =
+      'Keep JWKS_URL to accept the tokens of its issuer alone, or JWT_SECRET to accept those signed by it.';
+    report({ name: 'JWKS_URL', problem: 'is set together with JWT_SECRET', remedy });
+  }
+  if (environment !== 'production' || url.startsWith('https:')) return;
+  const remedy = 'Whoever can answer in its place can sign in: write it as https://.';
+  report({ name: 'JWKS_URL', problem: 'must be an https address in production', remedy });
 }
 
 /** Which of two secrets of one name is meant cannot be told from what was made with it. */

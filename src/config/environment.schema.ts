@@ -194,6 +194,27 @@ export class EnvironmentSchema {
 
   @Expose()
   @IsOptional()
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    {
+      message: 'must be an http or https address',
+      ...remedy(
+        "Write the address of the issuer's JSON Web Key Set, or leave it out to accept tokens signed by JWT_SECRET.",
+      ),
+    },
+  )
+  JWKS_URL?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{16,8192}$/, {
+    message: 'must be a token or a service key',
+    ...remedy('Leave it out where JWT_SECRET is set: the command line then signs a token of its own.'),
+  })
+  FALAJ_TOKEN?: string;
+
+  @Expose()
+  @IsOptional()
   @IsIn(['debug', 'info', 'warn', 'error'], {
     message: 'must be debug, info, warn or error',
     ...remedy('Leave it out to use logging.level of config/*.yaml.'),

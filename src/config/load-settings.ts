@@ -85,7 +85,9 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     http: { ...file.http, host: variables.HOST ?? file.http.host, port: variables.PORT },
     auth: {
       ...file.auth,
-      jwtSecret: variables.JWT_SECRET,
+      jwtSecret: variables.JWKS_URL === undefined ? variables.JWT_SECRET : null,
+      jwksUrl: variables.JWKS_URL ?? null,
+      ownToken: variables.FALAJ_TOKEN ?? null,
       issuer: variables.JWT_ISSUER,
       audience: variables.JWT_AUDIENCE,
     },

@@ -39,13 +39,44 @@ export interface HttpSettings {
   readonly pageSizeMax: number;
   /** How often a minute one caller may go past the cache. */
   readonly bypassesPerMinute: number;
+  readonly rateLimits: RateLimitSettings;
+  /** Proxies in front that each add the address they were reached from to `X-Forwarded-For`. */
+  readonly proxiesTrusted: number;
   readonly batchQueriesMax: number;
   /** How many of one batch run at once: a batch must not take the whole pool from everyone else. */
   readonly batchConcurrency: number;
 }
 
+/** Requests that one caller may send; null: as many as it likes. A process counts its own. */
+export interface RateLimitSettings {
+  /** By address, of callers that show nothing or what is not known yet. */
+  readonly anonymousPerSecond: number | null;
+  /** By principal. A service key may have a limit of its own. */
+  readonly principalPerSecond: number | null;
+  /** How many seconds' worth may come at once. */
+  readonly burstSeconds: number;
+}
+
 export interface AuthSettings {
-  readonly jwtSecret: string;
+  /** Signs and checks tokens (HS256); null where an issuer publishes its keys. */
+  readonly jwtSecret: string | null;
+  /** Where the issuer publishes its keys (RS256, ES256); null where tokens are signed by the secret. */
+  readonly jwksUrl: string | null;
+  readonly jwksTimeoutMs: number;
+  /** Known keys are asked for again after this long; also the longest that a withdrawn key is accepted. */
+  readonly jwksRefreshSeconds: number;
+  /** An unknown key is asked for at once, but not more often than this. */
+  readonly jwksCooldownSeconds: number;
+  /** Known keys are good for this long while the issuer does not answer. */
+  readonly jwksStaleMaxSeconds: number;
+  /** A service key that was found is not looked up again for this long: the longest that a revoked one is accepted. */
+  readonly keyMemorySeconds: number;
+  /** The same while the database is away. */
+  readonly keyGraceSeconds: number;
+  /** Records of what operators did are kept this long. */
+  readonly actionsKeptDays: number;
+  /** What the command line shows the server, if not a token of its own. Never logged. */
+  readonly ownToken: string | null;
   readonly issuer: string;
   readonly audience: string;
   readonly clockToleranceSeconds: number;

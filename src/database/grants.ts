@@ -7,6 +7,7 @@ export const WRITABLE_TABLES: readonly string[] = [];
 const CALLABLE = [
   ...['follow', 'ledger', 'heartbeat', 'audit', 'record_change', 'covering_seq'],
   ...['input_changes', 'view_gates', 'view_kept'],
+  ...['add_api_key', 'revoke_api_key', 'use_api_key', 'begin_action', 'end_action'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

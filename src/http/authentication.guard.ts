@@ -9,7 +9,9 @@ import { TimeBudget } from '../kernel/time-budget.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { BypassLimiter } from './bypass.limiter.js';
 import { CallerReader } from './caller.reader.js';
+import { OWN_PATHS } from './own-paths.js';
 import { readIntent } from './read-intent.js';
+import { RequestLimiter } from './request.limiter.js';
 import { setScope } from './request-scope.js';
 import { REQUIRED_ROLE } from './require-role.decorator.js';
 
@@ -23,13 +25,14 @@ export class AuthenticationGuard implements CanActivate {
     private readonly callers: CallerReader,
     private readonly reflector: Reflector,
     private readonly bypasses: BypassLimiter,
+    private readonly limiter: RequestLimiter,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = this.callers.known(request.headers) ?? (await this.callers.read(request.headers));
+    const caller = await this.admit(request);
     const storeBudget = TimeBudget.ofRequest(this.settings.cache.redisBudgetMs, this.clock);
     const scope = {
       ...caller,
@@ -42,6 +45,19 @@ export class AuthenticationGuard implements CanActivate {
     ]);
     if (needed !== undefined) assertRole(scope, needed);
     return true;
+  }
+
+  /**
+   * A credential that has yet to be verified is first a request of its address: verifying costs more than a request does, and who
+   * guesses is not slowed down by a limit on those who were let in.
+   */
+  private async admit({ headers, raw, routeOptions }: FastifyRequest): Promise<QueryScope> {
+    const isLimited = !OWN_PATHS.includes(routeOptions.url ?? '');
+    const known = this.callers.known(headers);
+    if (known === undefined && isLimited) this.limiter.admitUnknown(raw);
+    const caller = known ?? (await this.callers.read(headers));
+    if (isLimited) this.limiter.admitCaller(caller, raw);
+    return caller.scope;
   }
 }
 

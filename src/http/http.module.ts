@@ -7,7 +7,9 @@ import { CallerReader } from './caller.reader.js';
 import { ProblemFilter } from './problem.filter.js';
 import { QueryAnswerInterceptor } from './query-answer.interceptor.js';
 import { ReadyLane } from './ready.lane.js';
+import { OperatorActionInterceptor } from './operator-action.interceptor.js';
 import { RequestDrain } from './request-drain.js';
+import { RequestLimiter } from './request.limiter.js';
 import { RequestTimeoutInterceptor } from './request-timeout.interceptor.js';
 import { RouteTable } from './route-table.js';
 import { ServerHooks } from './server-hooks.js';
@@ -22,6 +24,7 @@ import { createValidationPipe } from './validation.pipe.js';
     TokenVerifier,
     CallerReader,
     BypassLimiter,
+    RequestLimiter,
     RouteTable,
     RequestDrain,
     StandingHeaders,
@@ -32,6 +35,7 @@ import { createValidationPipe } from './validation.pipe.js';
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: createValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: QueryAnswerInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: OperatorActionInterceptor },
     { provide: APP_INTERCEPTOR, useClass: RequestTimeoutInterceptor },
   ],
   exports: [RequestDrain, ServerHooks, StandingHeaders],

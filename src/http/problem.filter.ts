@@ -64,6 +64,10 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error.status === 405) headers['allow'] = this.routes.methodsAt(pathOf(request)).join(', ');
     if (error.status === 503) headers['retry-after'] = RETRY_AFTER_SECONDS;
+    if (error.status === 429) {
+      const { retry_after_seconds: seconds } = error.fields;
+      headers['retry-after'] = typeof seconds === 'number' ? String(seconds) : RETRY_AFTER_SECONDS;
+    }
     return headers;
   }
 

@@ -11,6 +11,7 @@ import { MetricsRegistry } from '../observability/metrics.registry.js';
 import { AnswerReplies } from './answer.replies.js';
 import { CallerReader } from './caller.reader.js';
 import { READY_ANSWERS, type ReadyAnswers, type ReadyQuestion } from './ready-answers.port.js';
+import { RequestLimiter } from './request.limiter.js';
 import { RequestDrain } from './request-drain.js';
 import { requestId } from './request-id.js';
 import { StandingHeaders } from './standing-headers.js';
@@ -41,7 +42,8 @@ const UNUSUAL: readonly string[] = [
  * It answers like the ordinary way or not at all. A URL is known only once the ordinary way has answered it: there the router chose a
  * handler that is a `ReadyAnswer`, the query string was parsed and the parameters were found valid, and of these nothing depends on
  * anything but the URL. What depends on more is asked again for each request and in the same order: who calls and for which tenant
- * (`CallerReader`, as the guard does), whether they may ask, and only then what the cache holds. Where any of it is not plain, nothing
+ * (`CallerReader`, as the guard does), whether they may ask, and only then what the cache holds; and before it is sent, whether the
+ * caller has requests left. Where any of it is not plain, nothing
  * has been written or counted and the ordinary way begins from the beginning, refusals and problems included.
  *
  * Whatever is to hold for every request must stand here too: ids, counts, standing headers, the stop of the server.
@@ -55,6 +57,7 @@ export class ReadyLane {
     private readonly replies: AnswerReplies,
     private readonly standing: StandingHeaders,
     private readonly drain: RequestDrain,
+    private readonly limiter: RequestLimiter,
     private readonly metrics: MetricsRegistry,
     @Inject(CLOCK) private readonly clock: Clock,
     @Optional() @Inject(READY_ANSWERS) private readonly ready: ReadyAnswers | null = null,
@@ -100,12 +103,14 @@ export class ReadyLane {
   /** The caller first, the cache last. A refusal is the ordinary way's to tell. */
   private find(
     question: ReadyQuestion,
-    { headers }: IncomingMessage,
+    request: IncomingMessage,
   ): { readonly answer: QueryAnswer; readonly caller: QueryScope } | undefined {
     try {
-      const caller = this.callers.known(headers);
-      const answer = caller === undefined ? undefined : question.answerFor(caller);
-      return answer === undefined || caller === undefined ? undefined : { answer, caller };
+      const caller = this.callers.known(request.headers);
+      const answer = caller === undefined ? undefined : question.answerFor(caller.scope);
+      if (answer === undefined || caller === undefined) return undefined;
+      // Last: what the ordinary way answers, the ordinary way counts.
+      return this.limiter.takes(caller, request) ? { answer, caller: caller.scope } : undefined;
     } catch {
       return undefined;
     }

@@ -4,13 +4,11 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { MetricsRegistry } from '../observability/metrics.registry.js';
 import { requestClosed, requestOpened, runInRequest } from '../observability/request-context.js';
+import { OWN_PATHS } from './own-paths.js';
 import { ReadyLane } from './ready.lane.js';
 import { RequestDrain } from './request-drain.js';
 import { RouteTable } from './route-table.js';
 import { StandingHeaders } from './standing-headers.js';
-
-/** What every process answers, whatever its role, also while it stops. */
-const OWN_PATHS: readonly string[] = ['/health', '/health/live', '/health/ready', '/metrics'];
 
 /** What happens to every request outside Nest: its id, its limits, its count, its time. Attached before routes are made. */
 @Injectable()

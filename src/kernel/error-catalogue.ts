@@ -45,6 +45,21 @@ export const ERROR_CATALOGUE = {
     title: 'Not allowed',
     hint: 'Ask an administrator for the role or tenant that the detail names.',
   },
+  'auth.unavailable': {
+    status: 503,
+    title: 'Tokens cannot be checked',
+    hint: "The issuer's keys cannot be had. Try again; if it persists, look at JWKS_URL and what answers there.",
+  },
+  'request.too_many': {
+    status: 429,
+    title: 'Too many requests',
+    hint: 'Wait as long as Retry-After says, and send fewer at once.',
+  },
+  'api_key.unknown': {
+    status: 404,
+    title: 'Unknown service key',
+    hint: 'GET /api/v1/admin/api-keys lists the keys there are.',
+  },
   'query.unknown': { status: 404, title: 'Unknown query', hint: 'GET /api/v1/queries lists the registered queries.' },
   'query.parameter_unknown': {
     status: 400,

@@ -1,6 +1,16 @@
 import type { DecisionTrace } from './decision-trace.js';
 import type { TimeBudget } from './time-budget.js';
 
+/** Who a credential says that someone is, and what it lets them do. */
+export interface Identity {
+  readonly principal: string;
+  readonly tenants: readonly string[];
+  readonly workspaces: readonly string[];
+  readonly roles: readonly Role[];
+  /** A limit of its own on requests; absent, that of every principal. */
+  readonly requestsPerSecond?: number;
+}
+
 export type Role = 'viewer' | 'analyst' | 'operator' | 'admin';
 
 /** How fresh an answer the caller takes (RFC 9111, 5.2.1). */
@@ -38,6 +48,8 @@ export interface QueryScope {
   readonly tenants: readonly string[];
   /** The tenant this request acts for; null outside any tenant. */
   readonly tenant: string | null;
+  /** The workspaces whose figures the caller may see. */
+  readonly workspaces: readonly string[];
   readonly roles: readonly Role[];
   readonly reading: ReadIntent;
 }
@@ -46,6 +58,7 @@ export const ANONYMOUS: QueryScope = Object.freeze({
   principal: 'anonymous',
   tenants: Object.freeze([]),
   tenant: null,
+  workspaces: Object.freeze([]),
   roles: Object.freeze([]),
   reading: Object.freeze({}),
 });

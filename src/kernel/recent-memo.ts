@@ -28,6 +28,11 @@ export class RecentMemo<V> {
     this.young = new Map();
   }
 
+  clear(): void {
+    this.young = new Map();
+    this.old = new Map();
+  }
+
   delete(name: string): void {
     this.young.delete(name);
     this.old.delete(name);

@@ -28,6 +28,7 @@ export const WARM_UP: QueryScope = Object.freeze({
   principal: 'falaj-warmup',
   tenants: Object.freeze([]),
   tenant: null,
+  workspaces: Object.freeze([]),
   roles: Object.freeze(['admin'] as const),
   reading: Object.freeze({}),
 });

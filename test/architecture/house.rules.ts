@@ -6,6 +6,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   events: ['kernel'],
   http: ['kernel', 'config', 'observability'],
   database: ['kernel', 'config', 'observability'],
+  identity: ['kernel', 'config', 'observability', 'database', 'http'],
   changes: ['kernel', 'config', 'observability', 'database'],
   registry: ['kernel', 'config', 'observability', 'database'],
   'cache/engine': ['kernel'],
@@ -15,7 +16,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   orchestration: ['kernel', 'config', 'observability', 'events', 'registry', 'cache', 'materialization', 'prefetch'],
   health: ['kernel', 'config', 'database', 'changes', 'cache', 'materialization'],
   api: [
-    ...['kernel', 'config', 'observability', 'http', 'events', 'registry', 'changes', 'cache', 'health'],
+    ...['kernel', 'config', 'observability', 'http', 'identity', 'events', 'registry', 'changes', 'cache', 'health'],
     ...['materialization', 'prefetch', 'orchestration'],
   ],
   domains: ['kernel', 'http', 'events', 'registry'],

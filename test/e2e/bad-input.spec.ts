@@ -101,7 +101,7 @@ describeBothWays(
 
     it('refuses every kind of bad token, on public queries too', async () => {
       const { auth } = run.application.settings;
-      const key = new TextEncoder().encode(auth.jwtSecret);
+      const key = new TextEncoder().encode(auth.jwtSecret ?? '');
       const sign = (audience: string, expiry: string, secret = key): Promise<string> =>
         new SignJWT({ roles: ['admin'] })
           .setProtectedHeader({ alg: 'HS256' })

@@ -12,7 +12,12 @@ import type { TestDatabase } from '../../support/postgres.js';
 
 export type Params = Readonly<Record<string, unknown>>;
 
-const ADMIN: QueryScope = { principal: 'tester', tenants: [], tenant: null, roles: ['admin'], reading: {} };
+const ADMIN: QueryScope = {
+  principal: 'tester',
+  tenants: [],
+  tenant: null, workspaces: [], roles: ['admin'],
+  reading: {},
+};
 
 /** The product's definitions, executed as the application's role over one database. */
 export class QueryDesk {

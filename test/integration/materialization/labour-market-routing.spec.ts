@@ -11,7 +11,12 @@ import { QueryRegistry } from '../../../src/registry/query.registry.js';
 import { TestApplication } from '../../support/application.js';
 import { testDatabase, type TestDatabase } from '../../support/postgres.js';
 
-const ADMIN: QueryScope = { principal: 'tester', tenants: [], tenant: null, roles: ['admin'], reading: {} };
+const ADMIN: QueryScope = {
+  principal: 'tester',
+  tenants: [],
+  tenant: null, workspaces: [], roles: ['admin'],
+  reading: {},
+};
 const SECTORS = [
   ...['Energy', 'Construction', 'Finance', 'Hospitality', 'Education', 'Healthcare', 'Public', 'Manufacturing'],
   ...['Transport', 'ICT', 'suppressed', 'none', 'energy', "O'Hara", ''],

@@ -15,7 +15,14 @@ describe('who is asking', () => {
     (await (await edge.get(`/sample/scope${query}`, headers)).json()) as QueryScope;
 
   it('is anonymous without a token', async () => {
-    expect(await scope()).toEqual({ principal: 'anonymous', tenants: [], tenant: null, roles: [], reading: {} });
+    expect(await scope()).toEqual({
+      principal: 'anonymous',
+      tenants: [],
+      tenant: null,
+      workspaces: [],
+      roles: [],
+      reading: {},
+    });
   });
 
   it('is who the token says, acting for its only tenant', async () => {
@@ -72,7 +79,7 @@ describe('a token that is not accepted', () => {
   const key = new TextEncoder().encode('another-secret-altogether-0123456789');
   const base = (): SignJWT =>
     new SignJWT({ roles: ['admin'] }).setProtectedHeader({ alg: 'HS256' }).setSubject('u1').setExpirationTime('1h');
-  const own = (): Uint8Array => new TextEncoder().encode(edge.settings.auth.jwtSecret);
+  const own = (): Uint8Array => new TextEncoder().encode(edge.settings.auth.jwtSecret ?? '');
   const cases: Record<string, () => Promise<string> | string> = {
     'of another key': () => base().setIssuer('falaj').setAudience('falaj-api').sign(key),
     'of another issuer': () => base().setIssuer('else').setAudience('falaj-api').sign(own()),

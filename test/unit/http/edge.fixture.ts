@@ -167,9 +167,13 @@ export interface Edge {
 }
 
 /** The edge alone, with a controller that answers what tests need, and with what a test adds; no database, no cache. */
-export async function startEdge(http: Partial<Settings['http']> = {}, more: ModuleMetadata = {}): Promise<Edge> {
+export async function startEdge(
+  http: Partial<Settings['http']> = {},
+  more: ModuleMetadata = {},
+  auth: Partial<Settings['auth']> = {},
+): Promise<Edge> {
   const loaded = loadSettings({ environment: { NODE_ENV: 'test' } });
-  const settings = { ...loaded, http: { ...loaded.http, ...http } };
+  const settings = { ...loaded, http: { ...loaded.http, ...http }, auth: { ...loaded.auth, ...auth } };
   const logLines: string[] = [];
   const visibility = {
     module: VisibilityModule,
