@@ -104,7 +104,7 @@ describe('schedules', () => {
     await blocker.end();
     // The killed process's backend lets go of the view when it notices, or when its statement ends.
     await eventually(async () => {
-      expect(await harness.upkeep.runSlot(view, slot)).toBe(true);
+      expect(await harness.upkeep.runSlot(view, slot)).toMatchObject({ state: 'succeeded' });
     });
     const [run, killed] = (await harness.status.history('mv_totals', 50)).filter(({ state }) => state !== 'busy');
     expect(run).toMatchObject({ state: 'succeeded', attempt: 2, mode: 'concurrent' });
