@@ -37,6 +37,7 @@ const RULES: Readonly<Record<string, FailureRule>> = {
   '58': { state: 'failed', repeats: false, advice: 'the server had trouble with its files' },
   '22': failed('its query fails on the data: correct the data or the query'),
   '23': failed('its rows break a constraint, such as its unique key: correct the data or the key'),
+  '21': failed('its rows are not told apart by its unique key: correct the data or the key'),
   '42501': failed('the owner lacks a right: grant it'),
   '42': failed('its query no longer fits the tables: correct the query, or bring the table or column back'),
   '0A': failed('the server does not support what it needs'),
