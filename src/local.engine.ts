@@ -48,7 +48,8 @@ const DATABASE_WAIT_MS = 3000;
 
 /**
  * What the command line does without asking a server: it readies the same database and builds the same application, asks it once,
- * and takes both down again. Only `load`, `viewApply` and `viewRefresh` change anything; triggers, migrations and what running servers cache stay as they are.
+ * and takes both down again. Only `load`, and `viewApply`, `viewRefresh`, `viewPause`, `viewResume` and
+ * `viewCancel` change anything; triggers, migrations and what running servers cache stay as they are.
  * Log lines go to nobody; problems come out as errors.
  */
 export class LocalApplication implements LocalEngine {
@@ -122,6 +123,18 @@ export class LocalApplication implements LocalEngine {
 
   viewApply(): Promise<JsonObject> {
     return this.withViews(async (views) => wireCase(await views.apply()) as JsonObject);
+  }
+
+  viewPause(name: string, reason: string | undefined): Promise<JsonObject> {
+    return this.withViews((views) => views.pause(name, OPERATOR.principal, reason));
+  }
+
+  viewResume(name: string): Promise<JsonObject> {
+    return this.withViews((views) => views.resume(name));
+  }
+
+  viewCancel(name: string): Promise<JsonObject> {
+    return this.withViews((views) => views.cancel(name, OPERATOR.principal));
   }
 
   viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject> {

@@ -4,9 +4,12 @@ import type { FastifyReply } from 'fastify';
 import { ChangeRecorder } from '../changes/change.recorder.js';
 import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
 import { RequireRole } from '../http/require-role.decorator.js';
+import { Scope } from '../http/scope.decorator.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+import type { QueryScope } from '../kernel/query-scope.js';
 import type { ViewRun } from '../materialization/view-report.js';
 import { HistoryQueryDto } from './history-query.dto.js';
+import { PauseViewDto } from './pause-view.dto.js';
 import { RefreshViewsDto } from './refresh-views.dto.js';
 import { ViewPathDto } from './view-path.dto.js';
 import { ViewsPresenter } from './views.presenter.js';
@@ -87,6 +90,31 @@ export class ViewsController {
     const run = await this.presenter.refresh(name);
     await this.tellPosition([run], reply);
     return wireCase(run);
+  }
+
+  @Post(':name/pause')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Have a view left alone by its schedule and by changes; by hand it is still refreshed' })
+  pause(
+    @Scope() { principal }: QueryScope,
+    @Param() { name }: ViewPathDto,
+    @Body() { reason }: PauseViewDto,
+  ): Promise<JsonObject> {
+    return this.presenter.pause(name, principal, reason);
+  }
+
+  @Post(':name/resume')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'End a pause, or a suspension after failures; what was passed over is not made up for' })
+  resume(@Param() { name }: ViewPathDto): Promise<JsonObject> {
+    return this.presenter.resume(name);
+  }
+
+  @Post(':name/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Cancel the run of a view that is under way; answers how it ended' })
+  cancel(@Scope() { principal }: QueryScope, @Param() { name }: ViewPathDto): Promise<JsonObject> {
+    return this.presenter.cancel(name, principal);
   }
 
   /** A run that was skipped changed nothing, so there is nothing to number. */

@@ -55,6 +55,24 @@ export class ViewsPresenter {
     return this.views.refresh(names);
   }
 
+  /** @throws FalajError view.unknown */
+  async pause(name: string, by: string, reason: string | undefined): Promise<JsonObject> {
+    this.definition(name);
+    return wireCase(await this.views.pause(name, by, reason ?? null)) as JsonObject;
+  }
+
+  /** @throws FalajError view.unknown */
+  async resume(name: string): Promise<JsonObject> {
+    this.definition(name);
+    return wireCase(await this.views.resume(name)) as JsonObject;
+  }
+
+  /** @throws FalajError view.unknown; view.not_running */
+  async cancel(name: string, by: string): Promise<JsonObject> {
+    this.definition(name);
+    return wireCase(await this.views.cancel(name, by)) as JsonObject;
+  }
+
   apply(): Promise<{ readonly plan: ViewPlan; readonly runs: readonly ViewRun[] }> {
     return this.views.apply();
   }
@@ -79,6 +97,6 @@ function because(reason: string | null): string {
 }
 
 function definitionFacts(definition: ViewDefinition): JsonObject {
-  const { domain, file, line, params, statement, uniqueKey, indexes } = definition;
-  return { ...(wireCase({ domain, file, line, statement, uniqueKey, indexes }) as JsonObject), params };
+  const { domain, file, line, params, statement, uniqueKey, indexes, onChange } = definition;
+  return { ...(wireCase({ domain, file, line, statement, uniqueKey, indexes, onChange }) as JsonObject), params };
 }

@@ -27,5 +27,10 @@ export interface LocalEngine {
   viewApply(): Promise<JsonObject>;
   /** Those named, or all where none is; `registryFile`: the views of this file in place of those of the definitions. */
   viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject>;
+  /** Its status afterwards. */
+  viewPause(name: string, reason: string | undefined): Promise<JsonObject>;
+  viewResume(name: string): Promise<JsonObject>;
+  /** How the run ended. */
+  viewCancel(name: string): Promise<JsonObject>;
   examine(): Promise<readonly DoctorFinding[]>;
 }

@@ -4,7 +4,7 @@ import type { CliContext, VerbResult } from './cli-context.js';
 import type { ServerClient } from './server.client.js';
 import { said } from './terminal.js';
 import type { VerbRunner } from './verb.runner.js';
-import { planText, runsText, viewText, viewsText } from './views.texts.js';
+import { controlText, planText, runsText, viewText, viewsText } from './views.texts.js';
 
 const ROOT = '/api/v1/admin/materialized-views';
 /** A build may take long. Node's own client gives up on a silent answer after five minutes. */
@@ -16,6 +16,10 @@ interface RefreshOptions {
   readonly registry?: string;
 }
 
+interface PauseOptions {
+  readonly reason?: string;
+}
+
 /** `falaj views …`: through the running server where one runs, else by itself on the same database. */
 export class ViewsCommand {
   constructor(
@@ -24,7 +28,9 @@ export class ViewsCommand {
   ) {}
 
   register(program: Command): void {
-    const views = program.command('views').description('the materialized views: list, status, plan, apply, refresh');
+    const views = program
+      .command('views')
+      .description('the materialized views: list, status, plan, apply, refresh, pause, resume, cancel');
     views
       .command('list')
       .description('every view: its query, state, age and schedule')
@@ -43,6 +49,7 @@ export class ViewsCommand {
       .description('build what is missing, rebuild what is outdated; exit 1 where a step is blocked or a run fails')
       .action(() => this.runner.run(() => this.apply()));
     this.registerRefresh(views);
+    this.registerControls(views);
   }
 
   private registerRefresh(views: Command): void {
@@ -57,6 +64,47 @@ export class ViewsCommand {
       .option('--registry <file>', 'the views of this file in place of those of the definitions; never by a server')
       .addHelpText('after', ['\nExamples:', ...examples].join('\n  '))
       .action((names: string[], options: RefreshOptions) => this.runner.run(() => this.refresh(names, options)));
+  }
+
+  private registerControls(views: Command): void {
+    views
+      .command('pause <name>')
+      .description('have a view left alone by its schedule and by changes; refresh still works')
+      .option('--reason <text>', 'why, for whoever finds it paused')
+      .action((name: string, { reason }: PauseOptions) => this.runner.run(() => this.pause(name, reason)));
+    views
+      .command('resume <name>')
+      .description('end a pause, or a suspension after failures')
+      .action((name: string) => this.runner.run(() => this.resume(name)));
+    views
+      .command('cancel <name>')
+      .description('cancel the run that is under way, in whatever process; exit 1 where none is')
+      .action((name: string) => this.runner.run(() => this.cancel(name)));
+  }
+
+  private async pause(name: string, reason: string | undefined): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.post(`${ROOT}/${encodeURIComponent(name)}/pause`, reason === undefined ? {} : { reason }),
+      () => this.context.local().viewPause(name, reason),
+    );
+    return { ok: true, data, text: controlText(data) };
+  }
+
+  private async resume(name: string): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.post(`${ROOT}/${encodeURIComponent(name)}/resume`, {}),
+      () => this.context.local().viewResume(name),
+    );
+    return { ok: true, data, text: controlText(data) };
+  }
+
+  private async cancel(name: string): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.post(`${ROOT}/${encodeURIComponent(name)}/cancel`, {}),
+      () => this.context.local().viewCancel(name),
+    );
+    const text = runsText({ runs: [data] }, this.context.terminal.width);
+    return { ok: data.state !== 'running', data, text };
   }
 
   private async list(): Promise<VerbResult> {

@@ -16,7 +16,7 @@ export function viewsText(data: JsonObject, width: number | undefined): string {
   if (views.length === 0) return 'no views are defined';
   const rows = views.map((each) => [
     each.name,
-    each.condition,
+    stateOf(each),
     age(each.age_seconds),
     current(each.is_current),
     each.rows,
@@ -38,7 +38,8 @@ export function viewText(view: JsonObject, width: number | undefined): string {
     '',
     `query      ${said(view.query_id)}${definedAt(view.definition as JsonObject)}`,
     `as of      ${said(view.as_of ?? 'never filled')}${ageOf(view)}`,
-    `schedule   ${said(view.refresh_cron)} (${said(view.time_zone)}), next ${said(view.next_slot ?? 'not set')}`,
+    `schedule   ${said(view.refresh_cron)} (${said(view.time_zone)}), next ${said(view.next_slot ?? 'not set')}${onChange(view)}`,
+    ...(isControlled(view) ? [`           ${controlText(view)}`] : []),
     `built      ${built(view)}`,
     `size       ${view.rows === null ? 'unknown' : `${said(view.rows)} rows, ${size(view.bytes)}${overhead}`}`,
     '',
@@ -46,6 +47,13 @@ export function viewText(view: JsonObject, width: number | undefined): string {
     '',
     locksText(view.locks as Rows, width),
   ].join('\n');
+}
+
+/** Whether the schedule is followed, and if not, who ended that, when, and why. */
+export function controlText(view: JsonObject): string {
+  if (!isControlled(view)) return `${said(view.name)} follows its schedule, next ${said(view.next_slot ?? 'not set')}`;
+  const { state, by, at, reason } = view.control as JsonObject;
+  return `${said(state)} by ${said(by)} at ${said(at)}${reason === null ? '' : `: ${said(reason)}`}`;
 }
 
 export function planText(plan: JsonObject, width: number | undefined): string {
@@ -93,6 +101,23 @@ function locksText(locks: Rows, width: number | undefined): string {
     each.application,
   ]) as Cell[][];
   return table(['session', '', 'lock', 'seconds', 'blocked by', 'application'], rows, { width });
+}
+
+function isControlled({ control }: JsonObject): boolean {
+  return control !== null && control !== undefined;
+}
+
+/** A list shows first what an operator has to know. */
+function stateOf(view: JsonObject): string {
+  const { condition, control } = view;
+  return isControlled(view) ? `${said(condition)}, ${said((control as JsonObject).state)}` : said(condition);
+}
+
+function onChange({ definition }: JsonObject): string {
+  const trigger = (definition as JsonObject).on_change as JsonObject | null | undefined;
+  return trigger === null || trigger === undefined
+    ? ''
+    : `; ${said(trigger.debounce_seconds)} s after a change, at most every ${said(trigger.at_most_every_seconds)} s`;
 }
 
 function definedAt(definition: JsonObject): string {

@@ -177,7 +177,10 @@ export interface MaterializationSettings {
   readonly applyAtStart: boolean;
   /** Refresh by the definitions' schedules. */
   readonly scheduleEnabled: boolean;
+  /** Runs of this process at once; each has two connections of a pool of its own, never of the requests'. */
   readonly refreshConcurrency: number;
+  /** Runs that may wait for their turn; more are refused with database.overloaded. */
+  readonly queueMax: number;
   readonly lockTimeoutMs: number;
   /** Longest one build or refresh may run. */
   readonly statementTimeoutMs: number;
@@ -186,6 +189,27 @@ export interface MaterializationSettings {
   readonly swapAttemptsMax: number;
   readonly busyRetryMs: number;
   readonly busyAttemptsMax: number;
+  /** Attempts at one run that others were in the way of, or whose connection was lost. */
+  readonly attemptsMax: number;
+  /** Pause before the second attempt; each further one is that much longer. Jitter is added. */
+  readonly retryMs: number;
+  /** Failures of one kind in a row after which a view is suspended. */
+  readonly suspendFailuresMax: number;
+  /** Longest that a caller who cancels a run waits for its end. */
+  readonly cancelWaitMs: number;
+  /** Pause between two looks for changes of what views with `on_change` read. */
+  readonly changeLookMs: number;
+  /** A refresh that takes longer is not made in place, where readers wait for it. */
+  readonly plainRefreshMsMax: number;
+  /** A view larger than so many times what its rows need is written anew. */
+  readonly bloatFactorMax: number;
+  /** Below this a view's size is not looked at. */
+  readonly bloatBytesMin: number;
+  /** Share of a view's rows that may be dead before they are cleared by VACUUM, and the fewest that are worth it. */
+  readonly vacuumDeadShare: number;
+  readonly vacuumDeadRowsMin: number;
+  /** Share of a view's rows that must have been written before the planner's statistics are taken anew. */
+  readonly analyzeShare: number;
   readonly historyRowsMax: number;
 }
 

@@ -26,7 +26,7 @@ async function* taken(
 
 /** A connected client as a `LoadConnection`. The caller opens and ends the client; nobody else may use it meanwhile. */
 export class CopyConnection implements LoadConnection {
-  constructor(private readonly client: pg.Client) {}
+  constructor(private readonly client: pg.ClientBase) {}
 
   async query(text: string, values: readonly unknown[] = []): Promise<{ rows: Record<string, unknown>[] }> {
     // Without values the simple protocol is used, which also takes several statements at once and VACUUM.

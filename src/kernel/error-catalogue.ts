@@ -179,6 +179,11 @@ export const ERROR_CATALOGUE = {
     title: 'View is being refreshed',
     hint: 'Try again when the run that holds it has ended; its history shows which.',
   },
+  'view.not_running': {
+    status: 409,
+    title: 'No run to cancel',
+    hint: 'The history of the view shows how its last run ended.',
+  },
   'view.foreign': {
     status: 409,
     title: 'Name taken by another relation',

@@ -10,9 +10,10 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Cron, CronExpression, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
-import { SETTINGS, type Settings } from '../config/settings.js';
+import { SETTINGS, type MaterializationSettings, type Settings } from '../config/settings.js';
+import { ConnectionGate } from '../database/connection-gate.js';
 import { DATABASE_URLS, type DatabaseUrls } from '../database/database-urls.js';
-import { OwnerConnection } from '../database/owner-connection.js';
+import { OwnerPool } from '../database/owner-pool.js';
 import { ReadTransaction } from '../database/read-transaction.js';
 import { EventBus } from '../events/event-bus.js';
 import type { Clock, Timers } from '../kernel/clock.js';
@@ -22,16 +23,21 @@ import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER } from '../registry/query.router.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
+import { ViewAgenda } from './view.agenda.js';
 import { ViewBuilder } from './view.builder.js';
+import { ViewCanceller } from './view.canceller.js';
 import { loadViews, ViewCatalogue } from './view.catalogue.js';
+import { ViewChangeWatch } from './view.change-watch.js';
+import { ViewControls } from './view.controls.js';
 import { ViewLedger } from './view.ledger.js';
 import { ViewPlanner } from './view.planner.js';
 import { ViewRefresher } from './view.refresher.js';
 import { ViewRouter } from './view.router.js';
 import { ViewRuns } from './view.runs.js';
-import { ViewScheduler, type SlotTime } from './view.scheduler.js';
+import { ViewScheduler } from './view.scheduler.js';
 import { ViewStatusReader } from './view.status.js';
 import { ViewUpkeep } from './view.upkeep.js';
+import { ViewVacuum } from './view.vacuum.js';
 import { ViewWatcher } from './view.watcher.js';
 
 const STOP_WAIT_MS = 5000;
@@ -49,28 +55,73 @@ const parts = [
     useFactory: ({ materialization }: Settings) => new ViewBuilder(materialization),
   },
   {
+    provide: OwnerPool,
+    inject: [DATABASE_URLS, SETTINGS],
+    useFactory: ({ owner }: DatabaseUrls, { database, materialization }: Settings) =>
+      new OwnerPool(
+        owner,
+        { max: connectionsFor(materialization), connectTimeoutMs: database.connectTimeoutMs },
+        'falaj views',
+      ),
+  },
+  { provide: ViewAgenda, inject: [OwnerPool], useFactory: (owner: OwnerPool) => new ViewAgenda(owner) },
+  {
+    provide: ViewControls,
+    inject: [OwnerPool, SETTINGS],
+    useFactory: (owner: OwnerPool, { materialization }: Settings) =>
+      new ViewControls(owner, materialization.suspendFailuresMax),
+  },
+  {
+    provide: ViewVacuum,
+    inject: [OwnerPool, SETTINGS],
+    useFactory: (owner: OwnerPool, { materialization }: Settings) => new ViewVacuum(owner, materialization),
+  },
+  {
     provide: ViewRuns,
-    inject: [OwnerConnection, ViewLedger, EventBus, SETTINGS],
-    useFactory: (owner: OwnerConnection, ledger: ViewLedger, events: EventBus, { materialization }: Settings) =>
-      new ViewRuns(owner, ledger, events, materialization),
+    inject: [OwnerPool, ViewLedger, EventBus, SETTINGS, CLOCK],
+    useFactory: (
+      owner: OwnerPool,
+      ledger: ViewLedger,
+      events: EventBus,
+      { materialization }: Settings,
+      timers: Timers,
+    ) => {
+      const { refreshConcurrency: max, queueMax, statementTimeoutMs: waitMs } = materialization;
+      return new ViewRuns(
+        owner,
+        ledger,
+        events,
+        materialization,
+        new ConnectionGate({ max, queueMax, waitMs }, timers),
+      );
+    },
+  },
+  {
+    provide: ViewCanceller,
+    inject: [OwnerPool, ViewLedger, ViewRuns, CLOCK, SETTINGS],
+    useFactory: (owner: OwnerPool, ledger: ViewLedger, runs: ViewRuns, timers: Timers, { materialization }: Settings) =>
+      new ViewCanceller(owner, ledger, runs, timers, materialization.cancelWaitMs),
   },
   {
     provide: ViewRefresher,
-    inject: [ViewBuilder, ViewLedger],
-    useFactory: (builder: ViewBuilder, ledger: ViewLedger) => new ViewRefresher(builder, ledger),
+    inject: [ViewBuilder, ViewLedger, SETTINGS],
+    useFactory: (builder: ViewBuilder, ledger: ViewLedger, { materialization }: Settings) =>
+      new ViewRefresher(builder, ledger, materialization),
   },
   {
     provide: ViewUpkeep,
-    inject: [ViewRuns, ViewRefresher, ViewLedger, OwnerConnection, ReadTransaction, DATABASE_URLS, SETTINGS],
+    inject: [ViewRuns, ViewRefresher, ViewLedger, OwnerPool, ViewControls, ViewVacuum, CLOCK, DATABASE_URLS, SETTINGS],
     useFactory: (
       runs: ViewRuns,
       refresher: ViewRefresher,
       ledger: ViewLedger,
-      owner: OwnerConnection,
-      reads: ReadTransaction,
+      owner: OwnerPool,
+      controls: ViewControls,
+      vacuum: ViewVacuum,
+      timers: Timers,
       { appRole }: DatabaseUrls,
       { materialization }: Settings,
-    ) => new ViewUpkeep(runs, refresher, ledger, owner, reads, appRole, materialization.lockTimeoutMs),
+    ) => new ViewUpkeep(runs, refresher, ledger, owner, controls, vacuum, timers, appRole, materialization),
   },
   {
     provide: ViewPlanner,
@@ -85,26 +136,43 @@ const parts = [
   },
   {
     provide: ViewWatcher,
-    inject: [ViewCatalogue, ReadTransaction, OwnerConnection, ViewRuns],
-    useFactory: (catalogue: ViewCatalogue, reads: ReadTransaction, owner: OwnerConnection, runs: ViewRuns) =>
+    inject: [ViewCatalogue, ReadTransaction, OwnerPool, ViewRuns],
+    useFactory: (catalogue: ViewCatalogue, reads: ReadTransaction, owner: OwnerPool, runs: ViewRuns) =>
       new ViewWatcher(catalogue, reads, owner, runs),
   },
   {
     provide: ViewScheduler,
-    inject: [ViewCatalogue, ViewUpkeep, ReadTransaction, CLOCK, SETTINGS],
+    inject: [ViewCatalogue, ViewUpkeep, ViewAgenda, CLOCK, SETTINGS],
     useFactory: (
       catalogue: ViewCatalogue,
       upkeep: ViewUpkeep,
-      reads: ReadTransaction,
+      agenda: ViewAgenda,
       timers: Timers,
       { materialization }: Settings,
-    ) => new ViewScheduler(catalogue, upkeep, databaseTime(reads), timers, materialization),
+    ) => new ViewScheduler(catalogue, upkeep, agenda, agenda, timers, materialization),
+  },
+  {
+    provide: ViewChangeWatch,
+    inject: [ViewCatalogue, ViewUpkeep, ViewAgenda, CLOCK, SETTINGS],
+    useFactory: (
+      catalogue: ViewCatalogue,
+      upkeep: ViewUpkeep,
+      agenda: ViewAgenda,
+      timers: Timers,
+      { materialization }: Settings,
+    ) => new ViewChangeWatch(catalogue, upkeep, agenda, agenda, timers, materialization.changeLookMs),
   },
   {
     provide: MaterializedViews,
-    inject: [ViewCatalogue, ViewStatusReader, ViewPlanner, ViewUpkeep],
-    useFactory: (catalogue: ViewCatalogue, reader: ViewStatusReader, planner: ViewPlanner, upkeep: ViewUpkeep) =>
-      new MaterializedViews(catalogue, reader, planner, upkeep),
+    inject: [ViewCatalogue, ViewStatusReader, ViewPlanner, ViewUpkeep, ViewControls, ViewCanceller],
+    useFactory: (
+      catalogue: ViewCatalogue,
+      reader: ViewStatusReader,
+      planner: ViewPlanner,
+      upkeep: ViewUpkeep,
+      controls: ViewControls,
+      canceller: ViewCanceller,
+    ) => new MaterializedViews(catalogue, reader, planner, upkeep, controls, canceller),
   },
   { provide: ViewOperations, useExisting: MaterializedViews },
   {
@@ -137,6 +205,7 @@ export class MaterializationModule implements OnModuleInit, OnApplicationBootstr
     private readonly views: MaterializedViews,
     private readonly runs: ViewRuns,
     private readonly scheduler: ViewScheduler,
+    private readonly changes: ViewChangeWatch,
     private readonly watcher: ViewWatcher,
     private readonly jobs: SchedulerRegistry,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -162,6 +231,7 @@ export class MaterializationModule implements OnModuleInit, OnApplicationBootstr
   onApplicationBootstrap(): void {
     if (!this.isKeeper || !this.settings.materialization.scheduleEnabled) return;
     this.scheduler.register(this.jobs);
+    this.changes.start();
     this.isUp = true;
   }
 
@@ -182,7 +252,7 @@ export class MaterializationModule implements OnModuleInit, OnApplicationBootstr
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isUp = false;
-    await this.scheduler.stop(STOP_WAIT_MS);
+    await Promise.all([this.scheduler.stop(STOP_WAIT_MS), this.changes.stop(STOP_WAIT_MS)]);
   }
 }
 
@@ -190,14 +260,9 @@ function codeOf(error: unknown): string {
   return error instanceof FalajError ? error.code : 'unknown';
 }
 
-function databaseTime(reads: ReadTransaction): SlotTime {
-  return {
-    now: async () => {
-      const text = `SELECT extract(epoch FROM clock_timestamp()) * 1000`;
-      const { rows } = await reads.run((reader) => reader.query(text));
-      return Math.floor(Number(rows[0]?.[0]));
-    },
-  };
+/** Two for each run, and some for what only looks or clears up: none of these is ever held while another is waited for. */
+function connectionsFor({ refreshConcurrency }: MaterializationSettings): number {
+  return 2 * refreshConcurrency + 2;
 }
 
 /** Unlike that of any other process, also of the next one here. */

@@ -1,7 +1,10 @@
 import type { ViewDefinition } from './view-definition.js';
 import { ViewOperations } from './view-operations.port.js';
 import type { PlannedStep, ViewFreshness, ViewLock, ViewPlan, ViewRun, ViewStatus } from './view-report.js';
+import type { ViewCanceller } from './view.canceller.js';
 import type { ViewCatalogue } from './view.catalogue.js';
+import type { ViewControls } from './view.controls.js';
+import { runInOrder } from './view.order.js';
 import type { ViewPlanner } from './view.planner.js';
 import type { ViewStatusReader } from './view.status.js';
 import type { ViewUpkeep } from './view.upkeep.js';
@@ -16,6 +19,8 @@ export class MaterializedViews extends ViewOperations {
     private readonly reader: ViewStatusReader,
     private readonly planner: ViewPlanner,
     private readonly upkeep: ViewUpkeep,
+    private readonly controls: ViewControls,
+    private readonly canceller: ViewCanceller,
   ) {
     super();
   }
@@ -50,6 +55,20 @@ export class MaterializedViews extends ViewOperations {
     return this.inTurn(views, 'manual');
   }
 
+  async pause(name: string, by: string, reason: string | null): Promise<ViewStatus> {
+    await this.controls.pause(this.catalogue.get(name).name, by, reason);
+    return this.reader.of(name);
+  }
+
+  async resume(name: string): Promise<ViewStatus> {
+    await this.controls.resume(this.catalogue.get(name).name);
+    return this.reader.of(name);
+  }
+
+  async cancel(name: string, by: string): Promise<ViewRun> {
+    return this.canceller.cancel(this.catalogue.get(name), by);
+  }
+
   plan(): Promise<ViewPlan> {
     return this.planner.plan();
   }
@@ -71,9 +90,10 @@ export class MaterializedViews extends ViewOperations {
     return this.catalogue.inOrder().filter(({ name }) => names.has(name));
   }
 
-  private async inTurn(views: readonly ViewDefinition[], cause: 'manual' | 'start'): Promise<readonly ViewRun[]> {
-    const runs: ViewRun[] = [];
-    for (const view of views) runs.push(await this.upkeep.run(view, cause));
-    return runs;
+  private inTurn(views: readonly ViewDefinition[], cause: 'manual' | 'start'): Promise<readonly ViewRun[]> {
+    return runInOrder(this.catalogue, views, {
+      run: (view) => this.upkeep.run(view, cause),
+      passOver: (view, outcome) => this.upkeep.passOver(view, { cause, slot: null }, outcome),
+    });
   }
 }

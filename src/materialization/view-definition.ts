@@ -11,6 +11,14 @@ export interface ViewIndex {
   readonly columns: readonly string[];
 }
 
+/** When a view is refreshed because something it reads has changed. */
+export interface ChangeTrigger {
+  /** From the first change it does not hold: a burst is one refresh, and steady writers do not put it off. */
+  readonly debounceSeconds: number;
+  /** Shortest time between the starts of two such refreshes. */
+  readonly atMostEverySeconds: number;
+}
+
 /** A materialized view as a domain's views.yml declares it, validated, with what was derived from its query. */
 export interface ViewDefinition {
   /** Plain identifier, at most 63 bytes; the view stands in schema `public`. */
@@ -32,6 +40,8 @@ export interface ViewDefinition {
   readonly refreshCron: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** Null: by its schedule alone. */
+  readonly onChange: ChangeTrigger | null;
   /** The age (seconds since as_of) it is promised not to pass; null: two turns of its schedule. It never answers past a change. */
   readonly maxStalenessSeconds: number | null;
   /** 16 hex digits over everything that shapes the stored relation: statement, columns, unique key, indexes, storage. */

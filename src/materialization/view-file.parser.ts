@@ -12,11 +12,12 @@ import { renderLiterals } from '../registry/sql/literal.renderer.js';
 import { normalizeSql } from '../registry/sql/sql.normalizer.js';
 import type { ViewDefinition, ViewIndex } from './view-definition.js';
 import { ViewSlots } from './view-slots.js';
+import { parseOnChange } from './on-change.parser.js';
 import { uniqueIndexName } from './view.indexes.js';
 
 const KEYS = [
   ...['name', 'sql_id', 'params', 'indexes', 'refresh_cron'],
-  ...['time_zone', 'unique_key', 'max_staleness'],
+  ...['time_zone', 'unique_key', 'max_staleness', 'on_change'],
 ];
 /** Small letters only: an identifier that needs no quotes means the same wherever it is written. */
 const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
@@ -63,9 +64,11 @@ class ViewItem {
     const uniqueKey = query === undefined ? undefined : this.uniqueKey(query);
     const schedule = this.schedule();
     const maxStalenessSeconds = this.maxStaleness();
+    const onChange = parseOnChange(this.item);
     if (name === undefined || query === undefined || params === undefined || bound === undefined) return undefined;
     if (indexes === undefined || uniqueKey === undefined || schedule === undefined || maxStalenessSeconds === undefined)
       return undefined;
+    if (onChange === undefined) return undefined;
     const statement = renderLiterals(query, bound.params);
     const columns = query.statementColumns.map(({ name: column }) => column);
     const shape = [FORMAT, normalizeSql(statement), columns, uniqueKey, indexes];
@@ -81,6 +84,7 @@ class ViewItem {
       uniqueKey,
       indexes,
       ...schedule,
+      onChange,
       maxStalenessSeconds,
       fingerprint: sha256Hex(JSON.stringify(shape)).slice(0, 16),
     });

@@ -25,6 +25,18 @@ export abstract class ViewOperations {
   /** One run for each view named, or for every view, inputs before what reads them. A run that failed or was busy is answered, not thrown. */
   abstract refresh(names: readonly string[] | undefined): Promise<readonly ViewRun[]>;
 
+  /** Its schedule and its changes leave it alone until it is resumed. Kept as it was where it is paused already. */
+  abstract pause(name: string, by: string, reason: string | null): Promise<ViewStatus>;
+
+  /** Ends a pause, or a suspension after failures. What was passed over meanwhile is not made up for. */
+  abstract resume(name: string): Promise<ViewStatus>;
+
+  /**
+   * Cancels the run that is under way, in whatever process, and answers how it ended: one that was about to commit may have succeeded.
+   * @throws FalajError view.not_running where none is
+   */
+  abstract cancel(name: string, by: string): Promise<ViewRun>;
+
   abstract plan(): Promise<ViewPlan>;
 
   /** Carries the plan out: the plan as it was found, and a run for each view that was touched. */

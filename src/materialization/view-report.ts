@@ -5,8 +5,10 @@ export interface ViewRun {
   /** The scheduled instant; null for a run that no schedule asked for. */
   readonly slot: string | null;
   readonly attempt: number;
-  readonly cause: 'schedule' | 'manual' | 'start' | 'external';
-  readonly state: 'running' | 'succeeded' | 'failed' | 'skipped' | 'busy' | 'interrupted';
+  readonly cause: 'schedule' | 'change' | 'manual' | 'start' | 'external';
+  /** `busy` and `interrupted` are attempts that are made again; the rest but `running` are how a slot ends. */
+  readonly state:
+    'running' | 'succeeded' | 'failed' | 'skipped' | 'upstream_failed' | 'cancelled' | 'busy' | 'interrupted';
   readonly mode: 'build' | 'swap' | 'concurrent' | 'plain' | 'skip' | null;
   readonly reason: string | null;
   readonly startedAt: string;
@@ -20,6 +22,17 @@ export interface ViewRun {
   readonly walBytes: number | null;
   /** SQLSTATE or code of a failure; never a message with data in it. */
   readonly errorClass: string | null;
+}
+
+/** States in which a slot has ended. */
+export const ENDED: readonly ViewRun['state'][] = ['succeeded', 'failed', 'skipped', 'upstream_failed', 'cancelled'];
+
+/** Why a view's schedule leaves it alone; it can still be refreshed by hand. */
+export interface ViewControl {
+  readonly state: 'paused' | 'suspended';
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string | null;
 }
 
 export type ViewCondition =
@@ -50,6 +63,8 @@ export interface ViewStatus {
   readonly refreshCron: string;
   readonly timeZone: string;
   readonly nextSlot: string | null;
+  /** Null: the schedule is followed. */
+  readonly control: ViewControl | null;
   readonly lastRun: ViewRun | null;
   readonly rows: number | null;
   readonly bytes: number | null;

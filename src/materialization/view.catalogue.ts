@@ -39,6 +39,11 @@ export class ViewCatalogue {
     return view;
   }
 
+  /** Views that the view reads by their names. */
+  inputsOf({ query }: Pick<ViewDefinition, 'query'>): readonly ViewDefinition[] {
+    return this.views.filter(({ name }) => query.reads.includes(`${VIEW_SCHEMA}.${name}`));
+  }
+
   forQuery(queryId: string): readonly ViewDefinition[] {
     return this.views.filter(({ query }) => query.queryId === queryId);
   }

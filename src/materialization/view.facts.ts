@@ -1,6 +1,7 @@
 import type { ReadTransaction } from '../database/read-transaction.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
-import type { ViewCondition, ViewRun } from './view-report.js';
+import type { ViewCondition, ViewControl, ViewRun } from './view-report.js';
+import { CONTROL } from './view.controls.js';
 import { RUN_COLUMNS, toRun } from './view.ledger.js';
 
 /** What is there of one view and what is known of it, in one snapshot. */
@@ -13,6 +14,7 @@ export interface ViewFacts {
   readonly baseBytes: number | null;
   /** Indexes of the relation, in the order of their names. */
   readonly indexes: readonly IndexFacts[];
+  readonly control: ViewControl | null;
   readonly lastRun: ViewRun | null;
 }
 
@@ -52,10 +54,11 @@ interface RelationFacts {
 const FACTS = `
 SELECT coalesce(json_agg(json_build_object('name', w.name, 'state', s.facts, 'relation', r.facts, 'indexes', r.indexes,
   'inputs', falaj.input_changes(w.reads),
+  'control', (${CONTROL} WHERE k.name = w.name AND coalesce(k.fingerprint, w.fingerprint) = w.fingerprint),
   'base_bytes', (SELECT sum(pg_total_relation_size(to_regclass(t.name))) FROM unnest(w.reads) AS t(name)),
   'last_run', (SELECT to_json(l) FROM (SELECT ${RUN_COLUMNS} FROM falaj.view_run AS v WHERE v.view = w.name ORDER BY v.id DESC LIMIT 1) AS l)
 )), '[]')
-FROM json_to_recordset($1::json) AS w(name text, reads text[])
+FROM json_to_recordset($1::json) AS w(name text, reads text[], fingerprint text)
 LEFT JOIN LATERAL (
   SELECT json_build_object('fingerprint', v.fingerprint, 'relation', v.relation::bigint, 'filenode', v.filenode::bigint,
     'definition_hash', v.definition_hash, 'as_of', to_char(v.as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -84,9 +87,11 @@ type RawFacts = Omit<ViewFacts, 'lastRun' | 'baseBytes' | 'indexes'> & {
 /** @throws FalajError database.unavailable, database.overloaded */
 export async function readFacts(
   transactions: ReadTransaction,
-  views: readonly Pick<ViewDefinition, 'name' | 'query'>[],
+  views: readonly Pick<ViewDefinition, 'name' | 'query' | 'fingerprint'>[],
 ): Promise<ReadonlyMap<string, ViewFacts>> {
-  const wanted = JSON.stringify(views.map(({ name, query }) => ({ name, reads: query.reads })));
+  const wanted = JSON.stringify(
+    views.map(({ name, query, fingerprint }) => ({ name, reads: query.reads, fingerprint })),
+  );
   const { rows } = await transactions.run((reader) => reader.query(FACTS, [wanted]));
   const facts = JSON.parse(rows[0]?.[0] ?? '[]') as readonly RawFacts[];
   return new Map(

@@ -1,18 +1,19 @@
 import { Logger } from '@nestjs/common';
-import type { MaterializationSettings } from '../config/settings.js';
 import { CopyConnection } from '../database/copy-connection.js';
-import type { OwnerConnection } from '../database/owner-connection.js';
+import { toFalajError } from '../database/database-error.js';
+import type { OwnerSessions } from '../database/owner-sessions.js';
 import type { EventBus } from '../events/event-bus.js';
 import { VIEW_REFRESHED } from '../events/view-refreshed.event.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
+import { RunAttempt, type AttemptLimits } from './run-attempt.js';
 import type { ViewDefinition } from './view-definition.js';
 import type { ViewRun } from './view-report.js';
 import type { RunOutcome, RunRequest, ViewLedger } from './view.ledger.js';
 
 /** First key of the views' advisory locks; the second is a digest of the name. Advisory locks are per database. */
-const LOCK_SPACE = 1_179_404_850;
-const LOCK = `SELECT pg_try_advisory_xact_lock(${String(LOCK_SPACE)}, hashtext($1)) AS locked`;
+export const LOCK_SPACE = 1_179_404_850;
+const LOCK = `SELECT pg_try_advisory_xact_lock(${String(LOCK_SPACE)}, hashtext($1)) AS locked, pg_backend_pid() AS pid`;
 
 /** The server notices within this that whoever asked is gone, and ends the work. Not every platform can. */
 const NOTICE_GONE = `DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1000', true); EXCEPTION WHEN OTHERS THEN NULL; END $$`;
@@ -31,13 +32,26 @@ const AS_READERS_DO = [
   'SET LOCAL standard_conforming_strings = on',
 ].join('; ');
 
+/** A bounded number of runs at once. */
+export interface RunLanes {
+  enter(): Promise<void>;
+  leave(): void;
+}
+
 export type ViewWork = (connection: LoadConnection) => Promise<RunOutcome>;
 
-/** How a run was left: `busy` and `done` did no work of their own. */
+/** How a run was left: only one that `ran` did work. */
 export type RunResult =
   | { readonly kind: 'ran' | 'busy'; readonly run: ViewRun }
   /** The slot has its terminal row already. */
-  | { readonly kind: 'done'; readonly run: ViewRun };
+  | { readonly kind: 'done'; readonly run: ViewRun }
+  /** Once the view was held there was nothing to do any more. */
+  | { readonly kind: 'unwanted' };
+
+export interface RunLimits extends AttemptLimits {
+  readonly lockTimeoutMs: number;
+  readonly historyRowsMax: number;
+}
 
 /**
  * One run of a view at a time, over all processes, and a true ledger whatever dies when.
@@ -47,24 +61,52 @@ export type RunResult =
  * while the lock is held. Hence a `running` row seen under the lock is one whose run is dead, and is marked `interrupted`. The
  * terminal row is written by the holder, in the transaction of the work: there is no success without its row, and no row
  * without its success. READ COMMITTED, because under one snapshot for all the work would not see what the former holder did.
+ *
+ * Each run takes both of its connections inside a lane, and there are connections for all lanes, so runs never wait for each other's.
  */
 export class ViewRuns {
   private readonly logger = new Logger(ViewRuns.name);
 
   constructor(
-    private readonly owner: OwnerConnection,
+    private readonly owner: OwnerSessions,
     private readonly ledger: ViewLedger,
     private readonly events: EventBus,
-    private readonly settings: MaterializationSettings,
+    private readonly settings: RunLimits,
+    private readonly lanes: RunLanes,
   ) {}
 
-  /** Never throws for work that failed: that is a run with the state `failed`. @throws FalajError database.unavailable */
-  run(view: ViewDefinition, request: RunRequest, work: ViewWork): Promise<RunResult> {
-    return this.owner.withOwner((holder) =>
-      this.owner.withOwner((bookkeeper) =>
-        this.runWith(new CopyConnection(holder), new CopyConnection(bookkeeper), view, request, work),
-      ),
-    );
+  /**
+   * Never throws for work that failed: that is a run with the state `failed`.
+   * @param isWanted asked once the view is held; no run is recorded where it is not.
+   * @throws FalajError database.unavailable, database.overloaded
+   */
+  async run(
+    view: ViewDefinition,
+    request: RunRequest,
+    work: ViewWork,
+    isWanted?: (connection: LoadConnection) => Promise<boolean>,
+  ): Promise<RunResult> {
+    await this.lanes.enter();
+    try {
+      return await this.owner.withOwner((holder) =>
+        this.owner.withOwner((bookkeeper) =>
+          this.runWith(
+            { holder: new CopyConnection(holder), bookkeeper: new CopyConnection(bookkeeper) },
+            view,
+            request,
+            {
+              work,
+              ...(isWanted === undefined ? {} : { isWanted }),
+            },
+          ),
+        ),
+      );
+    } catch (error) {
+      // What the ledger could not be told: the connections are gone, and with them the run.
+      throw toFalajError(error);
+    } finally {
+      this.lanes.leave();
+    }
   }
 
   /** Marks what died in the middle; a view whose lock is held is being run and is left alone. */
@@ -74,7 +116,8 @@ export class ViewRuns {
       let marked = 0;
       for (const view of views) {
         await connection.query('BEGIN');
-        if (await this.locked(connection, view)) marked += await this.ledger.interruptRunning(connection, view.name);
+        if ((await this.locked(connection, view)) !== undefined)
+          marked += await this.ledger.interruptRunning(connection, view.name);
         await connection.query('COMMIT');
       }
       if (marked > 0) this.logger.warn({ message: 'runs of views were interrupted', runs: marked });
@@ -83,59 +126,48 @@ export class ViewRuns {
   }
 
   private async runWith(
-    holder: LoadConnection,
-    bookkeeper: LoadConnection,
+    { holder, bookkeeper }: { readonly holder: LoadConnection; readonly bookkeeper: LoadConnection },
     view: ViewDefinition,
     request: RunRequest,
-    work: ViewWork,
+    { work, isWanted }: { work: ViewWork; isWanted?: (connection: LoadConnection) => Promise<boolean> },
   ): Promise<RunResult> {
-    await holder.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-    await holder.query(`SET LOCAL lock_timeout = ${String(this.settings.lockTimeoutMs)}`);
-    await holder.query(`SET LOCAL statement_timeout = ${String(this.settings.statementTimeoutMs)}`);
-    await holder.query(AS_READERS_DO);
-    await holder.query(NOTICE_GONE);
-    if (!(await this.locked(holder, view))) {
+    await this.begin(holder);
+    const pid = await this.locked(holder, view);
+    if (pid === undefined) {
       await holder.query('ROLLBACK');
       return { kind: 'busy', run: await this.ledger.busy(bookkeeper, view, request) };
     }
     await this.ledger.interruptRunning(bookkeeper, view.name);
-    const id = await this.ledger.begin(bookkeeper, view, request);
-    if (id === undefined) {
+    if (isWanted !== undefined && !(await isWanted(holder))) {
+      await holder.query('ROLLBACK');
+      return { kind: 'unwanted' };
+    }
+    const begun = await this.ledger.begin(bookkeeper, view, request, pid);
+    if (begun === undefined) {
       const run = request.slot === null ? undefined : await this.ledger.terminalRun(holder, view.name, request.slot);
       await holder.query('ROLLBACK');
       if (run === undefined) throw new FalajError('view.failed', `${view.name} could not begin a run`);
       return { kind: 'done', run };
     }
-    return { kind: 'ran', run: await this.work(holder, bookkeeper, view, id, work) };
+    const run = await new RunAttempt(this.ledger, holder, bookkeeper, begun, this.settings).make(work);
+    this.tell(view, run);
+    await this.ledger.trim(bookkeeper, view.name, this.settings.historyRowsMax);
+    return { kind: 'ran', run };
   }
 
-  private async work(
-    holder: LoadConnection,
-    bookkeeper: LoadConnection,
-    view: ViewDefinition,
-    id: number,
-    work: ViewWork,
-  ): Promise<ViewRun> {
-    try {
-      const run = await this.ledger.end(holder, id, await work(holder));
-      await holder.query('COMMIT');
-      await this.ledger.trim(bookkeeper, view.name, this.settings.historyRowsMax);
-      this.logger.log({
-        message: 'view run ended',
-        view: view.name,
-        state: run.state,
-        mode: run.mode,
-        ms: run.durationMs,
-      });
-      this.publish(view, run);
-      return run;
-    } catch (error) {
-      await holder.query('ROLLBACK').catch(() => undefined);
-      const errorClass = classOf(error);
-      this.logger.error({ message: 'view run failed', view: view.name, error_class: errorClass });
-      const reason = error instanceof FalajError ? error.message : 'the server refused';
-      return this.ledger.end(bookkeeper, id, { state: 'failed', mode: null, reason, errorClass });
-    }
+  private async begin(holder: LoadConnection): Promise<void> {
+    await holder.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+    await holder.query(`SET LOCAL lock_timeout = ${String(this.settings.lockTimeoutMs)}`);
+    await holder.query(`SET LOCAL statement_timeout = ${String(this.settings.statementTimeoutMs)}`);
+    await holder.query(AS_READERS_DO);
+    await holder.query(NOTICE_GONE);
+  }
+
+  private tell(view: ViewDefinition, run: ViewRun): void {
+    const { state, mode, durationMs: ms, errorClass } = run;
+    if (state === 'failed') this.logger.error({ message: 'view run failed', view: view.name, error_class: errorClass });
+    else this.logger.log({ message: 'view run ended', view: view.name, state, mode, ms, error_class: errorClass });
+    this.publish(view, run);
   }
 
   private publish(view: ViewDefinition, run: ViewRun): void {
@@ -148,13 +180,9 @@ export class ViewRuns {
     });
   }
 
-  private async locked(connection: LoadConnection, view: ViewDefinition): Promise<boolean> {
-    return (await connection.query(LOCK, [view.name])).rows[0]?.locked === true;
+  /** The session that holds the view now; undefined where another does. */
+  private async locked(connection: LoadConnection, view: ViewDefinition): Promise<number | undefined> {
+    const [row] = (await connection.query(LOCK, [view.name])).rows;
+    return row?.locked === true ? Number(row.pid) : undefined;
   }
-}
-
-/** SQLSTATE of what the server raised, code of what we raised: never a message, which may hold data. */
-function classOf(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' ? code : 'unknown';
 }

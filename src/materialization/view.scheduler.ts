@@ -1,16 +1,23 @@
 import { Logger } from '@nestjs/common';
 import type { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
-import type { MaterializationSettings } from '../config/settings.js';
 import type { Timers } from '../kernel/clock.js';
 import type { ViewDefinition } from './view-definition.js';
+import { ENDED } from './view-report.js';
+import type { SlotFacts, ViewAgenda, ViewSlot } from './view.agenda.js';
 import type { ViewCatalogue } from './view.catalogue.js';
+import { passedOver } from './view.controls.js';
 import { ViewSlots } from './view-slots.js';
-import type { ViewUpkeep } from './view.upkeep.js';
+import type { PassedOver, ViewUpkeep } from './view.upkeep.js';
 
 /** The time that decides which slots are due: the database's, so that every process decides alike. */
 export interface SlotTime {
   now(): Promise<number>;
+}
+
+export interface SchedulerSettings {
+  readonly busyRetryMs: number;
+  readonly busyAttemptsMax: number;
 }
 
 /**
@@ -19,6 +26,11 @@ export interface SlotTime {
  * A slot is due when it has passed and has no terminal row. A tick of a job, a look after downtime and a look after a crash all ask
  * that same question, and the ledger lets one process answer it: so each slot is run once, however many processes ask, and one
  * that was missed or died is run by whoever asks next. Only the newest slot is looked at: what was missed before is covered by it.
+ *
+ * A view comes after what it reads. Its cycle are the slots of its inputs since its own slot before this one; where one of them failed and
+ * nothing made up for it, the view is passed over with the state `upstream_failed`: it would only seem fresh. Which slots those are
+ * is arithmetic and how they ended stands in the ledger, so every process finds the same. A view that is paused or suspended
+ * has its slots passed over as well, each with a row that says so; resuming it makes up for none of them.
  */
 export class ViewScheduler {
   private readonly logger = new Logger(ViewScheduler.name);
@@ -29,14 +41,15 @@ export class ViewScheduler {
   constructor(
     private readonly catalogue: ViewCatalogue,
     private readonly upkeep: ViewUpkeep,
+    private readonly agenda: Pick<ViewAgenda, 'slot'>,
     private readonly time: SlotTime,
     private readonly timers: Timers,
-    private readonly settings: MaterializationSettings,
+    private readonly settings: SchedulerSettings,
   ) {
     this.slots = new Map(catalogue.list().map((view) => [view.name, new ViewSlots(view.refreshCron, view.timeZone)]));
   }
 
-  /** One job a view, by the name `view:<name>`. */
+  /** One job a view, by the name `view:<name>`. It only asks what is due, so its own idea of summer time does not matter. */
   register(registry: SchedulerRegistry): void {
     for (const view of this.catalogue.list()) {
       const onTick = (): Promise<void> => this.runDue(view);
@@ -46,13 +59,9 @@ export class ViewScheduler {
     }
   }
 
-  /** Every view that is due, at most `refreshConcurrency` at once, each after those it reads. */
+  /** Every view that is due, each after those it reads; how many at once is for the runs to say. */
   async sweep(): Promise<void> {
-    const waiting = [...this.catalogue.inOrder()];
-    const lane = async (): Promise<void> => {
-      for (let view = waiting.shift(); view !== undefined; view = waiting.shift()) await this.runDue(view);
-    };
-    await Promise.all(Array.from({ length: this.settings.refreshConcurrency }, lane));
+    await Promise.all(this.catalogue.inOrder().map((view) => this.runDue(view)));
   }
 
   /** Whoever asks while this process runs the view already waits for that run. */
@@ -82,12 +91,36 @@ export class ViewScheduler {
   }
 
   private async attempt(view: ViewDefinition): Promise<void> {
-    const slot = this.slots.get(view.name)?.latest(await this.time.now());
+    const now = await this.time.now();
+    const slot = this.slots.get(view.name)?.latest(now);
     if (slot === undefined) return;
+    await Promise.all(this.catalogue.inputsOf(view).map((input) => this.runDue(input)));
+    const cycle = this.cycleOf(view, slot);
     for (let attempt = 1; attempt <= this.settings.busyAttemptsMax && !this.stopped; attempt += 1) {
-      if (await this.upkeep.runSlot(view, new Date(slot).toISOString())) return;
+      const facts = await this.agenda.slot(view, isoOf(slot), cycle);
+      // Another process is at it, or it is to be tried again: whoever looks next goes on.
+      if (facts.ended !== null || facts.inputs.some((input) => input.ended === null)) return;
+      if (await this.decide(view, isoOf(slot), facts)) return;
       await this.pause(this.settings.busyRetryMs * (0.5 + Math.random()));
     }
+  }
+
+  /** Slots of what the view reads that belong to this slot of its own. */
+  private cycleOf(view: ViewDefinition, slot: number): readonly ViewSlot[] {
+    const before = this.slots.get(view.name)?.latest(slot - 1) ?? slot;
+    return this.catalogue.inputsOf(view).flatMap(({ name }) => {
+      const input = this.slots.get(name)?.latest(slot);
+      return input === undefined || input <= before ? [] : [{ name, slot: isoOf(input) }];
+    });
+  }
+
+  /** @returns whether the slot is at its end. */
+  private async decide(view: ViewDefinition, slot: string, facts: SlotFacts): Promise<boolean> {
+    const outcome = passed(facts);
+    const run = await (outcome === undefined
+      ? this.upkeep.runSlot(view, slot)
+      : this.upkeep.passOver(view, { cause: 'schedule', slot }, outcome));
+    return ENDED.includes(run.state);
   }
 
   private pause(ms: number): Promise<void> {
@@ -95,4 +128,22 @@ export class ViewScheduler {
       this.timers.after(ms, resolve);
     });
   }
+}
+
+/** Why the slot is not run; undefined where it is. */
+function passed({ control, inputs }: SlotFacts): PassedOver | undefined {
+  if (control !== null) return { state: 'skipped', reason: passedOver(control) };
+  // What failed at its slot may have been refreshed by hand since.
+  const failed = inputs.find(({ ended, last }) => ended !== null && isBad(ended) && (last === null || isBad(last)));
+  return failed === undefined
+    ? undefined
+    : { state: 'upstream_failed', reason: `${failed.name}, which it reads, ended as ${failed.ended ?? ''}` };
+}
+
+function isBad(state: NonNullable<SlotFacts['ended']>): boolean {
+  return state === 'failed' || state === 'upstream_failed' || state === 'cancelled';
+}
+
+function isoOf(instantMs: number): string {
+  return new Date(instantMs).toISOString();
 }

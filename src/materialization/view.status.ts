@@ -61,7 +61,7 @@ export class ViewStatusReader {
   }
 
   private status(view: ViewDefinition, facts: ViewFacts | undefined): ViewStatus {
-    const { state = null, relation = null, baseBytes = null, lastRun = null } = facts ?? {};
+    const { state = null, relation = null, baseBytes = null, lastRun = null, control = null } = facts ?? {};
     const bytes = relation?.bytes ?? null;
     return {
       name: view.name,
@@ -76,6 +76,7 @@ export class ViewStatusReader {
       refreshCron: view.refreshCron,
       timeZone: view.timeZone,
       nextSlot: new Date(new ViewSlots(view.refreshCron, view.timeZone).after(this.now())).toISOString(),
+      control,
       lastRun,
       // The planner's estimate, exact after each ANALYZE; below zero where there was none.
       rows: relation === null || relation.rows < 0 ? null : relation.rows,

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { CopyConnection } from '../database/copy-connection.js';
-import type { OwnerConnection } from '../database/owner-connection.js';
+import type { OwnerSessions } from '../database/owner-sessions.js';
 import type { ReadTransaction } from '../database/read-transaction.js';
 import type { ViewDefinition } from './view-definition.js';
 import type { ViewCatalogue } from './view.catalogue.js';
@@ -33,7 +33,7 @@ export class ViewWatcher {
   constructor(
     private readonly catalogue: ViewCatalogue,
     private readonly transactions: ReadTransaction,
-    private readonly owner: OwnerConnection,
+    private readonly owner: OwnerSessions,
     private readonly runs: ViewRuns,
   ) {}
 

@@ -65,6 +65,28 @@ export class MemoryViews extends ViewOperations {
     return this.answer(() => (names ?? [...this.views.keys()]).map((name) => this.run(name)));
   }
 
+  pause(name: string, by: string, reason: string | null): Promise<ViewStatus> {
+    return this.answer(() => {
+      this.set(name, { control: { state: 'paused', by, at: AS_OF, reason } });
+      return this.views.get(name) as ViewStatus;
+    });
+  }
+
+  resume(name: string): Promise<ViewStatus> {
+    return this.answer(() => {
+      this.set(name, { control: null });
+      return this.views.get(name) as ViewStatus;
+    });
+  }
+
+  cancel(name: string, by: string): Promise<ViewRun> {
+    return this.answer(() => {
+      const running = this.runs.find(({ view, state }) => view === name && state === 'running');
+      if (running === undefined) throw new FalajError('view.not_running', `no run of ${name} is under way`);
+      return { ...running, state: 'cancelled', reason: `cancelled by ${by}` };
+    });
+  }
+
   plan(): Promise<ViewPlan> {
     return this.answer(() => {
       const steps = [...this.views.values()].map(({ name, condition }) => ({
@@ -115,6 +137,7 @@ function status(name: string): ViewStatus {
     refreshCron: '0 */12 * * *',
     timeZone: 'UTC',
     nextSlot: '2026-01-02T12:00:00.000Z',
+    control: null,
     lastRun: null,
     rows: null,
     bytes: null,
@@ -164,6 +187,7 @@ function definition(name: string): ViewDefinition {
     indexes: [{ name: `idx_${name}`, isUnique: false, method: 'btree', columns: ['months DESC'] }],
     refreshCron: '0 */12 * * *',
     timeZone: 'UTC',
+    onChange: null,
     maxStalenessSeconds: 3600,
     fingerprint: '0123456789abcdef',
   };

@@ -2,12 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { MaterializationSettings, Settings } from '../../../src/config/settings.js';
+import { ConnectionGate } from '../../../src/database/connection-gate.js';
 import { OwnerConnection } from '../../../src/database/owner-connection.js';
 import { EventBus } from '../../../src/events/event-bus.js';
 import { SystemClock, type Timers } from '../../../src/kernel/clock.js';
 import { MaterializedViews } from '../../../src/materialization/materialized-views.js';
+import { ViewAgenda } from '../../../src/materialization/view.agenda.js';
 import { ViewBuilder } from '../../../src/materialization/view.builder.js';
+import { ViewCanceller } from '../../../src/materialization/view.canceller.js';
 import { loadViews, type ViewCatalogue } from '../../../src/materialization/view.catalogue.js';
+import { ViewChangeWatch } from '../../../src/materialization/view.change-watch.js';
+import { ViewControls } from '../../../src/materialization/view.controls.js';
 import { ViewLedger } from '../../../src/materialization/view.ledger.js';
 import { ViewPlanner } from '../../../src/materialization/view.planner.js';
 import { ViewRefresher } from '../../../src/materialization/view.refresher.js';
@@ -16,6 +21,7 @@ import { ViewRuns } from '../../../src/materialization/view.runs.js';
 import { ViewScheduler, type SlotTime } from '../../../src/materialization/view.scheduler.js';
 import { ViewStatusReader } from '../../../src/materialization/view.status.js';
 import { ViewUpkeep } from '../../../src/materialization/view.upkeep.js';
+import { ViewVacuum } from '../../../src/materialization/view.vacuum.js';
 import { ViewWatcher } from '../../../src/materialization/view.watcher.js';
 import type { QueryRegistry } from '../../../src/registry/query.registry.js';
 import { APP_ROLE, type TestDatabase, testDatabase } from '../../support/postgres.js';
@@ -33,6 +39,18 @@ export const VIEW_SETTINGS: MaterializationSettings = {
   swapAttemptsMax: 100,
   busyRetryMs: 5,
   busyAttemptsMax: 1000,
+  queueMax: 100,
+  attemptsMax: 3,
+  retryMs: 1,
+  suspendFailuresMax: 3,
+  cancelWaitMs: 5000,
+  changeLookMs: 1000,
+  plainRefreshMsMax: 10_000,
+  bloatFactorMax: 2,
+  bloatBytesMin: 1_048_576,
+  vacuumDeadShare: 0.2,
+  vacuumDeadRowsMin: 100,
+  analyzeShare: 0.1,
   historyRowsMax: 1000,
 };
 
@@ -53,6 +71,9 @@ export class ViewHarness {
   readonly ledger: ViewLedger;
   readonly runs: ViewRuns;
   readonly upkeep: ViewUpkeep;
+  readonly agenda: ViewAgenda;
+  readonly controls: ViewControls;
+  readonly vacuum: ViewVacuum;
   readonly views: MaterializedViews;
   readonly planner: ViewPlanner;
   readonly status: ViewStatusReader;
@@ -69,20 +90,26 @@ export class ViewHarness {
   ) {
     const owner = ownerOf(db);
     this.ledger = new ViewLedger('test');
-    this.runs = new ViewRuns(owner, this.ledger, this.events, settings);
-    const refresher = new ViewRefresher(new ViewBuilder(settings), this.ledger);
-    this.upkeep = new ViewUpkeep(
-      this.runs,
-      refresher,
-      this.ledger,
-      owner,
-      opened.reads,
-      APP_ROLE,
-      settings.lockTimeoutMs,
+    const timers = new SystemClock();
+    const lanes = new ConnectionGate(
+      { max: settings.refreshConcurrency, queueMax: settings.queueMax, waitMs: settings.statementTimeoutMs },
+      timers,
     );
+    this.runs = new ViewRuns(owner, this.ledger, this.events, settings, lanes);
+    this.agenda = new ViewAgenda(owner);
+    this.controls = new ViewControls(owner, settings.suspendFailuresMax);
+    this.vacuum = new ViewVacuum(owner, settings);
+    const refresher = new ViewRefresher(new ViewBuilder(settings), this.ledger, settings);
+    this.upkeep = new ViewUpkeep(
+      ...([this.runs, refresher, this.ledger, owner, this.controls, this.vacuum] as const),
+      ...([timers, APP_ROLE, settings] as const),
+    );
+    const canceller = new ViewCanceller(owner, this.ledger, this.runs, timers, settings.cancelWaitMs);
     this.status = new ViewStatusReader(catalogue, opened.reads, () => Date.now());
     this.planner = new ViewPlanner(catalogue, opened.reads);
-    this.views = new MaterializedViews(catalogue, this.status, this.planner, this.upkeep);
+    this.views = new MaterializedViews(
+      ...([catalogue, this.status, this.planner, this.upkeep, this.controls, canceller] as const),
+    );
     this.watcher = new ViewWatcher(catalogue, opened.reads, owner, this.runs);
     this.router = new ViewRouter(catalogue, opened.reads, settings.routingEnabled);
   }
@@ -127,7 +154,11 @@ export class ViewHarness {
   }
 
   scheduler(time: SlotTime, timers: Timers = new SystemClock()): ViewScheduler {
-    return new ViewScheduler(this.catalogue, this.upkeep, time, timers, this.settings);
+    return new ViewScheduler(this.catalogue, this.upkeep, this.agenda, time, timers, this.settings);
+  }
+
+  changeWatch(time: SlotTime, timers: Timers = new SystemClock()): ViewChangeWatch {
+    return new ViewChangeWatch(this.catalogue, this.upkeep, this.agenda, time, timers, this.settings.changeLookMs);
   }
 
   /** Tags that wait to be numbered. */

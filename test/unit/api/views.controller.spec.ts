@@ -125,6 +125,25 @@ it('answers 409 for a busy view, 500 with the class of a failure, 404 for an unk
   expect(numbered).toBe(0);
 });
 
+it('pauses with who and why, resumes, and cancels the run that is under way', async () => {
+  const paused = await fetch(`${edge.url}${ROOT}/mv_a/pause`, {
+    method: 'POST',
+    headers: { ...bearer(token), 'content-type': 'application/json' },
+    body: JSON.stringify({ reason: 'the loader is mended' }),
+  });
+  const control = { state: 'paused', by: 'u1', at: AS_OF, reason: 'the loader is mended' };
+  expect(await paused.json()).toMatchObject({ name: 'mv_a', control });
+  expect(await (await post('/mv_a/resume')).json()).toMatchObject({ name: 'mv_a', control: null });
+  expect(await (await post('/mv_b/pause')).json()).toMatchObject({ control: { ...control, reason: null } });
+  expect(await problem(await post('/mv_a/cancel'))).toMatchObject({ status: 409, code: 'view.not_running' });
+  views.ends('mv_a', { state: 'running' });
+  await views.refresh(['mv_a']);
+  const cancelled = await post('/mv_a/cancel');
+  expect(await cancelled.json()).toMatchObject({ view: 'mv_a', state: 'cancelled', reason: 'cancelled by u1' });
+  for (const verb of ['pause', 'resume', 'cancel'])
+    expect(await problem(await post(`/mv_c/${verb}`))).toMatchObject({ status: 404, code: 'view.unknown' });
+});
+
 it.each([
   '/Upper',
   '/a%22b',

@@ -24,6 +24,9 @@ function engine(): Partial<LocalEngine> {
       registries.push(registryFile);
       return { runs: wireCase(await presenter.refreshAll(names.length === 0 ? undefined : names)) };
     },
+    viewPause: (name, reason) => presenter.pause(name, 'falaj-cli', reason),
+    viewResume: (name) => presenter.resume(name),
+    viewCancel: (name) => presenter.cancel(name, 'falaj-cli'),
   };
 }
 
@@ -70,6 +73,28 @@ describe('falaj views, without a server', () => {
     expect(terminal.stdout[0]).toMatch(
       /8 +holds +ExclusiveLock +falaj owner\n +7 +waits +AccessExclusiveLock +2\.5 +8, 9 +psql/,
     );
+  });
+
+  it('pauses, shows that in the list and of the view, and resumes', async () => {
+    expect(await run('pause', 'mv_b', '--reason', 'loader mended')).toBe(0);
+    const told = `paused by falaj-cli at ${AS_OF}: loader mended`;
+    expect(terminal.stdout[0]).toBe(told);
+    expect(await run('list')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(/mv_b +ready, paused/);
+    expect(await run('status', 'mv_b')).toBe(0);
+    expect(terminal.stdout[0]).toContain(`next 2026-01-02T12:00:00.000Z\n           ${told}`);
+    expect(await run('resume', 'mv_b')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(/^mv_b follows its schedule, next 2026-01-02T12/);
+    expect(await run('pause', 'mv_x')).toBe(2);
+  });
+
+  it('cancels the run that is under way', async () => {
+    expect(await run('cancel', 'mv_a')).toBe(1);
+    expect(terminal.stderr[0]).toContain('view.not_running');
+    views.ends('mv_a', { state: 'running' });
+    await views.refresh(['mv_a']);
+    expect(await run('cancel', 'mv_a')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(/mv_a +cancelled[^]*cancelled by falaj-cli/);
   });
 
   it('plans, applies, and then has nothing to do', async () => {

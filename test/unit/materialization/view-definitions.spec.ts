@@ -152,6 +152,29 @@ describe('definitions of views', () => {
     expect((await problems(item({ max_staleness: text }))).map(({ code }) => code)).toEqual(['view.max_staleness']);
   });
 
+  it.each([
+    ['{ debounce_seconds: 5 }', { debounceSeconds: 5, atMostEverySeconds: 60 }],
+    ['{ debounce_seconds: 90 }', { debounceSeconds: 90, atMostEverySeconds: 90 }],
+    ['{ debounce_seconds: 5, at_most_every_seconds: 5 }', { debounceSeconds: 5, atMostEverySeconds: 5 }],
+  ])('take %s for when a change refreshes them', async (text, expected) => {
+    expect((await load(item({ on_change: text }))).get('mv_totals').onChange).toEqual(expected);
+    expect((await load(item())).get('mv_totals').onChange).toBeNull();
+  });
+
+  it.each([
+    ['true', ['contract.type']],
+    ['{}', ['contract.missing_key']],
+    ['{ debounce_seconds: 0 }', ['contract.type']],
+    ['{ debounce_seconds: 604801 }', ['contract.type']],
+    ['{ debounce_seconds: 1.5 }', ['contract.type']],
+    ["{ debounce_seconds: '5' }", ['contract.type']],
+    ['{ debounce_seconds: 5, at_most_every_seconds: 0 }', ['contract.type']],
+    ['{ debounce_seconds: 5, at_most_every_seconds: 4 }', ['view.on_change']],
+    ['{ debounce_seconds: 5, debounce: 4 }', ['contract.unknown_key']],
+  ])('refuse %s for when a change refreshes them', async (text, codes) => {
+    expect((await problems(item({ on_change: text }))).map(({ code }) => code)).toEqual(codes);
+  });
+
   const BAD: readonly (readonly [what: string, change: Record<string, string | undefined>, code: string])[] = [
     ['no name', { name: undefined }, 'contract.missing_key'],
     ['a name that needs quotes', { name: 'Mv-Totals' }, 'contract.type'],

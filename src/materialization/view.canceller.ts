@@ -1,0 +1,62 @@
+import { CopyConnection } from '../database/copy-connection.js';
+import type { OwnerSessions } from '../database/owner-sessions.js';
+import type { Timers } from '../kernel/clock.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import type { LoadConnection } from '../kernel/load-connection.js';
+import type { ViewDefinition } from './view-definition.js';
+import type { ViewRun } from './view-report.js';
+import type { ViewLedger } from './view.ledger.js';
+import { LOCK_SPACE, type ViewRuns } from './view.runs.js';
+
+const POLL_MS = 50;
+
+// Whoever is just writing the end of the run is waited for, and then there is nothing to cancel any more.
+const MARK = `UPDATE falaj.view_run SET cancelled_by = $2 WHERE view = $1 AND state = 'running' RETURNING id, backend_pid`;
+
+/** The session that does a run's work is known by its lock: its number alone may be another session's by now. */
+const CANCEL = `
+SELECT pg_cancel_backend(l.pid) AS sent FROM pg_locks AS l WHERE l.locktype = 'advisory' AND l.granted AND l.pid = $2
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND l.classid::bigint = ${String(LOCK_SPACE)} AND l.objid::bigint = (hashtext($1)::bigint & 4294967295) AND l.objsubid = 2`;
+
+/**
+ * Cancels the run of a view that is under way, in whatever process. Two words of it: the mark on its row, without which a signal that
+ * comes between two statements would be lost, and the signal, without which the statement under way would go on. The signal
+ * is sent by the role that runs views, to a session of its own.
+ */
+export class ViewCanceller {
+  constructor(
+    private readonly owner: OwnerSessions,
+    private readonly ledger: ViewLedger,
+    private readonly runs: Pick<ViewRuns, 'recover'>,
+    private readonly timers: Timers,
+    /** Longest that the end of the run is waited for. */
+    private readonly waitMs: number,
+  ) {}
+
+  /**
+   * @returns how the run ended; as running where it has not by then.
+   * @throws FalajError view.not_running, database.unavailable
+   */
+  async cancel(view: ViewDefinition, by: string): Promise<ViewRun> {
+    const id = await this.withConnection(async (connection) => {
+      const [run] = (await connection.query(MARK, [view.name, by])).rows;
+      if (run !== undefined) await connection.query(CANCEL, [view.name, run.backend_pid]);
+      return run === undefined ? undefined : Number(run.id);
+    });
+    if (id === undefined) throw new FalajError('view.not_running', `no run of ${view.name} is under way`);
+    for (let waited = 0; ; waited += POLL_MS) {
+      // The process of the run may be gone; then nobody holds the view, and that is what became of it.
+      await this.runs.recover([view]);
+      const run = await this.withConnection((connection) => this.ledger.run(connection, id));
+      if (run.state !== 'running' || waited >= this.waitMs) return run;
+      await new Promise<void>((resolve) => {
+        this.timers.after(POLL_MS, resolve);
+      });
+    }
+  }
+
+  private withConnection<T>(work: (connection: LoadConnection) => Promise<T>): Promise<T> {
+    return this.owner.withOwner((client) => work(new CopyConnection(client)));
+  }
+}
