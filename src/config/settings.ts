@@ -156,6 +156,12 @@ export interface MaterializationSettings {
   readonly busyRetryMs: number;
   readonly busyAttemptsMax: number;
   readonly historyRowsMax: number;
+  /** Of the answers from views, how many are compared with the tables, off the request's path; 0: none. */
+  readonly verifyShare: number;
+  readonly verifyPerMinuteMax: number;
+  readonly verifyDeadlineMs: number;
+  /** Longest all comparisons of a minute may take together. */
+  readonly verifyCostMsPerMinute: number;
 }
 
 export interface PrefetchSettings {

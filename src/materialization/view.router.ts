@@ -31,12 +31,12 @@ const OWN_PARAMETERS = 3;
  */
 export class ViewRouter implements QueryRouter {
   private readonly judge: RouteJudge;
+  private listener: RouteListener = () => undefined;
 
   constructor(
     catalogue: Pick<ViewCatalogue, 'inOrder'>,
     private readonly transactions: ReadTransaction,
     private readonly isEnabled: boolean,
-    private readonly listener: RouteListener = () => undefined,
   ) {
     this.judge = new RouteJudge(catalogue.inOrder());
   }
@@ -68,6 +68,11 @@ export class ViewRouter implements QueryRouter {
       verdicts.push(this.verdict(each, bound, scope, gates, isTaken));
     }
     return verdicts;
+  }
+
+  /** Who hears of answers that were given by a route: one. */
+  onServed(listener: RouteListener): void {
+    this.listener = listener;
   }
 
   served(bound: BoundQuery, scope: RouteScope, route: QueryRoute): void {
