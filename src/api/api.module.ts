@@ -12,6 +12,7 @@ import { QueriesController } from './queries.controller.js';
 import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
 import { RunEventStreams } from './run-event.streams.js';
+import { ViewAlerts } from './view.alerts.js';
 import { ViewsController } from './views.controller.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
@@ -23,6 +24,6 @@ import { WarmupController } from './warmup.controller.js';
     ...[QueriesController, OrchestrationController],
     ...[AdminController, IdentityController, WarmupController, ViewsController],
   ],
-  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, RunEventStreams],
+  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, ViewAlerts, RunEventStreams],
 })
 export class ApiModule {}

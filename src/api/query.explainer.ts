@@ -36,15 +36,15 @@ export class QueryExplainer {
       trusted: told.trusted,
       tags: told.tags.map(tagState),
       entries: told.entries.map(entryState),
-      route: routeState(definition, await this.router.explain(bound)),
+      route: routeState(definition, await this.router.explain(bound, scope)),
     };
   }
 }
 
 function routeState({ reads }: QueryDefinition, verdicts: readonly RouteVerdict[]): JsonObject {
   const used = verdicts.find(({ verdict }) => verdict === 'used');
-  const views = verdicts.map(({ view, verdict }) => ({ view, verdict }));
-  return { taken: used?.view ?? 'tables', tables: reads, views };
+  const views = verdicts.map(({ view, verdict, rule, reason, asOf }) => ({ view, verdict, rule, reason, as_of: asOf }));
+  return { taken: used?.view ?? 'tables', rule: used?.rule ?? null, tables: reads, views };
 }
 
 function tagState({ tag, lastChange, tracked }: TagState): JsonObject {

@@ -15,9 +15,9 @@ export class AnswerCodec implements ValueCodec<QueryAnswer> {
   private readonly decoded = new WeakMap<JsonObject, QueryAnswer>();
 
   encode(answer: QueryAnswer): EncodedValue {
-    const { queryId, head, rowCount, freshness, warnings } = answer.content;
+    const { queryId, head, rowCount, freshness, warnings, tags } = answer.content;
     const meta: JsonObject = { query_id: queryId, row_count: rowCount, freshness: { ...freshness }, warnings };
-    return { meta, payload: head, isEmpty: rowCount === 0 };
+    return { meta, payload: head, isEmpty: rowCount === 0, tags };
   }
 
   /** @throws TypeError where the metadata is not what `encode` wrote. */

@@ -87,7 +87,19 @@ export function explanationText(told: JsonObject, width: number | undefined): st
       : table(['tier', 'entry', 'position', 'bytes', 'age s', 'ttl s'], held, { width }),
     '',
     table(['tag', 'last change', 'tracked'], tags, { width }),
+    '',
+    ...routeLines(told.route as JsonObject, width),
   ].join('\n');
+}
+
+/** What answers if the database is asked, and of every view near the question by what it does or why it does not. */
+function routeLines(route: JsonObject, width: number | undefined): readonly string[] {
+  const views = route.views as Rows;
+  const rows = views.map((each) => [each.view, each.verdict, each.rule, each.as_of, each.reason] as Cell[]);
+  const taken = `route      ${said(route.taken)}${route.rule === null ? '' : `, by the rule ${said(route.rule)}`}`;
+  if (rows.length === 0) return [taken, 'no view reads a table of this query'];
+  const options = { width: width ?? WIDE, overflow: 'wrap' } as const;
+  return [taken, '', table(['view', 'verdict', 'rule', 'as of', 'because'], rows, options)];
 }
 
 function refusal(entry: JsonObject): string {

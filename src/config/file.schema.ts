@@ -126,6 +126,10 @@ export const FILE_SCHEMA = {
     vacuum_dead_rows_min: whole(1, 1_000_000_000),
     analyze_share: part(),
     history_rows_max: whole(1, 1_000_000),
+    verify_share: part(),
+    verify_per_minute_max: whole(0, 10_000),
+    verify_deadline_ms: whole(10, 10 * MINUTE_MS),
+    verify_cost_ms_per_minute: whole(0, MINUTE_MS),
   },
   prefetch: {
     concurrency: whole(1, 100),

@@ -211,6 +211,12 @@ export interface MaterializationSettings {
   /** Share of a view's rows that must have been written before the planner's statistics are taken anew. */
   readonly analyzeShare: number;
   readonly historyRowsMax: number;
+  /** Of the answers from views, how many are compared with the tables, off the request's path; 0: none. */
+  readonly verifyShare: number;
+  readonly verifyPerMinuteMax: number;
+  readonly verifyDeadlineMs: number;
+  /** Longest all comparisons of a minute may take together. */
+  readonly verifyCostMsPerMinute: number;
 }
 
 export interface PrefetchSettings {

@@ -45,6 +45,11 @@ export function toFalajError(error: unknown): FalajError {
   return new FalajError('query.failed', 'the database refused the statement', { cause: error });
 }
 
+/** SQLSTATE of what the server refused; undefined where it was not the server, or it did not say. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return error instanceof FalajError ? codeOf(error.cause) : codeOf(error);
+}
+
 /** SQLSTATE or system error code; TypeORM wraps the driver's error. */
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;

@@ -6,8 +6,8 @@ export const WRITABLE_TABLES: readonly string[] = [];
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
 const CALLABLE = [
   ...['follow', 'ledger', 'heartbeat', 'audit', 'record_change', 'covering_seq'],
-  ...['input_changes', 'view_gates', 'view_kept'],
   ...['add_api_key', 'revoke_api_key', 'use_api_key', 'begin_action', 'end_action'],
+  ...['input_changes', 'view_gates', 'view_kept', 'view_columns', 'quarantine_view'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

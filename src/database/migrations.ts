@@ -8,6 +8,7 @@ import { Histories1760000000006 } from './migrations/1760000000006-histories.js'
 import { OneRowCapture1760000000007 } from './migrations/1760000000007-one-row-capture.js';
 import { Alterations1760000000008 } from './migrations/1760000000008-alterations.js';
 import { ViewUpkeep1760000000010 } from './migrations/1760000000010-view-upkeep.js';
+import { ViewServing1760000000011 } from './migrations/1760000000011-view-serving.js';
 import { Identity1760000000016 } from './migrations/1760000000016-identity.js';
 
 /** Every migration, in the order of their timestamps. */
@@ -21,5 +22,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   OneRowCapture1760000000007,
   Alterations1760000000008,
   ViewUpkeep1760000000010,
+  ViewServing1760000000011,
   Identity1760000000016,
 ];

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
@@ -12,6 +13,8 @@ import { SnapshotSession } from './snapshot-session.js';
 export interface ReadOptions {
   /** Longest a statement may run; `database.statement_timeout_ms` if absent. */
   readonly timeoutMs?: number;
+  /** Whose rows row security shows, as `falaj.tenant` to the policies of the tables; those of nobody if absent. */
+  readonly tenant?: string | null;
 }
 
 /** How much later than the server's own timeout the caller is released from a server that does not answer. */
@@ -37,7 +40,7 @@ export class ReadTransaction {
    */
   async run<T>(work: (reader: SnapshotReader) => Promise<T>, options: ReadOptions = {}): Promise<T> {
     const timeoutMs = options.timeoutMs ?? this.settings.database.statementTimeoutMs;
-    const lease = await this.begin(timeoutMs);
+    const lease = await this.begin(opening(timeoutMs, options.tenant ?? null));
     const session = new SnapshotSession(lease.client, this.clock);
     let healthy = false;
     try {
@@ -66,22 +69,22 @@ export class ReadTransaction {
   }
 
   /** A pooled connection may have died unnoticed, as when the server was restarted: that one is worth a second try. */
-  private async begin(timeoutMs: number): Promise<Lease> {
+  private async begin(opening: string): Promise<Lease> {
     try {
-      return await this.beginOnce(timeoutMs);
+      return await this.beginOnce(opening);
     } catch (error) {
       if (!(error instanceof FalajError) || error.code !== 'database.unavailable' || error.fields.broken !== true)
         throw error;
-      return this.beginOnce(timeoutMs);
+      return this.beginOnce(opening);
     }
   }
 
-  private async beginOnce(timeoutMs: number): Promise<Lease> {
+  private async beginOnce(opening: string): Promise<Lease> {
     const lease = await this.connections.lease();
     try {
       await withDeadline(
         this.clock,
-        lease.client.query(opening(timeoutMs)),
+        lease.client.query(opening),
         this.settings.database.connectTimeoutMs,
         silent,
       );
@@ -102,7 +105,7 @@ export class ReadTransaction {
   }
 }
 
-function opening(timeoutMs: number): string {
+function opening(timeoutMs: number, tenant: string | null): string {
   return [
     'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
     `SET LOCAL statement_timeout = ${String(Math.ceil(timeoutMs))}`,
@@ -112,6 +115,7 @@ function opening(timeoutMs: number): string {
     `SET LOCAL intervalstyle = 'iso_8601'`,
     `SET LOCAL bytea_output = 'hex'`,
     'SET LOCAL extra_float_digits = 1',
+    ...(tenant === null ? [] : [`SET LOCAL falaj.tenant = ${pg.escapeLiteral(tenant)}`]),
   ].join('; ');
 }
 

@@ -47,6 +47,8 @@ export interface AnswerContent {
   readonly freshness: AnswerFreshness;
   /** Warnings that do not depend on the day. */
   readonly warnings: readonly string[];
+  /** What this answer was read from and others to the same question need not be: the view it came from. Told to the cache, not the client. */
+  readonly tags?: readonly string[];
 }
 
 const DAY_MS = 86_400_000;

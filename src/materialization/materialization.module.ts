@@ -15,6 +15,7 @@ import { ConnectionGate } from '../database/connection-gate.js';
 import { DATABASE_URLS, type DatabaseUrls } from '../database/database-urls.js';
 import { OwnerPool } from '../database/owner-pool.js';
 import { ReadTransaction } from '../database/read-transaction.js';
+import { WriteTransaction } from '../database/write-transaction.js';
 import { EventBus } from '../events/event-bus.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
@@ -32,12 +33,14 @@ import { ViewControls } from './view.controls.js';
 import { ViewLedger } from './view.ledger.js';
 import { ViewPlanner } from './view.planner.js';
 import { ViewRefresher } from './view.refresher.js';
+import { quarantineBy } from './view.quarantine.js';
 import { ViewRouter } from './view.router.js';
 import { ViewRuns } from './view.runs.js';
 import { ViewScheduler } from './view.scheduler.js';
 import { ViewStatusReader } from './view.status.js';
 import { ViewUpkeep } from './view.upkeep.js';
 import { ViewVacuum } from './view.vacuum.js';
+import { verifierOver, ViewVerifier } from './view.verifier.js';
 import { ViewWatcher } from './view.watcher.js';
 
 const STOP_WAIT_MS = 5000;
@@ -176,10 +179,22 @@ const parts = [
   },
   { provide: ViewOperations, useExisting: MaterializedViews },
   {
-    provide: QUERY_ROUTER,
+    provide: ViewRouter,
     inject: [ViewCatalogue, ReadTransaction, SETTINGS],
     useFactory: (catalogue: ViewCatalogue, reads: ReadTransaction, { materialization }: Settings) =>
       new ViewRouter(catalogue, reads, materialization.routingEnabled),
+  },
+  { provide: QUERY_ROUTER, useExisting: ViewRouter },
+  {
+    provide: ViewVerifier,
+    inject: [ViewRouter, ReadTransaction, WriteTransaction, CLOCK, SETTINGS],
+    useFactory: (
+      router: ViewRouter,
+      reads: ReadTransaction,
+      writes: WriteTransaction,
+      clock: Clock,
+      { materialization, registry }: Settings,
+    ) => verifierOver(router, reads, quarantineBy(writes), { ...materialization, rowsMax: registry.rowsMax }, clock),
   },
 ];
 
@@ -192,7 +207,7 @@ const parts = [
 @Module({
   imports: [ScheduleModule.forRoot()],
   providers: parts,
-  exports: [MaterializedViews, ViewOperations, ViewCatalogue, QUERY_ROUTER],
+  exports: [MaterializedViews, ViewOperations, ViewCatalogue, QUERY_ROUTER, ViewVerifier],
 })
 export class MaterializationModule implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Views');

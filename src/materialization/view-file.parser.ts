@@ -114,9 +114,10 @@ class ViewItem {
       this.item.report('sql_id', 'view.unknown_query', `there is no query ${id}`, 'Name a query_id of the registry.');
       return undefined;
     }
-    if (query.scope === 'public') return query;
+    if (query.scope === 'public' || keepsTenantsApart(query)) return query;
     const message = `${id} is answered for a ${query.scope}, and a view holds the same rows for everyone`;
-    this.item.report('sql_id', 'view.scope', message, 'Materialize a query of public scope.');
+    const remedy = 'Materialize a query of public scope, or one of tenant scope that puts the tenant column out.';
+    this.item.report('sql_id', 'view.scope', message, remedy);
     return undefined;
   }
 
@@ -264,4 +265,9 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Its rows say whose they are, so that each tenant can be answered with its own. */
+function keepsTenantsApart({ scope, tenancy, statementColumns }: QueryDefinition): boolean {
+  return scope === 'tenant' && tenancy !== null && statementColumns.some(({ name }) => name === tenancy.column);
 }

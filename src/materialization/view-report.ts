@@ -53,6 +53,8 @@ export interface ViewStatus {
   readonly name: string;
   readonly queryId: string;
   readonly condition: ViewCondition;
+  /** Why it is out of service until it is rebuilt; null where it is not. */
+  readonly quarantined: string | null;
   readonly fingerprint: string;
   readonly builtFingerprint: string | null;
   readonly asOf: string | null;

@@ -1,147 +1,185 @@
 import type { ReadTransaction } from '../database/read-transaction.js';
-import type { JsonValue } from '../kernel/canonical-json.js';
-import type { BoundQuery, OutputOrder, ResidualFilter } from '../registry/query-definition.js';
-import type { QueryRoute, QueryRouter, RouteCode, RouteQuestion, RouteVerdict } from '../registry/query.router.js';
+import type { BoundQuery, QueryDefinition } from '../registry/query-definition.js';
+import type { QueryRoute, QueryRouter, RouteQuestion, RouteScope, RouteVerdict } from '../registry/query.router.js';
+import { composeRoute, orderText, type ComposedRoute } from '../registry/serving/route.composer.js';
+import { ROUTE_REFUSALS, ROUTE_RULES, type RouteRefusal } from '../registry/serving/route.codes.js';
+import { tenantMatch } from '../registry/serving/tenant.match.js';
 import { quoted } from '../registry/sql/index.parser.js';
 import { SQL_TYPES } from '../registry/sql/parameter.rewriter.js';
+import { RouteJudge, type Judgement } from './route.judge.js';
+import { gateQuestion, gateRefusal, readGates, type FoundGates, type Gate } from './route.gates.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { ViewCatalogue } from './view.catalogue.js';
 
-/** What the database knows of a view; absent before its first build. */
-interface Gate {
-  readonly name: string;
-  readonly relation: string | null;
-  readonly filenode: string | null;
-  readonly fingerprint: string | null;
-  readonly is_quarantined: boolean;
-  /** Nothing the view reads has changed since it was filled. */
-  readonly is_current: boolean;
-}
+type Candidate = Exclude<Judgement, { kind: 'refused' }>;
+type Routed = { readonly route: QueryRoute } | { readonly refusal: RouteRefusal };
 
-interface Candidate {
-  readonly view: ViewDefinition;
-  readonly filters: readonly ResidualFilter[];
-  readonly order: readonly OutputOrder[];
-}
+/** Hears of answers that were given by a route. */
+export type RouteListener = (bound: BoundQuery, scope: RouteScope, route: QueryRoute) => void;
+
+/** Parameters that the look at the view itself takes. */
+const OWN_PARAMETERS = 3;
 
 /**
  * Answers a registered query from a view where nobody can tell it from the tables.
  *
- * A view answers when it holds the rows of the same query with the same typed parameters, but for parameters that only filter finished
- * rows, and when nothing it reads has changed since it was filled: both are looked at in the snapshot in which the rows are read.
- * Catalogues, though, are always read as they are now. A swap or a plain refresh between the look and the read would give rows of
- * another definition or a later moment (they are written frozen, and so are seen by older snapshots too). Hence the second look, in the
- * statement of the rows: it runs when that statement holds its lock on the view, which keeps the view from changing again, and identity
- * and file must then be those the snapshot knew.
+ * Whether a view's rows can be made the question's is proved by the statements (`RouteJudge`). Whether they are the rows of now is looked
+ * at in the snapshot in which the rows are read. Catalogues, though, are always read as they are now. A swap or a plain refresh between
+ * the look and the read would give rows of another definition or a later moment (they are written frozen, and so are seen by older
+ * snapshots too). Hence the second look, in the statement of the rows: it runs when that statement holds its lock on the view, which
+ * keeps the view from changing again, and identity and file must then be those the snapshot knew.
  */
 export class ViewRouter implements QueryRouter {
+  private readonly judge: RouteJudge;
+  private listener: RouteListener = () => undefined;
+
   constructor(
-    private readonly catalogue: ViewCatalogue,
+    catalogue: Pick<ViewCatalogue, 'inOrder'>,
     private readonly transactions: ReadTransaction,
     private readonly isEnabled: boolean,
-  ) {}
+  ) {
+    this.judge = new RouteJudge(catalogue.inOrder());
+  }
 
-  ask(bound: BoundQuery): RouteQuestion | undefined {
+  ask(bound: BoundQuery, scope: RouteScope): RouteQuestion | undefined {
     if (!this.isEnabled) return undefined;
-    const order = bound.definition.outputOrder;
-    const candidates = this.catalogue.forQuery(bound.definition.queryId).flatMap((view): readonly Candidate[] => {
-      const filters = filtersFor(view, bound);
-      return filters === undefined || order === null ? [] : [{ view, filters, order }];
-    });
+    const candidates = this.judge.judge(bound).filter((judged) => judged.kind !== 'refused');
     if (candidates.length === 0) return undefined;
     return {
-      ...gatesOf(candidates.map(({ view }) => view)),
+      ...questionOf(candidates, bound.definition),
       choose: (found) => {
         const gates = readGates(found);
-        const chosen = candidates.find(({ view }) => codeOf(view, gates.get(view.name)) === 'used');
-        return chosen === undefined ? undefined : routeTo(chosen, bound, gates.get(chosen.view.name));
+        for (const candidate of candidates) {
+          const routed = routeBy(candidate, bound, scope, gates);
+          if ('route' in routed) return routed.route;
+        }
+        return undefined;
       },
     };
   }
 
-  async explain(bound: BoundQuery): Promise<readonly RouteVerdict[]> {
-    const views = this.catalogue.forQuery(bound.definition.queryId);
-    if (views.length === 0) return [];
-    const { expression, values } = gatesOf(views);
-    const { rows } = await this.transactions.run((reader) => reader.query(`SELECT ${expression(1)}`, values));
-    const gates = readGates(rows[0]?.[0] ?? null);
+  async explain(bound: BoundQuery, scope: RouteScope): Promise<readonly RouteVerdict[]> {
+    const judged = this.judge.judge(bound);
+    const candidates = judged.filter((each) => each.kind !== 'refused');
+    const gates = candidates.length === 0 || !this.isEnabled ? readGates(null) : await this.look(candidates, bound);
     const verdicts: RouteVerdict[] = [];
-    for (const view of views) {
+    for (const each of judged) {
       const isTaken = verdicts.some(({ verdict }) => verdict === 'used');
-      verdicts.push({ view: view.name, verdict: isTaken ? 'not_needed' : this.verdict(view, bound, gates) });
+      verdicts.push(this.verdict(each, bound, scope, gates, isTaken));
     }
     return verdicts;
   }
 
-  private verdict(view: ViewDefinition, bound: BoundQuery, gates: ReadonlyMap<string, Gate>): RouteCode {
-    if (!this.isEnabled) return 'disabled';
-    if (filtersFor(view, bound) === undefined) return 'params';
-    if (bound.definition.outputOrder === null) return 'order';
-    return codeOf(view, gates.get(view.name));
+  /** Who hears of answers that were given by a route: one. */
+  onServed(listener: RouteListener): void {
+    this.listener = listener;
+  }
+
+  served(bound: BoundQuery, scope: RouteScope, route: QueryRoute): void {
+    this.listener(bound, scope, route);
+  }
+
+  private async look(candidates: readonly Candidate[], bound: BoundQuery): Promise<FoundGates> {
+    const { expression, values } = questionOf(candidates, bound.definition);
+    const { rows } = await this.transactions.run((reader) => reader.query(`SELECT ${expression(1)}`, values));
+    return readGates(rows[0]?.[0] ?? null);
+  }
+
+  private verdict(
+    judged: Judgement,
+    bound: BoundQuery,
+    scope: RouteScope,
+    gates: FoundGates,
+    isTaken: boolean,
+  ): RouteVerdict {
+    const view = judged.view.name;
+    const refused = (refusal: RouteRefusal): RouteVerdict => ({
+      view,
+      verdict: refusal,
+      rule: null,
+      reason: ROUTE_REFUSALS[refusal],
+      asOf: gates.gates.get(view)?.as_of ?? null,
+    });
+    if (!this.isEnabled) return refused('disabled');
+    if (judged.kind === 'refused') return refused(judged.refusal);
+    const routed = routeBy(judged, bound, scope, gates);
+    if ('refusal' in routed) return refused(routed.refusal);
+    const { rule, asOf } = routed.route;
+    if (isTaken) return { ...refused('not_needed'), rule };
+    return { view, verdict: 'used', rule, reason: ROUTE_RULES[rule], asOf };
   }
 }
 
-/** Filters of finished rows that make the view's answer the question's; undefined where there are none that do. */
-function filtersFor(view: ViewDefinition, { definition, params }: BoundQuery): readonly ResidualFilter[] | undefined {
-  const filters: ResidualFilter[] = [];
-  for (const { name } of definition.parameters) {
-    const [stored, asked] = [view.bound.params[name] ?? null, params[name] ?? null];
-    if (isSame(stored, asked)) continue;
-    const residual = definition.residuals.find(({ param }) => param === name);
-    if (residual === undefined || stored !== null) return undefined;
-    filters.push(residual);
-  }
-  return filters;
+/** What the candidates of one query read is the same. */
+function questionOf(
+  candidates: readonly Candidate[],
+  { reads }: QueryDefinition,
+): Pick<RouteQuestion, 'expression' | 'values'> {
+  const needsTypes = candidates.some(({ kind }) => kind === 'matched');
+  return gateQuestion(
+    candidates.map(({ view }) => view),
+    reads,
+    needsTypes,
+  );
 }
 
-function isSame(a: JsonValue, b: JsonValue): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+function routeBy(candidate: Candidate, bound: BoundQuery, scope: RouteScope, found: FoundGates): Routed {
+  const { view } = candidate;
+  const gate = found.gates.get(view.name);
+  const refusal = gateRefusal(view, gate);
+  if (refusal !== undefined || gate === undefined) return { refusal: refusal ?? 'not_built' };
+  const types = found.types.get(view.name) ?? new Map<string, string>();
+  const composed =
+    candidate.kind === 'plain' ? plainRoute(candidate, bound) : matchedRoute(candidate, bound, scope, types);
+  if ('refusal' in composed) return composed;
+  return { route: routeTo(view, gate, bound.definition, composed) };
 }
 
-/** The views of one query read the same relations. */
-function gatesOf(views: readonly ViewDefinition[]): Pick<RouteQuestion, 'expression' | 'values'> {
-  return {
-    expression: (first) => `falaj.view_gates($${String(first)}::text[], $${String(first + 1)}::text[])`,
-    values: [views.map(({ name }) => name), [...(views[0]?.query.reads ?? [])]],
-  };
+function matchedRoute(
+  { view, asked, stored, match }: Extract<Candidate, { kind: 'matched' }>,
+  { definition }: BoundQuery,
+  scope: RouteScope,
+  types: ReadonlyMap<string, string>,
+): ReturnType<typeof composeRoute> {
+  const own = tenantMatch(match, stored, definition.tenancy, scope.tenant, types);
+  if ('refusal' in own) return own;
+  const relation = relationOf(view);
+  return composeRoute({ asked, stored, match: own, relation, types, firstParameter: OWN_PARAMETERS + 1 });
 }
 
-function readGates(found: string | null): ReadonlyMap<string, Gate> {
-  const gates = found === null ? [] : (JSON.parse(found) as readonly Gate[]);
-  return new Map(gates.map((gate) => [gate.name, gate]));
-}
-
-function codeOf(view: ViewDefinition, gate: Gate | undefined): RouteCode {
-  if (gate === undefined || gate.relation === null || gate.filenode === null) return 'not_built';
-  if (gate.fingerprint !== view.fingerprint) return 'outdated';
-  if (gate.is_quarantined) return 'quarantined';
-  return gate.is_current ? 'used' : 'changed_inputs';
-}
-
-function routeTo(
-  { view, filters, order }: Candidate,
+function plainRoute(
+  { view, rule, filters }: Extract<Candidate, { kind: 'plain' }>,
   { definition, params }: BoundQuery,
-  gate: Gate | undefined,
-): QueryRoute {
-  const name = `${VIEW_SCHEMA}.${quoted(view.name)}`;
-  const columns = definition.statementColumns.map((column) => quoted(column.name)).join(', ');
-  const asked = [name, gate?.relation ?? null, gate?.filenode ?? null];
-  const kept = `falaj.view_kept($1, $2::bigint, $3::bigint)`;
+): ComposedRoute {
+  const columns = definition.statementColumns.map(({ name }) => quoted(name)).join(', ');
   const conditions = filters.map(({ param, column }, index) => {
     const type = definition.parameters.find((parameter) => parameter.name === param)?.type ?? 'string';
-    return `${quoted(column)} = ($${String(asked.length + index + 1)}::${SQL_TYPES[type]})`;
+    return `${quoted(column)} = ($${String(OWN_PARAMETERS + index + 1)}::${SQL_TYPES[type]})`;
   });
   const where = conditions.length === 0 ? '' : `\nWHERE ${conditions.join(' AND ')}`;
-  const sorted = order.length === 0 ? '' : `\nORDER BY ${order.map(sortText).join(', ')}`;
   return {
-    view: view.name,
-    text: `SELECT ${columns}, (SELECT ${kept}) FROM ${name}${where}${sorted}`,
-    values: [...asked, ...filters.map(({ param }) => params[param] ?? null)],
-    check: { text: `SELECT ${kept}`, values: asked },
+    rule,
+    from: `(SELECT ${columns} FROM ${relationOf(view)}${where}) AS a`,
+    orderBy: orderText(definition.outputOrder ?? []),
+    values: filters.map(({ param }) => params[param] ?? null),
   };
 }
 
-function sortText({ column, isCollatedC, isDescending, nulls }: OutputOrder): string {
-  const collation = isCollatedC ? ' COLLATE "C"' : '';
-  return `${quoted(column)}${collation}${isDescending ? ' DESC' : ''}${nulls === null ? '' : ` NULLS ${nulls.toUpperCase()}`}`;
+function routeTo(view: ViewDefinition, gate: Gate, definition: QueryDefinition, composed: ComposedRoute): QueryRoute {
+  const columns = definition.statementColumns.map(({ name }) => `a.${quoted(name)}`).join(', ');
+  const asked = [relationOf(view), gate.relation, gate.filenode];
+  const kept = `falaj.view_kept($1, $2::bigint, $3::bigint)`;
+  return {
+    view: view.name,
+    rule: composed.rule,
+    asOf: gate.as_of,
+    text: `SELECT ${columns}, (SELECT ${kept}) FROM ${composed.from}${composed.orderBy}`,
+    values: [...asked, ...composed.values],
+    check: { text: `SELECT ${kept}`, values: asked },
+    build: { relation: gate.relation, filenode: gate.filenode },
+  };
+}
+
+function relationOf(view: ViewDefinition): string {
+  return `${VIEW_SCHEMA}.${quoted(view.name)}`;
 }

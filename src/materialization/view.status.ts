@@ -67,6 +67,7 @@ export class ViewStatusReader {
       name: view.name,
       queryId: view.query.queryId,
       condition: facts === undefined ? 'missing' : conditionOf(view, facts),
+      quarantined: state?.quarantined ?? null,
       fingerprint: view.fingerprint,
       builtFingerprint: state?.fingerprint ?? null,
       asOf: state?.as_of ?? null,

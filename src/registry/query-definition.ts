@@ -71,6 +71,13 @@ export interface PrivacyDefinition {
   readonly minimumGroupSize: number;
 }
 
+/** The table of several tenants' rows that a query reads. Row security shows it the rows of the scope's tenant. */
+export interface TenancyDefinition {
+  /** Schema-qualified; the first, where there are several. */
+  readonly table: string;
+  readonly column: string;
+}
+
 /** A postprocess step of the transform catalogue; `name` selects it, the rest are its arguments. */
 export interface TransformStep {
   readonly name: string;
@@ -136,6 +143,8 @@ export interface QueryDefinition {
   readonly residuals: readonly ResidualFilter[];
   /** The order of the rows by output columns; null where it cannot be said so. */
   readonly outputOrder: readonly OutputOrder[] | null;
+  /** Null where it reads no table of several tenants. */
+  readonly tenancy: TenancyDefinition | null;
   /** `v1-` and 8 hex digits of the fingerprint of definition and wire format. */
   readonly version: string;
 }
@@ -148,6 +157,8 @@ export interface TableDefinition {
   readonly personLevel: boolean;
   /** Column that tells persons apart; null where the table holds none. */
   readonly personKey: string | null;
+  /** Column that tells whose row it is, where the table holds rows of several tenants under row security. */
+  readonly tenantColumn: string | null;
 }
 
 /** A query with its parameters typed, defaulted and checked: everything a key, a tag list or an execution needs. */

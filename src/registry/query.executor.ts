@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import { ReadTransaction } from '../database/read-transaction.js';
+import { sqlStateOf } from '../database/database-error.js';
+import { ReadTransaction, type ReadOptions } from '../database/read-transaction.js';
 import type { SnapshotReader } from '../database/snapshot-reader.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryAnswer } from '../kernel/query-answer.js';
@@ -18,7 +19,12 @@ import type { Row } from './transforms/transform.js';
 interface ReadAnswer {
   readonly rows: readonly Row[];
   readonly provenance: Provenance;
+  readonly route: QueryRoute | null;
 }
+
+const PLANS_MAX = 2;
+/** The view is gone, empty, or of another kind by now: what was planned is not there. */
+const REPLANNED: ReadonlySet<string | undefined> = new Set(['42P01', '55000', '0A000']);
 
 /** Runs registered queries: access, parameters, one snapshot for rows and provenance, privacy, transforms, bytes. */
 @Injectable()
@@ -40,40 +46,54 @@ export class QueryExecutor {
   async execute(queryId: string, scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
     assertAccess(scope, this.registry.get(queryId));
     const bound = this.registry.bind(queryId, params);
-    const { rows, provenance } = await this.read(bound);
+    const { rows, provenance, route } = await this.read(bound, scope);
     const { transform, statementColumns } = bound.definition;
     const transformed = planTransforms(transform, statementColumns).apply(rows);
-    return buildAnswer({ bound, rows: transformed, provenance, answerBytesMax: this.settings.registry.answerBytesMax });
+    const { answerBytesMax } = this.settings.registry;
+    const tags = route === null ? [] : [`view:${route.view}`];
+    const answer = buildAnswer({ bound, rows: transformed, provenance, answerBytesMax, tags });
+    if (route !== null) this.router?.served(bound, scope, route);
+    return answer;
   }
 
-  /** A route that did not hold is not tried again: the tables always answer. */
-  private async read(bound: BoundQuery): Promise<ReadAnswer> {
-    const timeoutMs = this.settings.database.statementTimeoutMs;
-    const answer = await this.transactions.run((reader) => this.attempt(bound, reader), { timeoutMs });
-    return answer ?? this.transactions.run((reader) => this.readTables(bound, reader), { timeoutMs });
+  /** A route that did not hold is planned once more; the tables always answer. */
+  private async read(bound: BoundQuery, scope: QueryScope): Promise<ReadAnswer> {
+    const options = readOptions(bound, scope, this.settings.database.statementTimeoutMs);
+    for (let plans = 1; plans <= PLANS_MAX; plans += 1) {
+      const answer = await this.transactions.run((reader) => this.attempt(bound, scope, reader), options);
+      if (answer === 'unreadable') break;
+      if (answer !== 'changed') return answer;
+    }
+    return this.transactions.run((reader) => this.readTables(bound, reader), options);
   }
 
-  /** Undefined where a view was chosen and turned out not to be what it was chosen for; its transaction is of no more use. */
-  private async attempt(bound: BoundQuery, reader: SnapshotReader): Promise<ReadAnswer | undefined> {
-    const question = this.router?.ask(bound);
+  /** No answer where a view was chosen and turned out not to be what it was chosen for; its transaction is of no more use. */
+  private async attempt(
+    bound: BoundQuery,
+    scope: QueryScope,
+    reader: SnapshotReader,
+  ): Promise<ReadAnswer | 'changed' | 'unreadable'> {
+    const question = this.router?.ask(bound, scope);
     const { known, aside } = await readDatasets(reader, bound, question);
     const route = question?.choose(aside);
     if (route === undefined)
-      return { rows: await this.tableRows(bound, reader), provenance: provenanceOf(known, bound, null) };
+      return { rows: await this.tableRows(bound, reader), provenance: provenanceOf(known, bound, null), route: null };
     try {
       const rows = await this.viewRows(bound.definition, reader, route);
-      if (rows !== undefined) return { rows, provenance: provenanceOf(known, bound, route.view) };
-      this.logger.log({ message: 'a view changed while it was read; the tables answer', view: route.view });
+      if (rows !== undefined) return { rows, provenance: provenanceOf(known, bound, route.view), route };
+      this.logger.log({ message: 'a view changed while it was read; it is planned anew', view: route.view });
+      return 'changed';
     } catch (error) {
       if (!(error instanceof FalajError) || error.code !== 'query.failed') throw error;
-      this.logger.warn({ message: 'a view cannot be read; the tables answer', view: route.view });
+      const sqlState = sqlStateOf(error) ?? 'unknown';
+      this.logger.warn({ message: 'a view cannot be read', view: route.view, sqlstate: sqlState });
+      return REPLANNED.has(sqlState) ? 'changed' : 'unreadable';
     }
-    return undefined;
   }
 
   private async readTables(bound: BoundQuery, reader: SnapshotReader): Promise<ReadAnswer> {
     const { known } = await readDatasets(reader, bound);
-    return { rows: await this.tableRows(bound, reader), provenance: provenanceOf(known, bound, null) };
+    return { rows: await this.tableRows(bound, reader), provenance: provenanceOf(known, bound, null), route: null };
   }
 
   private async tableRows({ definition, params }: BoundQuery, reader: SnapshotReader): Promise<readonly Row[]> {
@@ -111,6 +131,11 @@ export class QueryExecutor {
     assertGroupSizes(definition, rows);
     return rows;
   }
+}
+
+/** A table of several tenants shows its rows to the scope's tenant alone, whatever the parameters say. */
+function readOptions({ definition }: BoundQuery, { tenant }: QueryScope, timeoutMs: number): ReadOptions {
+  return definition.tenancy === null ? { timeoutMs } : { timeoutMs, tenant };
 }
 
 function assertGroupSizes({ queryId, privacy, statementColumns }: QueryDefinition, rows: readonly Row[]): void {

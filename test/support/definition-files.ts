@@ -38,6 +38,8 @@ export const PERSON_KEYS: ReadonlyMap<string, string> = new Map([
   ['public.staff', 'badge'],
 ]);
 
+export const TENANT_COLUMNS: ReadonlyMap<string, string> = new Map([['public.tickets', 'tenant_id']]);
+
 export interface Checked {
   readonly definition: QueryDefinition | undefined;
   readonly problems: readonly DefinitionProblem[];
@@ -47,7 +49,7 @@ export interface Checked {
 export function checkDefinition(text: string, name = 'sample_query'): Checked {
   const problems: DefinitionProblem[] = [];
   const path = `testing/queries/${name}.sql`;
-  const rules = { privacyFloor: 5, rowsMax: 1000, personKeys: PERSON_KEYS };
+  const rules = { privacyFloor: 5, rowsMax: 1000, personKeys: PERSON_KEYS, tenantColumns: TENANT_COLUMNS };
   const definition = parseDefinitionFile({ path, domain: 'testing', text }, rules, reporterFor(path, problems));
   return { definition, problems };
 }

@@ -128,6 +128,7 @@ function status(name: string): ViewStatus {
     name,
     queryId: 'retention_by_company_agg',
     condition: 'missing',
+    quarantined: null,
     fingerprint: '0123456789abcdef',
     builtFingerprint: null,
     asOf: null,

@@ -41,10 +41,10 @@ export class EntryLoader {
   async loadAndKeep<V>(request: CacheRead<V>, position: LogPosition): Promise<LoadedEntry> {
     const createdAtMs = this.parts.clock.now();
     const { value, costMs } = await this.load(request);
-    const { meta, payload, isEmpty, decoded } = request.codec.encode(value);
+    const { meta, payload, isEmpty, decoded, tags = [] } = request.codec.encode(value);
     const entry: CacheEntry = {
       position,
-      tags: request.tags,
+      tags: tags.length === 0 ? request.tags : [...request.tags, ...tags],
       createdAtMs,
       freshUntilMs: createdAtMs + this.lifeMs(request, isEmpty),
       loadCostMs: costMs,

@@ -7,6 +7,8 @@ export interface EncodedValue {
   readonly payload: Buffer;
   /** An empty answer lives by the negative TTL. */
   readonly isEmpty: boolean;
+  /** What this value depends on besides the tags of its question. */
+  readonly tags?: readonly string[] | undefined;
   /** What `decode` would give, where that is known already and can be told from it by nothing. */
   readonly decoded?: unknown;
 }

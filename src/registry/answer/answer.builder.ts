@@ -11,13 +11,15 @@ export interface AnswerParts {
   readonly rows: readonly Row[];
   readonly provenance: Provenance;
   readonly answerBytesMax: number;
+  /** What these rows depend on besides what every answer to the question does. */
+  readonly tags?: readonly string[];
 }
 
 /**
  * Rows in PostgreSQL's text as the answer's immutable wire bytes.
  * @throws FalajError query.too_large past `answerBytesMax`; query.failed for values JSON cannot carry.
  */
-export function buildAnswer({ bound, rows, provenance, answerBytesMax }: AnswerParts): QueryAnswer {
+export function buildAnswer({ bound, rows, provenance, answerBytesMax, tags = [] }: AnswerParts): QueryAnswer {
   const { definition } = bound;
   const nulls = new Set<string>();
   const head = [
@@ -35,6 +37,7 @@ export function buildAnswer({ bound, rows, provenance, answerBytesMax }: AnswerP
     head: bytes,
     rowCount: rows.length,
     freshness: provenance.freshness,
+    tags,
     warnings: [
       ...provenance.warnings,
       ...[...nulls].map((name) => `the column ${name} holds null against its contract`),

@@ -15,13 +15,13 @@ export function auditTables(definition: QueryDefinition, facts: CatalogueFacts):
   const problems: DefinitionProblem[] = [];
   const report = reporterFor(definition.file, problems);
   for (const table of definition.reads) {
-    const fault = tableFault(facts.tables.get(table));
+    const fault = tableFault(facts.tables.get(table), table === definition.tenancy?.table);
     if (fault !== undefined) report(1, 'catalogue.table', `${table} ${fault.message}`, fault.remedy);
   }
   return problems;
 }
 
-function tableFault(table: TableFacts | undefined): { message: string; remedy: string } | undefined {
+function tableFault(table: TableFacts | undefined, isOfTenants: boolean): { message: string; remedy: string } | undefined {
   if (table === undefined)
     return { message: 'does not exist', remedy: 'Correct the name, or add the migration that creates it.' };
   const kind = KIND_NAMES[table.kind];
@@ -34,7 +34,12 @@ function tableFault(table: TableFacts | undefined): { message: string; remedy: s
       message: 'has inheriting tables, whose changes it does not show',
       remedy: 'Use declarative partitioning.',
     };
-  if (table.hasRowSecurity)
+  if (isOfTenants && !table.hasRowSecurity)
+    return {
+      message: 'holds rows of several tenants, and has no row security that parts them',
+      remedy: 'Enable and force row security on it, with a policy by falaj.tenant.',
+    };
+  if (table.hasRowSecurity && !isOfTenants)
     return { message: 'has row security, which a shared answer cannot carry', remedy: 'Read a table without it.' };
   return undefined;
 }
@@ -79,12 +84,14 @@ export function auditTablesFiles(
   facts: CatalogueFacts,
 ): readonly DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
-  for (const { table, domain, personKey } of tables) {
+  for (const { table, domain, personKey, tenantColumn } of tables) {
     const report = reporterFor(`${domain}/tables.yml`, problems);
     const found = facts.tables.get(table);
     if (found === undefined) report(1, 'catalogue.table', `${table} does not exist`, 'Correct the name, or remove it.');
     else if (personKey !== null && !found.columns.has(personKey))
       report(1, 'catalogue.person_key', `${table} has no column ${personKey}`, 'Correct person_key.');
+    else if (tenantColumn !== null && !found.columns.has(tenantColumn))
+      report(1, 'catalogue.tenant_column', `${table} has no column ${tenantColumn}`, 'Correct tenant_column.');
   }
   return problems;
 }

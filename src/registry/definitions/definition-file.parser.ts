@@ -5,6 +5,7 @@ import { bindParameters } from '../binding/parameter.binder.js';
 import type { QueryDefinition } from '../query-definition.js';
 import { narrowingFault } from '../sql/narrowing.rules.js';
 import { analyzeStatement, type StatementAnalysis } from '../sql/sql.analyzer.js';
+import { checkTenancy } from '../sql/tenancy.rules.js';
 import { TransformFault, type TransformPlan } from '../transforms/transform.js';
 import { planTransforms } from '../transforms/transform.catalogue.js';
 import { parseContract, type ParsedContract } from './contract.parser.js';
@@ -26,6 +27,8 @@ export interface DefinitionRules {
   readonly rowsMax: number;
   /** Person key by person-level table. */
   readonly personKeys: ReadonlyMap<string, string>;
+  /** Tenant column by table of several tenants. */
+  readonly tenantColumns: ReadonlyMap<string, string>;
 }
 
 /** Raised whenever the bytes of an answer change for reasons outside the definitions, so that old and new keys never meet. */
@@ -55,7 +58,9 @@ export function parseDefinitionFile(
       map.report(name, code, message, remedy);
     },
   });
-  return analysis === undefined || plan === undefined ? undefined : assemble(contract, analysis, plan, file, parts.sql);
+  if (analysis === undefined || plan === undefined) return undefined;
+  const tenancy = checkTenancy(analysis.reads, contract.scope, rules.tenantColumns, map);
+  return assemble(contract, { ...analysis, tenancy }, plan, file, parts.sql);
 }
 
 function splitFile(
@@ -152,7 +157,7 @@ function checkTransforms({ map, transform, columns }: ParsedContract): Transform
 
 function assemble(
   contract: ParsedContract,
-  analysis: StatementAnalysis,
+  analysis: StatementAnalysis & Pick<QueryDefinition, 'tenancy'>,
   plan: TransformPlan,
   file: DefinitionFile,
   sql: string,

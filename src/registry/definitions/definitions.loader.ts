@@ -16,7 +16,7 @@ export interface DefinitionSet {
   readonly tables: readonly TableDefinition[];
 }
 
-export type LoadRules = Omit<DefinitionRules, 'personKeys'>;
+export type LoadRules = Omit<DefinitionRules, 'personKeys' | 'tenantColumns'>;
 
 /**
  * Reads and validates a directory of definitions.
@@ -32,9 +32,12 @@ export async function loadDefinitions(directory: string, rules: LoadRules): Prom
       personLevel && personKey !== null ? [[table, personKey] as const] : [],
     ),
   );
+  const tenantColumns = new Map(
+    tables.flatMap(({ table, tenantColumn }) => (tenantColumn === null ? [] : [[table, tenantColumn] as const])),
+  );
   const definitions: QueryDefinition[] = [];
   for (const file of files.queries) {
-    const definition = parseDefinitionFile(file, { ...rules, personKeys }, reporterFor(file.path, problems));
+    const definition = parseDefinitionFile(file, { ...rules, personKeys, tenantColumns }, reporterFor(file.path, problems));
     if (definition !== undefined) definitions.push(definition);
     // Connections are being made meanwhile; a thread held for all files at once would let their deadlines pass.
     await setImmediate();

@@ -59,3 +59,11 @@ export const BUILT_IN_TYPES: ReadonlySet<string> = new Set(
 );
 
 export const CALENDAR_TYPES: ReadonlySet<string> = new Set(names('date timestamp timestamptz time'));
+
+/** Functions of which a row may become several, or none. */
+export const ROW_MAKING_FUNCTIONS: ReadonlySet<string> = new Set(
+  names(
+    'unnest generate_series generate_subscripts regexp_matches regexp_split_to_table jsonb_array_elements jsonb_array_elements_text jsonb_each ' +
+      'jsonb_each_text jsonb_object_keys',
+  ),
+);

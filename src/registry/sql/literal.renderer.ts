@@ -5,7 +5,7 @@ import { tokenizeSql } from './sql-tokenizer.js';
 import { parseSql } from './sql.parser.js';
 
 /** Where a tree of the grammar says where its text stood. */
-const PLACES: ReadonlySet<string> = new Set([
+export const PLACES: ReadonlySet<string> = new Set([
   'location',
   'stmt_location',
   'stmt_len',

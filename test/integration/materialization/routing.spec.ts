@@ -18,7 +18,7 @@ describe('routing', () => {
     new QueryExecutor(harness.registry, reads, settingsFor(), router).execute('totals', ANONYMOUS, params);
   const viewOf = (answer: QueryAnswer): unknown => (answer.document().provenance as { view: unknown }).view;
   const verdict = async (params: Record<string, unknown> = {}): Promise<unknown> =>
-    (await harness.router.explain(harness.registry.bind('totals', params)))[0]?.verdict;
+    (await harness.router.explain(harness.registry.bind('totals', params), ANONYMOUS))[0]?.verdict;
   const build = () => harness.upkeep.run(harness.catalogue.get('mv_totals'), 'manual');
 
   beforeEach(async () => {

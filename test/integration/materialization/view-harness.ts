@@ -52,6 +52,10 @@ export const VIEW_SETTINGS: MaterializationSettings = {
   vacuumDeadRowsMin: 100,
   analyzeShare: 0.1,
   historyRowsMax: 1000,
+  verifyShare: 0,
+  verifyPerMinuteMax: 1000,
+  verifyDeadlineMs: 5000,
+  verifyCostMsPerMinute: 60_000,
 };
 
 export const TOTALS_SQL = `SELECT v.place, v.visits FROM (SELECT place, sum(n) AS visits FROM public.visit GROUP BY place) AS v
