@@ -5,6 +5,7 @@ import { PrefetchModule } from '../prefetch/prefetch.module.js';
 import { OrchestrationModule } from '../orchestration/orchestration.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { AdminController } from './admin.controller.js';
+import { AdvicePresenter } from './advice.presenter.js';
 import { BatchRunner } from './batch.runner.js';
 import { OrchestrationController } from './orchestration.controller.js';
 import { QueriesController } from './queries.controller.js';
@@ -19,6 +20,6 @@ import { WarmupController } from './warmup.controller.js';
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
   controllers: [QueriesController, OrchestrationController, AdminController, WarmupController, ViewsController],
-  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, RunEventStreams],
+  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, AdvicePresenter, RunEventStreams],
 })
 export class ApiModule {}

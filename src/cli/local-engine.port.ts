@@ -27,5 +27,7 @@ export interface LocalEngine {
   viewApply(): Promise<JsonObject>;
   /** Those named, or all where none is; `registryFile`: the views of this file in place of those of the definitions. */
   viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject>;
+  /** Which queries deserve a view, by what was logged. */
+  viewAdvice(): Promise<JsonObject>;
   examine(): Promise<readonly DoctorFinding[]>;
 }

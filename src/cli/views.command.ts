@@ -4,6 +4,7 @@ import type { CliContext, VerbResult } from './cli-context.js';
 import type { ServerClient } from './server.client.js';
 import { said } from './terminal.js';
 import type { VerbRunner } from './verb.runner.js';
+import { adviceText } from './advice.texts.js';
 import { planText, runsText, viewText, viewsText } from './views.texts.js';
 
 const ROOT = '/api/v1/admin/materialized-views';
@@ -24,7 +25,9 @@ export class ViewsCommand {
   ) {}
 
   register(program: Command): void {
-    const views = program.command('views').description('the materialized views: list, status, plan, apply, refresh');
+    const views = program
+      .command('views')
+      .description('the materialized views: list, status, plan, apply, refresh, advise');
     views
       .command('list')
       .description('every view: its query, state, age and schedule')
@@ -42,6 +45,10 @@ export class ViewsCommand {
       .command('apply')
       .description('build what is missing, rebuild what is outdated; exit 1 where a step is blocked or a run fails')
       .action(() => this.runner.run(() => this.apply()));
+    views
+      .command('advise')
+      .description('which queries deserve a view, as items for a views.yml; which views cost more than they save')
+      .action(() => this.runner.run(() => this.advise()));
     this.registerRefresh(views);
   }
 
@@ -81,6 +88,14 @@ export class ViewsCommand {
       () => this.context.local().viewPlan(),
     );
     return { ok: true, data, text: planText(data, this.context.terminal.width) };
+  }
+
+  private async advise(): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.get(`${ROOT}/advice`),
+      () => this.context.local().viewAdvice(),
+    );
+    return { ok: true, data, text: adviceText(data, this.context.terminal.width) };
   }
 
   private async apply(): Promise<VerbResult> {

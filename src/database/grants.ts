@@ -7,6 +7,7 @@ export const WRITABLE_TABLES: readonly string[] = [];
 const CALLABLE = [
   ...['follow', 'ledger', 'heartbeat', 'audit', 'record_change', 'covering_seq'],
   ...['input_changes', 'view_gates', 'view_kept'],
+  ...['note_load', 'claim_measure', 'note_measure', 'note_expectations'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

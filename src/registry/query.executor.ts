@@ -9,6 +9,7 @@ import { buildAnswer } from './answer/answer.builder.js';
 import { provenanceOf, readDatasets, type Provenance } from './answer/provenance.reader.js';
 import { assertAccess } from './query-access.js';
 import type { BoundQuery, QueryDefinition } from './query-definition.js';
+import { QUERY_OBSERVER, type QueryObserver } from './query.observer.js';
 import { QueryRegistry } from './query.registry.js';
 import { QUERY_ROUTER, type QueryRoute, type QueryRouter } from './query.router.js';
 import type { RawParameters } from './registered-query.decorator.js';
@@ -30,6 +31,7 @@ export class QueryExecutor {
     private readonly transactions: ReadTransaction,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Optional() @Inject(QUERY_ROUTER) private readonly router: QueryRouter | null = null,
+    @Optional() @Inject(QUERY_OBSERVER) private readonly observer: QueryObserver | null = null,
   ) {}
 
   /**
@@ -49,8 +51,27 @@ export class QueryExecutor {
   /** A route that did not hold is not tried again: the tables always answer. */
   private async read(bound: BoundQuery): Promise<ReadAnswer> {
     const timeoutMs = this.settings.database.statementTimeoutMs;
-    const answer = await this.transactions.run((reader) => this.attempt(bound, reader), { timeoutMs });
-    return answer ?? this.transactions.run((reader) => this.readTables(bound, reader), { timeoutMs });
+    const answer = await this.transactions.run((reader) => this.watched(bound, () => this.attempt(bound, reader)), {
+      timeoutMs,
+    });
+    return (
+      answer ??
+      this.transactions.run((reader) => this.watched(bound, () => this.readTables(bound, reader)), { timeoutMs })
+    );
+  }
+
+  /** How long reading takes, told to whoever watches; waiting for a connection is no part of it. */
+  private async watched<T extends ReadAnswer | undefined>(bound: BoundQuery, read: () => Promise<T>): Promise<T> {
+    const watch = this.observer?.begin(bound);
+    if (watch === undefined) return read();
+    try {
+      const answer = await read();
+      if (answer !== undefined) watch.answered(answer.provenance.document.view as string | null, answer.rows.length);
+      return answer;
+    } catch (error) {
+      if (error instanceof FalajError && error.code === 'query.timeout') watch.timedOut();
+      throw error;
+    }
   }
 
   /** Undefined where a view was chosen and turned out not to be what it was chosen for; its transaction is of no more use. */
