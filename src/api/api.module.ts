@@ -12,6 +12,7 @@ import { QueriesController } from './queries.controller.js';
 import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
 import { RunEventStreams } from './run-event.streams.js';
+import { ViewAdviceController } from './view-advice.controller.js';
 import { ViewsController } from './views.controller.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
@@ -19,7 +20,14 @@ import { WarmupController } from './warmup.controller.js';
 /** The platform's own endpoints: queries, orchestration and operations. */
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
-  controllers: [QueriesController, OrchestrationController, AdminController, WarmupController, ViewsController],
+  controllers: [
+    QueriesController,
+    OrchestrationController,
+    AdminController,
+    WarmupController,
+    ViewAdviceController,
+    ViewsController,
+  ],
   providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, AdvicePresenter, RunEventStreams],
 })
 export class ApiModule {}

@@ -6,7 +6,6 @@ import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
 import { RequireRole } from '../http/require-role.decorator.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { ViewRun } from '../materialization/view-report.js';
-import { AdvicePresenter } from './advice.presenter.js';
 import { HistoryQueryDto } from './history-query.dto.js';
 import { RefreshViewsDto } from './refresh-views.dto.js';
 import { ViewPathDto } from './view-path.dto.js';
@@ -25,7 +24,6 @@ export class ViewsController {
   constructor(
     private readonly presenter: ViewsPresenter,
     private readonly changes: ChangeRecorder,
-    private readonly advice: AdvicePresenter,
   ) {}
 
   @Get()
@@ -65,16 +63,6 @@ export class ViewsController {
     const runs = await this.presenter.refreshAll(names);
     await this.tellPosition(runs, reply);
     return wireCase({ runs });
-  }
-
-  @Get('advice')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({
-    summary:
-      'Which queries deserve a view, as items for a views.yml, which views cost more than they save, and why not others',
-  })
-  advise(): Promise<JsonObject> {
-    return this.advice.advise();
   }
 
   @Get(':name')

@@ -88,7 +88,8 @@ function refusedText(refused: Rows, width: number | undefined): string {
     const why = [said(each.detail), ...problems].join('; ');
     return [said(each.query_id), said(each.code), whole(each.loads_per_day), whole(each.hits_per_day), why] as Cell[];
   });
-  const rest = `${String(refused.length - asked.length)} queries were not asked`;
+  const silent = refused.length - asked.length;
+  const rest = silent === 1 ? '1 query was not asked' : `${String(silent)} queries were not asked`;
   if (rows.length === 0) return rest;
   const headings = ['not proposed', 'why', 'loads a day', 'hits a day', ''];
   return [table(headings, rows, { width, overflow: 'wrap' }), '', rest].join('\n');

@@ -57,7 +57,7 @@ CREATE TABLE falaj.view_expectation (
 
 const FUNCTIONS = `
 -- One flush of one process. Flushes take turns, so that two of them never wait for each other's rows in a circle.
-CREATE FUNCTION falaj.note_load(batch json, sets_max integer, retain_hours integer, rows_max integer) RETURNS void
+CREATE FUNCTION falaj.note_load(batch json, keep_sets integer, keep_hours integer, keep_rows integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
   this_hour timestamptz := date_trunc('hour', clock_timestamp(), 'UTC');
@@ -87,17 +87,17 @@ BEGIN
     FROM falaj.query_load AS q WHERE q.hour = this_hour AND q.params_hash <> ''
   ), gone AS (
     DELETE FROM falaj.query_load AS q USING ranked AS r
-    WHERE r.nth > sets_max AND q.hour = this_hour AND q.query_id = r.query_id AND q.version = r.version AND q.params_hash = r.params_hash
+    WHERE r.nth > keep_sets AND q.hour = this_hour AND q.query_id = r.query_id AND q.version = r.version AND q.params_hash = r.params_hash
     RETURNING q.query_id, q.version, r.weight
   )
   UPDATE falaj.query_load AS q SET unseen_ms = q.unseen_ms + g.weight
   FROM (SELECT query_id, version, max(weight) AS weight FROM gone GROUP BY query_id, version) AS g
   WHERE q.hour = this_hour AND q.params_hash = '' AND q.query_id = g.query_id AND q.version = g.version;
   IF is_new THEN
-    DELETE FROM falaj.query_load AS q WHERE q.hour < this_hour - make_interval(hours => retain_hours);
-    DELETE FROM falaj.view_use AS u WHERE u.hour < this_hour - make_interval(hours => retain_hours);
+    DELETE FROM falaj.query_load AS q WHERE q.hour < this_hour - make_interval(hours => keep_hours);
+    DELETE FROM falaj.view_use AS u WHERE u.hour < this_hour - make_interval(hours => keep_hours);
     DELETE FROM falaj.query_load AS q WHERE q.hour < this_hour AND q.hour <= (
-      SELECT o.hour FROM falaj.query_load AS o ORDER BY o.hour DESC OFFSET rows_max LIMIT 1);
+      SELECT o.hour FROM falaj.query_load AS o ORDER BY o.hour DESC OFFSET keep_rows LIMIT 1);
   END IF;
 END
 $body$;

@@ -10,7 +10,7 @@ export const ASSUMES: readonly string[] = [
   'loads and changes go on as they did while they were observed, each at any time alike',
   'a view answers in 1 ms and 2 us for each row',
   'a build or refresh takes twice as long as its query',
-  'a slot is skipped where nothing changed, and a change of an input withdraws the view until its next slot',
+  'a slot is skipped where nothing changed, at 20 ms, and a change of an input withdraws the view until its next slot',
 ];
 
 const LOOK_MS = 1;

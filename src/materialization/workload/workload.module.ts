@@ -14,6 +14,7 @@ import { ViewAdviser } from '../advice/view.adviser.js';
 import { WorthReader } from '../advice/worth.reader.js';
 import { ViewCatalogue } from '../view.catalogue.js';
 import { CACHE_HITS, type CacheHits } from './cache-hits.port.js';
+import { QueryLogMetrics } from './query-log.metrics.js';
 import { QueryLogFlusher } from './query-log.flusher.js';
 import { QueryLog } from './query.log.js';
 import { ViewMeter } from './view.meter.js';
@@ -95,7 +96,10 @@ const parts = [
  * the advice drawn from both. Needs the registry, the database and the views from global modules.
  */
 @Global()
-@Module({ providers: parts, exports: [QUERY_OBSERVER, QueryLog, QueryLogFlusher, WorthReader, ViewMeter, ViewAdvice] })
+@Module({
+  providers: [...parts, QueryLogMetrics],
+  exports: [QUERY_OBSERVER, QueryLog, QueryLogFlusher, WorthReader, ViewMeter, ViewAdvice],
+})
 export class WorkloadModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly tasks: readonly RepeatingTask[];
 
