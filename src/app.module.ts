@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
 import { MetricsModule } from './api/metrics.module.js';
 import { CacheModule } from './cache/cache.module.js';
+import { CacheStatistics } from './cache/cache.statistics.js';
 import { CachedQueries } from './cache/cached-queries.js';
 import { ReadyQueries } from './cache/ready-queries.js';
 import { ChangesModule } from './changes/changes.module.js';
@@ -20,6 +21,8 @@ import { READY_ANSWERS, type ReadyAnswers } from './http/ready-answers.port.js';
 import { RequestDrain } from './http/request-drain.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { MaterializationModule } from './materialization/materialization.module.js';
+import { CACHE_HITS, type CacheHits } from './materialization/workload/cache-hits.port.js';
+import { WorkloadModule } from './materialization/workload/workload.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { PrefetchModule } from './prefetch/prefetch.module.js';
@@ -37,6 +40,7 @@ import { RegistryModule } from './registry/registry.module.js';
       useFactory: (registry: QueryRegistry) => registry.trackedTables(),
     },
     { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
+    { provide: CACHE_HITS, inject: [CacheStatistics, QueryRegistry], useFactory: hitsByQuery },
     { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
     {
       provide: STOP_STATE,
@@ -44,7 +48,7 @@ import { RegistryModule } from './registry/registry.module.js';
       useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
     },
   ],
-  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, READY_ANSWERS, STOP_STATE],
+  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, CACHE_HITS, READY_ANSWERS, STOP_STATE],
 })
 class PortsModule {}
 
@@ -64,6 +68,7 @@ export class AppModule {
         ChangesModule,
         CacheModule,
         MaterializationModule,
+        WorkloadModule,
         PrefetchModule,
         OrchestrationModule,
         IdentityModule,
@@ -86,6 +91,22 @@ function visibility(registry: QueryRegistry, queries: CachedQueries): AnswerVisi
     clientMaxAgeSeconds: (queryId) => {
       const definition = registry.find(queryId);
       return definition === undefined ? 0 : queries.clientMaxAgeSeconds(definition);
+    },
+  };
+}
+
+/** The cache counts by operation; a query that shares its operation with others cannot be told apart. */
+function hitsByQuery(statistics: CacheStatistics, registry: QueryRegistry): CacheHits {
+  const ids = new Map<string, string | null>();
+  for (const { queryId, operation } of registry.list()) ids.set(operation, ids.has(operation) ? null : queryId);
+  return {
+    hits: () => {
+      const counts = new Map<string, number>();
+      for (const { operation, hits } of statistics.snapshot().operations) {
+        const queryId = ids.get(operation);
+        if (typeof queryId === 'string') counts.set(queryId, (counts.get(queryId) ?? 0) + hits);
+      }
+      return counts;
     },
   };
 }

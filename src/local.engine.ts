@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomUUID } from 'node:crypto';
+import { AdvicePresenter } from './api/advice.presenter.js';
 import { QueryExplainer } from './api/query.explainer.js';
 import { QueryPresenter } from './api/query.presenter.js';
 import { ViewsPresenter } from './api/views.presenter.js';
@@ -148,6 +149,10 @@ export class LocalApplication implements LocalEngine {
     return withViewsFile(registry.definitionsDirectory, registryFile, (definitionsDirectory) =>
       refresh({ ...this.settings, registry: { ...registry, definitionsDirectory } }),
     );
+  }
+
+  viewAdvice(): Promise<JsonObject> {
+    return this.withApplication((app) => app.get(AdvicePresenter).advise());
   }
 
   examine(): Promise<readonly DoctorFinding[]> {

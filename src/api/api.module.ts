@@ -5,6 +5,7 @@ import { PrefetchModule } from '../prefetch/prefetch.module.js';
 import { OrchestrationModule } from '../orchestration/orchestration.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { AdminController } from './admin.controller.js';
+import { AdvicePresenter } from './advice.presenter.js';
 import { BatchRunner } from './batch.runner.js';
 import { IdentityController } from './identity.controller.js';
 import { OrchestrationController } from './orchestration.controller.js';
@@ -13,6 +14,7 @@ import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
 import { RunEventStreams } from './run-event.streams.js';
 import { ViewAlerts } from './view.alerts.js';
+import { ViewAdviceController } from './view-advice.controller.js';
 import { ViewsController } from './views.controller.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
@@ -22,8 +24,12 @@ import { WarmupController } from './warmup.controller.js';
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
   controllers: [
     ...[QueriesController, OrchestrationController],
-    ...[AdminController, IdentityController, WarmupController, ViewsController],
+    ...[AdminController, IdentityController, WarmupController],
+    ...[ViewAdviceController, ViewsController],
   ],
-  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, ViewAlerts, RunEventStreams],
+  providers: [
+    ...[QueryPresenter, BatchRunner, QueryExplainer, RunEventStreams],
+    ...[ViewsPresenter, AdvicePresenter, ViewAlerts],
+  ],
 })
 export class ApiModule {}

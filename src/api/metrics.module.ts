@@ -6,5 +6,9 @@ import { RouteMetrics } from './route.metrics.js';
 import { ViewMetrics } from './view.metrics.js';
 
 /** Served by every process, whatever its role. */
-@Module({ imports: [ChangesModule], controllers: [MetricsController], providers: [ChangeLogMetrics, ViewMetrics, RouteMetrics] })
+@Module({
+  imports: [ChangesModule],
+  controllers: [MetricsController],
+  providers: [ChangeLogMetrics, ViewMetrics, RouteMetrics],
+})
 export class MetricsModule {}

@@ -29,6 +29,12 @@ export class ViewMetrics implements OnModuleInit {
     this.gauge('last_refresh_seconds', 'How long the last run of a view took', ({ lastRun }) =>
       lastRun?.durationMs === undefined || lastRun.durationMs === null ? null : lastRun.durationMs / 1000,
     );
+    this.gauge('speed_up', 'How many times faster a view answers than its query, as measured', ({ worth }) =>
+      worth === null ? null : worth.speedUp,
+    );
+    this.gauge('uses', 'Answers from a view since it was built, as far back as the log reaches', ({ worth }) =>
+      worth === null ? null : worth.uses,
+    );
     this.metrics.gauge({
       name: 'materialized_view_last_run',
       help: 'How the last run of a view ended: 1 at its state',

@@ -32,5 +32,7 @@ export interface LocalEngine {
   viewResume(name: string): Promise<JsonObject>;
   /** How the run ended. */
   viewCancel(name: string): Promise<JsonObject>;
+  /** Which queries deserve a view, by what was logged. */
+  viewAdvice(): Promise<JsonObject>;
   examine(): Promise<readonly DoctorFinding[]>;
 }

@@ -4,6 +4,7 @@ import type { CliContext, VerbResult } from './cli-context.js';
 import type { ServerClient } from './server.client.js';
 import { said } from './terminal.js';
 import type { VerbRunner } from './verb.runner.js';
+import { adviceText } from './advice.texts.js';
 import { controlText, planText, runsText, viewText, viewsText } from './views.texts.js';
 
 const ROOT = '/api/v1/admin/materialized-views';
@@ -30,7 +31,7 @@ export class ViewsCommand {
   register(program: Command): void {
     const views = program
       .command('views')
-      .description('the materialized views: list, status, plan, apply, refresh, pause, resume, cancel');
+      .description('the materialized views: list, status, plan, apply, refresh, pause, resume, cancel, advise');
     views
       .command('list')
       .description('every view: its query, state, age and schedule')
@@ -48,6 +49,10 @@ export class ViewsCommand {
       .command('apply')
       .description('build what is missing, rebuild what is outdated; exit 1 where a step is blocked or a run fails')
       .action(() => this.runner.run(() => this.apply()));
+    views
+      .command('advise')
+      .description('which queries deserve a view, as items for a views.yml; which views cost more than they save')
+      .action(() => this.runner.run(() => this.advise()));
     this.registerRefresh(views);
     this.registerControls(views);
   }
@@ -129,6 +134,14 @@ export class ViewsCommand {
       () => this.context.local().viewPlan(),
     );
     return { ok: true, data, text: planText(data, this.context.terminal.width) };
+  }
+
+  private async advise(): Promise<VerbResult> {
+    const data = await this.ask(
+      (server) => server.get(`${ROOT}/advice`),
+      () => this.context.local().viewAdvice(),
+    );
+    return { ok: true, data, text: adviceText(data, this.context.terminal.width) };
   }
 
   private async apply(): Promise<VerbResult> {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+import { times, worthText } from './advice.texts.js';
 import { said, table, type Cell } from './terminal.js';
 
 type Rows = readonly JsonObject[];
@@ -21,12 +22,26 @@ export function viewsText(data: JsonObject, width: number | undefined): string {
     current(each.is_current),
     each.rows,
     size(each.bytes),
+    times((each.worth as JsonObject | null)?.speed_up),
+    (each.worth as JsonObject | null)?.uses,
     lastRun(each.last_run),
     moment(each.next_slot),
     each.query_id,
   ]) as Cell[][];
   const ready = views.filter(({ condition }) => condition === 'ready').length;
-  const headings = ['view', 'state', 'age', 'current', 'rows', 'size', 'last run', 'next slot', 'query'];
+  const headings = [
+    'view',
+    'state',
+    'age',
+    'current',
+    'rows',
+    'size',
+    'faster',
+    'uses',
+    'last run',
+    'next slot',
+    'query',
+  ];
   return [table(headings, rows, { width }), '', `${String(ready)} of ${String(views.length)} ready`].join('\n');
 }
 
@@ -42,6 +57,7 @@ export function viewText(view: JsonObject, width: number | undefined): string {
     ...(isControlled(view) ? [`           ${controlText(view)}`] : []),
     `built      ${built(view)}`,
     `size       ${view.rows === null ? 'unknown' : `${said(view.rows)} rows, ${size(view.bytes)}${overhead}`}`,
+    ...(view.worth === null ? [] : [`worth      ${worthText(view.worth as JsonObject)}`]),
     '',
     view.last_run === null ? 'no run yet' : runsText({ runs: [view.last_run as JsonObject] }, width),
     '',

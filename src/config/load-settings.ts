@@ -111,6 +111,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
       macSecrets: namedSecrets(variables.CACHE_MAC_SECRET, 'text'),
     },
     materialization: { ...file.materialization, routingEnabled: variables.VIEW_ROUTING_ENABLED },
+    workload: file.workload,
     prefetch: file.prefetch,
     orchestration: file.orchestration,
     alerts: { ...file.alerts, webhookUrl: variables.ALERT_WEBHOOK_URL ?? null },

@@ -19,6 +19,7 @@ export interface Settings {
   readonly registry: RegistrySettings;
   readonly cache: CacheSettings;
   readonly materialization: MaterializationSettings;
+  readonly workload: WorkloadSettings;
   readonly prefetch: PrefetchSettings;
   readonly orchestration: OrchestrationSettings;
   readonly alerts: AlertSettings;
@@ -217,6 +218,41 @@ export interface MaterializationSettings {
   readonly verifyDeadlineMs: number;
   /** Longest all comparisons of a minute may take together. */
   readonly verifyCostMsPerMinute: number;
+}
+
+/** The log of what registered queries ask of the database, and what is made of it. */
+export interface WorkloadSettings {
+  readonly enabled: boolean;
+  /** One run in so many is logged, and stands for as many. */
+  readonly sampleEvery: number;
+  readonly queriesMax: number;
+  /** Parameter sets of a query that are told apart: its heaviest. */
+  readonly setsMax: number;
+  /** Parameters longer than this as JSON are counted, and not kept. */
+  readonly paramsBytesMax: number;
+  readonly flushMs: number;
+  /** What is not written by then counts as lost. */
+  readonly flushTimeoutMs: number;
+  readonly retainHours: number;
+  /** Rows kept over all hours; the oldest hours go first. */
+  readonly rowsMax: number;
+  /** Pause between two measurements of one view against its query. */
+  readonly measureEverySeconds: number;
+  /** Time that one round of measurements may take, off the request path. */
+  readonly measureBudgetMs: number;
+  /** Longest one of the compared statements may run. */
+  readonly measureTimeoutMs: number;
+  readonly advice: AdviceSettings;
+}
+
+export interface AdviceSettings {
+  /** A question asked of the database less often is not worth a view. */
+  readonly loadsPerDayMin: number;
+  /** Nor is one that its tables answer faster. */
+  readonly tableMsMin: number;
+  /** A view is not judged before it was watched for so long. */
+  readonly observedSecondsMin: number;
+  readonly proposalsMax: number;
 }
 
 export interface PrefetchSettings {

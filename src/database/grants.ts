@@ -8,6 +8,7 @@ const CALLABLE = [
   ...['follow', 'ledger', 'heartbeat', 'audit', 'record_change', 'covering_seq'],
   ...['add_api_key', 'revoke_api_key', 'use_api_key', 'begin_action', 'end_action'],
   ...['input_changes', 'view_gates', 'view_kept', 'view_columns', 'quarantine_view'],
+  ...['note_load', 'claim_measure', 'note_measure', 'note_expectations'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

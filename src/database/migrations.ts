@@ -9,6 +9,7 @@ import { OneRowCapture1760000000007 } from './migrations/1760000000007-one-row-c
 import { Alterations1760000000008 } from './migrations/1760000000008-alterations.js';
 import { ViewUpkeep1760000000010 } from './migrations/1760000000010-view-upkeep.js';
 import { ViewServing1760000000011 } from './migrations/1760000000011-view-serving.js';
+import { Workload1760000000012 } from './migrations/1760000000012-workload.js';
 import { Identity1760000000016 } from './migrations/1760000000016-identity.js';
 
 /** Every migration, in the order of their timestamps. */
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Alterations1760000000008,
   ViewUpkeep1760000000010,
   ViewServing1760000000011,
+  Workload1760000000012,
   Identity1760000000016,
 ];

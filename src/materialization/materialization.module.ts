@@ -22,6 +22,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER } from '../registry/query.router.js';
+import { WorthReader } from './advice/worth.reader.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
 import { ViewAgenda } from './view.agenda.js';
@@ -133,9 +134,9 @@ const parts = [
   },
   {
     provide: ViewStatusReader,
-    inject: [ViewCatalogue, ReadTransaction, CLOCK],
-    useFactory: (catalogue: ViewCatalogue, reads: ReadTransaction, clock: Clock) =>
-      new ViewStatusReader(catalogue, reads, () => clock.now()),
+    inject: [ViewCatalogue, ReadTransaction, CLOCK, { token: WorthReader, optional: true }],
+    useFactory: (catalogue: ViewCatalogue, reads: ReadTransaction, clock: Clock, worth: WorthReader | undefined) =>
+      new ViewStatusReader(catalogue, reads, () => clock.now(), worth ?? null),
   },
   {
     provide: ViewWatcher,

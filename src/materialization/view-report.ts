@@ -1,3 +1,5 @@
+import type { ViewWorth } from './advice/view-worth.js';
+
 /** How one attempt at a view ended, as the ledger holds it. Times are ISO instants. */
 export interface ViewRun {
   readonly id: number;
@@ -73,6 +75,19 @@ export interface ViewStatus {
   readonly baseBytes: number | null;
   /** bytes over baseBytes. */
   readonly storageOverhead: number | null;
+  /** What it was measured to bring and to cost; null where that was not looked at. */
+  readonly worth: ViewWorth | null;
+  readonly targets: ViewTargets;
+}
+
+/** Whether a view is what views are for; null where nothing was measured yet. */
+export interface ViewTargets {
+  /** Its last successful run was done within 30 s. */
+  readonly isRefreshFast: boolean | null;
+  /** It takes less than twice the space of its tables. */
+  readonly isSmall: boolean | null;
+  /** It answers at least ten times as fast as its query. */
+  readonly isSpeedUp: boolean | null;
 }
 
 /** A lock on the view or a session that waits for one. */

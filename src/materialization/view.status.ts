@@ -1,10 +1,17 @@
 import type { ReadTransaction } from '../database/read-transaction.js';
+import type { ViewWorth } from './advice/view-worth.js';
+import type { WorthReader } from './advice/worth.reader.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
-import type { ViewFreshness, ViewLock, ViewRun, ViewStatus } from './view-report.js';
+import type { ViewFreshness, ViewLock, ViewRun, ViewStatus, ViewTargets } from './view-report.js';
 import { ViewSlots } from './view-slots.js';
 import type { ViewCatalogue } from './view.catalogue.js';
 import { conditionOf, isCurrent, readFacts, type ViewFacts } from './view.facts.js';
 import { RUN_COLUMNS, toRun } from './view.ledger.js';
+
+const REFRESH_MS_TARGET = 30_000;
+const OVERHEAD_TARGET = 2;
+const SPEED_UP_TARGET = 10;
+const NO_TARGETS: ViewTargets = { isRefreshFast: null, isSmall: null, isSpeedUp: null };
 
 const HISTORY = `
 SELECT coalesce(json_agg(to_json(l) ORDER BY l.id DESC), '[]') FROM (
@@ -24,18 +31,20 @@ export class ViewStatusReader {
     private readonly catalogue: ViewCatalogue,
     private readonly transactions: ReadTransaction,
     private readonly now: () => number,
+    private readonly worth: Pick<WorthReader, 'read'> | null = null,
   ) {}
 
   async list(): Promise<readonly ViewStatus[]> {
     const views = this.catalogue.list();
-    const facts = await readFacts(this.transactions, views);
-    return views.map((view) => this.status(view, facts.get(view.name)));
+    const worth = await this.worth?.read(views);
+    return (await this.plainly()).map((status) => withWorth(status, worth?.get(status.name)));
   }
 
   /** @throws FalajError view.unknown */
   async of(name: string): Promise<ViewStatus> {
     const view = this.catalogue.get(name);
-    return this.status(view, (await readFacts(this.transactions, [view])).get(name));
+    const facts = (await readFacts(this.transactions, [view])).get(name);
+    return withWorth(this.status(view, facts), (await this.worth?.read([view]))?.get(name));
   }
 
   async history(name: string, limit: number): Promise<readonly ViewRun[]> {
@@ -51,13 +60,20 @@ export class ViewStatusReader {
   /** A view without a promise of its own promises what its schedule does: to be no older than the slot before the last. */
   async freshness(): Promise<readonly ViewFreshness[]> {
     const now = this.now();
-    return (await this.list()).map((status) => {
+    return (await this.plainly()).map((status) => {
       const promiseSeconds = status.maxStalenessSeconds ?? promiseOf(status, now);
       const { name, asOf, ageSeconds, condition } = status;
       const isYoung = ageSeconds !== null && ageSeconds <= promiseSeconds;
       const reason = condition !== 'ready' ? condition : isYoung ? null : 'older than promised';
       return { name, asOf, ageSeconds, promiseSeconds, isKept: condition === 'ready' && isYoung, reason };
     });
+  }
+
+  /** Without what takes a look of its own. */
+  private async plainly(): Promise<readonly ViewStatus[]> {
+    const views = this.catalogue.list();
+    const facts = await readFacts(this.transactions, views);
+    return views.map((view) => this.status(view, facts.get(view.name)));
   }
 
   private status(view: ViewDefinition, facts: ViewFacts | undefined): ViewStatus {
@@ -84,6 +100,8 @@ export class ViewStatusReader {
       bytes,
       baseBytes,
       storageOverhead: bytes === null || baseBytes === null || baseBytes === 0 ? null : bytes / baseBytes,
+      worth: null,
+      targets: NO_TARGETS,
     };
   }
 
@@ -91,6 +109,21 @@ export class ViewStatusReader {
     const { rows } = await this.transactions.run((reader) => reader.query(text, values));
     return JSON.parse(rows[0]?.[0] ?? '[]') as T;
   }
+}
+
+function withWorth(status: ViewStatus, worth: ViewWorth | undefined): ViewStatus {
+  const { lastRun, storageOverhead } = status;
+  const refreshMs = lastRun?.state === 'succeeded' ? lastRun.durationMs : null;
+  const speedUp = worth?.speedUp ?? null;
+  return {
+    ...status,
+    worth: worth ?? null,
+    targets: {
+      isRefreshFast: refreshMs === null ? null : refreshMs < REFRESH_MS_TARGET,
+      isSmall: storageOverhead === null ? null : storageOverhead < OVERHEAD_TARGET,
+      isSpeedUp: speedUp === null ? null : speedUp >= SPEED_UP_TARGET,
+    },
+  };
 }
 
 /** Two turns of the schedule: one run may be under way or have failed. */

@@ -10,6 +10,7 @@ import { buildAnswer } from './answer/answer.builder.js';
 import { provenanceOf, readDatasets, type Provenance } from './answer/provenance.reader.js';
 import { assertAccess } from './query-access.js';
 import type { BoundQuery, QueryDefinition } from './query-definition.js';
+import { QUERY_OBSERVER, type QueryObserver } from './query.observer.js';
 import { QueryRegistry } from './query.registry.js';
 import { QUERY_ROUTER, type QueryRoute, type QueryRouter } from './query.router.js';
 import type { RawParameters } from './registered-query.decorator.js';
@@ -36,6 +37,7 @@ export class QueryExecutor {
     private readonly transactions: ReadTransaction,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Optional() @Inject(QUERY_ROUTER) private readonly router: QueryRouter | null = null,
+    @Optional() @Inject(QUERY_OBSERVER) private readonly observer: QueryObserver | null = null,
   ) {}
 
   /**
@@ -60,11 +62,31 @@ export class QueryExecutor {
   private async read(bound: BoundQuery, scope: QueryScope): Promise<ReadAnswer> {
     const options = readOptions(bound, scope, this.settings.database.statementTimeoutMs);
     for (let plans = 1; plans <= PLANS_MAX; plans += 1) {
-      const answer = await this.transactions.run((reader) => this.attempt(bound, scope, reader), options);
+      const answer = await this.transactions.run(
+        (reader) => this.watched(bound, () => this.attempt(bound, scope, reader)),
+        options,
+      );
       if (answer === 'unreadable') break;
       if (answer !== 'changed') return answer;
     }
-    return this.transactions.run((reader) => this.readTables(bound, reader), options);
+    return this.transactions.run((reader) => this.watched(bound, () => this.readTables(bound, reader)), options);
+  }
+
+  /** How long reading takes, told to whoever watches; waiting for a connection is no part of it. */
+  private async watched<T extends ReadAnswer | 'changed' | 'unreadable'>(
+    bound: BoundQuery,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    const watch = this.observer?.begin(bound);
+    if (watch === undefined) return read();
+    try {
+      const answer = await read();
+      if (typeof answer === 'object') watch.answered(answer.route?.view ?? null, answer.rows.length);
+      return answer;
+    } catch (error) {
+      if (error instanceof FalajError && error.code === 'query.timeout') watch.timedOut();
+      throw error;
+    }
   }
 
   /** No answer where a view was chosen and turned out not to be what it was chosen for; its transaction is of no more use. */

@@ -144,6 +144,8 @@ function status(name: string): ViewStatus {
     bytes: null,
     baseBytes: null,
     storageOverhead: null,
+    worth: null,
+    targets: { isRefreshFast: null, isSmall: null, isSpeedUp: null },
   };
 }
 

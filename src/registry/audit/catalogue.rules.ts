@@ -21,7 +21,10 @@ export function auditTables(definition: QueryDefinition, facts: CatalogueFacts):
   return problems;
 }
 
-function tableFault(table: TableFacts | undefined, isOfTenants: boolean): { message: string; remedy: string } | undefined {
+function tableFault(
+  table: TableFacts | undefined,
+  isOfTenants: boolean,
+): { message: string; remedy: string } | undefined {
   if (table === undefined)
     return { message: 'does not exist', remedy: 'Correct the name, or add the migration that creates it.' };
   const kind = KIND_NAMES[table.kind];

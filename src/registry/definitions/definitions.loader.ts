@@ -37,7 +37,11 @@ export async function loadDefinitions(directory: string, rules: LoadRules): Prom
   );
   const definitions: QueryDefinition[] = [];
   for (const file of files.queries) {
-    const definition = parseDefinitionFile(file, { ...rules, personKeys, tenantColumns }, reporterFor(file.path, problems));
+    const definition = parseDefinitionFile(
+      file,
+      { ...rules, personKeys, tenantColumns },
+      reporterFor(file.path, problems),
+    );
     if (definition !== undefined) definitions.push(definition);
     // Connections are being made meanwhile; a thread held for all files at once would let their deadlines pass.
     await setImmediate();
