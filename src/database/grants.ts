@@ -1,12 +1,13 @@
 import pg from 'pg';
 
 /** Tables the application's role may also write, `schema.table`. */
-export const WRITABLE_TABLES: readonly string[] = [];
+export const WRITABLE_TABLES: readonly string[] = ['falaj.write_stream', 'falaj.dead_write'];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
 const CALLABLE = [
   ...['follow', 'ledger', 'heartbeat', 'audit', 'record_change', 'covering_seq'],
   ...['input_changes', 'view_gates', 'view_kept'],
+  ...['next_write_number'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];
