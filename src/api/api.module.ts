@@ -14,11 +14,15 @@ import { RunEventStreams } from './run-event.streams.js';
 import { ViewsController } from './views.controller.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
+import { WritesController } from './writes.controller.js';
 
 /** The platform's own endpoints: queries, orchestration and operations. */
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
-  controllers: [QueriesController, OrchestrationController, AdminController, WarmupController, ViewsController],
+  controllers: [
+    ...[QueriesController, OrchestrationController, AdminController, WarmupController, ViewsController],
+    ...[WritesController],
+  ],
   providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, RunEventStreams],
 })
 export class ApiModule {}

@@ -36,6 +36,7 @@ import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
 import { ValueFamilies } from './writes/value.families.js';
 import { WriteMetrics } from './writes/write.metrics.js';
+import { WriteReport } from './writes/write.report.js';
 import { WRITE_SERVER } from './writes/write-server.token.js';
 import { createWriteServer } from './writes/write-server.factory.js';
 
@@ -99,9 +100,11 @@ const parts = [
     { provide: WRITE_SERVER, inject: [SETTINGS, CLOCK], useFactory: createWriteServer },
     ValueFamilies,
     WriteMetrics,
+    WriteReport,
   ],
   exports: [
     ValueFamilies,
+    WriteReport,
     CacheStatistics,
     CacheExplorer,
     CacheAdmin,

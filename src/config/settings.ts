@@ -95,7 +95,7 @@ export interface WriteBehindSettings {
   readonly recheckMs: number;
   /** Writes of one family that may wait; more are refused with cache.write_backlog. */
   readonly backlogMax: number;
-  /** Of one write, as it leaves the process. */
+  /** Of one write as JSON; a larger one is refused with request.too_large. */
   readonly valueBytesMax: number;
   /** Pause between two looks for something to apply. */
   readonly flushMs: number;

@@ -30,7 +30,6 @@ export interface PendingParts {
   readonly tally: WriteTally;
   readonly limits: {
     readonly backlogMax: number;
-    readonly valueBytesMax: number;
     readonly confirmBudgetMs: number;
     readonly applyWaitMs: number;
   };
@@ -92,12 +91,6 @@ export class PendingWrites {
   async append(key: string, write: SealedWrite): Promise<bigint | undefined> {
     const { stream, server, tally, own, limits } = this.parts;
     const sealed = await this.sealed(key, write);
-    if (sealed.byteLength > limits.valueBytesMax) {
-      throw new FalajError(
-        'request.too_large',
-        `a value that is written behind has at most ${limits.valueBytesMax} bytes`,
-      );
-    }
     if (server?.verdict.kind === 'unfit') return undefined;
     if (stream === null || server?.verdict.kind !== 'fit' || server.refusal() !== undefined) {
       if ((await this.parts.mode.verified()).mode === 'through') return undefined;
@@ -197,6 +190,7 @@ export class PendingWrites {
     try {
       return await this.parts.seal.seal(key, write);
     } catch (cause) {
+      if (cause instanceof FalajError) throw cause;
       throw new FalajError('config.invalid', 'the region is encrypted, and there is no key for it', { cause });
     }
   }

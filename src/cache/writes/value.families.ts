@@ -59,6 +59,10 @@ export class ValueFamilies extends CachedValues implements OnModuleInit, BeforeA
     return values;
   }
 
+  get isWithoutServer(): boolean {
+    return this.server === null;
+  }
+
   /** Families that are written, in the order of their names. */
   written(): readonly WrittenWorks[] {
     return [...this.works.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

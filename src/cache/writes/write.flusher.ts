@@ -64,12 +64,14 @@ export class WriteFlusher {
    * @param untilMs by the monotonic clock.
    */
   async drain(untilMs: number): Promise<boolean> {
-    const { clock } = this.parts;
+    const { clock, settings } = this.parts;
     for (;;) {
+      if (clock.monotonicMs() >= untilMs) return false;
       const flushed = await this.flush().catch(() => 'failed' as const);
       if (flushed === 'empty') return true;
-      if (clock.monotonicMs() >= untilMs) return false;
-      if (flushed !== 'some') await this.pause(Math.min(this.pauseMs(), untilMs - clock.monotonicMs()));
+      if (flushed === 'some') continue;
+      const pauseMs = flushed === 'failed' ? this.pauseMs() : settings.retryFirstMs;
+      await this.pause(Math.min(pauseMs, untilMs - clock.monotonicMs()));
     }
   }
 

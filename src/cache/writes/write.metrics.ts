@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MetricsRegistry, type MetricSample } from '../../observability/metrics.registry.js';
-import { ValueFamilies } from './value.families.js';
+import { WriteReport } from './write.report.js';
 import type { FamilyReport } from './written.family.js';
 
 /** What is written through and behind, at the moment of reading. A report asks the stream, so one serves all metrics of one reading. */
@@ -10,7 +10,7 @@ export class WriteMetrics implements OnModuleInit {
 
   constructor(
     private readonly metrics: MetricsRegistry,
-    private readonly families: ValueFamilies,
+    private readonly report: WriteReport,
   ) {}
 
   onModuleInit(): void {
@@ -77,7 +77,7 @@ export class WriteMetrics implements OnModuleInit {
   }
 
   private reports(): Promise<readonly FamilyReport[]> {
-    this.asked ??= Promise.all(this.families.written().map((family) => family.report())).finally(() => {
+    this.asked ??= this.report.brief().finally(() => {
       this.asked = undefined;
     });
     return this.asked;

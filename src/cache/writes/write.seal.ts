@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../kernel/canonical-json.js';
+import { FalajError } from '../../kernel/falaj-error.js';
 import type { EnvelopeCodec } from '../engine/envelope.codec.js';
 
 /** What leaves the process of one write. */
@@ -21,11 +22,16 @@ export class WriteSeal {
   constructor(
     private readonly codec: EnvelopeCodec,
     private readonly region: string,
+    /** Of one write, before anything is done to it: what is applied together is in memory together. */
+    private readonly bytesMax: number,
   ) {}
 
-  /** @throws StoreError where the region is encrypted and there is no key. */
+  /** @throws FalajError request.too_large; StoreError where the region is encrypted and there is no key. */
   async seal(key: string, write: SealedWrite): Promise<Buffer> {
     const payload = Buffer.from(JSON.stringify(write), 'utf8');
+    if (payload.byteLength > this.bytesMax) {
+      throw new FalajError('request.too_large', `a value that is written behind has at most ${this.bytesMax} bytes`);
+    }
     return this.codec.encode(key, {
       ...{ position: NOWHERE, tags: NO_TAGS, createdAtMs: 0, freshUntilMs: 0, loadCostMs: 0 },
       ...{ region: this.region, identity: key, meta: NO_META, payload },

@@ -51,9 +51,9 @@ export class WrittenAssembly {
   ): { readonly values: WrittenValues<Id, V>; readonly works: WrittenWorks } {
     this.requireKey(family.region);
     const { settings, clock, log, server, writes } = this.parts;
-    const { backlogMax, attemptsMax } = settings.writeBehind;
+    const { backlogMax, attemptsMax, applyWaitMs } = settings.writeBehind;
     const ledger = new StreamLedger(`${this.namespace}${family.name}`);
-    const seal = new WriteSeal(this.codec, family.region);
+    const seal = new WriteSeal(this.codec, family.region, settings.writeBehind.valueBytesMax);
     const tally = new WriteTally();
     const mode = new StreamMode(ledger, writes, log, settings.changes.leaseMs);
     const applier = new BatchApplier(family.write as unknown as AnyPattern, seal, ledger, attemptsMax, tally);
@@ -69,7 +69,7 @@ export class WrittenAssembly {
       limits: this.limits(),
     });
     const works = new WrittenWorks({
-      ...{ name: family.name, region: family.region, pattern: family.write.pattern, backlogMax },
+      ...{ name: family.name, region: family.region, pattern: family.write.pattern, backlogMax, applyWaitMs },
       ...{ ledger, mode, gate, stream, flusher, applier, server, writes, clock, tally },
     });
     return { values: new WrittenRegion({ family, region, ledger, pending, writes, tally }), works };
@@ -100,8 +100,8 @@ export class WrittenAssembly {
 
   private limits(): ConstructorParameters<typeof PendingWrites>[0]['limits'] {
     const { writeBehind, changes } = this.parts.settings;
-    const { backlogMax, valueBytesMax, applyWaitMs } = writeBehind;
-    return { backlogMax, valueBytesMax, applyWaitMs, confirmBudgetMs: changes.leaseMs };
+    const { backlogMax, applyWaitMs } = writeBehind;
+    return { backlogMax, applyWaitMs, confirmBudgetMs: changes.leaseMs };
   }
 
   /** What waits in the stream leaves the process, whatever tiers the region has. */

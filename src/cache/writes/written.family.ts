@@ -26,6 +26,7 @@ export interface FamilyWorks {
   readonly clock: Clock;
   readonly tally: WriteTally;
   readonly backlogMax: number;
+  readonly applyWaitMs: number;
 }
 
 export interface FamilyReport {
@@ -76,6 +77,12 @@ export class WrittenWorks {
     flusher?.stop();
     if (flusher === null || server?.refusal() !== undefined) return true;
     return flusher.drain(untilMs);
+  }
+
+  /** Applies what is pending now. False where some is left after the time that a change would wait, or another process is at it. */
+  async applyPending(): Promise<boolean> {
+    const { flusher, clock, applyWaitMs } = this.works;
+    return flusher === null || flusher.drain(clock.monotonicMs() + applyWaitMs);
   }
 
   async report(): Promise<FamilyReport> {
