@@ -82,7 +82,7 @@ async function gather(app: NestFastifyApplication): Promise<Facts> {
     position,
     views: await viewStates(app.get(ViewOperations)),
     shared: await sharedTier(app.get(CacheHealth)),
-    writes: await app.get(WriteReport).read(),
+    writes: await writtenValues(app.get(WriteReport)),
   };
 }
 
@@ -100,6 +100,12 @@ async function sharedTier(health: CacheHealth): Promise<Facts['shared']> {
     if (found.status !== 'degraded' || performance.now() > deadline) return found;
     await pause(CONNECT_MS / 20);
   }
+}
+
+async function writtenValues(report: WriteReport): Promise<WritesReport> {
+  const deadline = performance.now() + CONNECT_MS;
+  while (report.isAwaitingServer && performance.now() < deadline) await pause(CONNECT_MS / 20);
+  return report.read();
 }
 
 function ok(detail: string): Look {

@@ -22,7 +22,9 @@ export class WritesController {
 
   @Get()
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Families of values that are written through the cache: mode, pending writes, dead letters' })
+  @ApiOperation({
+    summary: 'Families of values that are written through the cache: mode, pending writes, dead letters',
+  })
   async list(): Promise<JsonValue> {
     return wireCase(await this.report.read());
   }
@@ -36,7 +38,9 @@ export class WritesController {
 
   @Post('retry')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Apply dead letters of a family anew; one that a later write has overwritten changes nothing' })
+  @ApiOperation({
+    summary: 'Apply dead letters of a family anew; one that a later write has overwritten changes nothing',
+  })
   async retry(@Body() { family, order }: RetryWritesDto): Promise<JsonValue> {
     return { family, ...(await this.families.find(family).retry(RETRIED_MAX, order)) };
   }

@@ -28,7 +28,9 @@ export class CacheCommand {
   register(program: Command): void {
     const cache = program
       .command('cache')
-      .description("the running server's cache: info, stats, inspect, list, invalidate, maintain, packs, warmup, writes");
+      .description(
+        "the running server's cache: info, stats, inspect, list, invalidate, maintain, packs, warmup, writes",
+      );
     cache
       .command('info')
       .description('tiers, sizes, limits, regions')

@@ -4,6 +4,7 @@ import { cacheServer, objectOf } from './cache.server.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { exactlyOne } from './parameters.js';
 import type { VerbRunner } from './verb.runner.js';
+import { said } from './terminal.js';
 import { writesText } from './writes.texts.js';
 
 const PATH = '/api/v1/admin/cache/writes';
@@ -48,6 +49,6 @@ export class WritesCommand {
 }
 
 function outcome({ family, ...told }: JsonObject): string {
-  const parts = Object.entries(told).map(([name, value]) => `${name} ${String(value)}`);
-  return `${String(family)}: ${parts.join(', ')}`;
+  const parts = Object.entries(told).map(([name, value]) => `${name} ${said(value)}`);
+  return `${said(family)}: ${parts.join(', ')}`;
 }

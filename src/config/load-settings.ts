@@ -108,7 +108,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
       encryptionKeys: namedSecrets(variables.ENCRYPTION_KEYS, 'base64'),
       macSecrets: namedSecrets(variables.CACHE_MAC_SECRET, 'text'),
     },
-    writeBehind: { ...file.writeBehind, ...file.redis, url: variables.WRITE_BEHIND_REDIS_URL ?? null },
+    writeBehind: { ...file.writeBehind, ...file.redis, url: variables.WRITE_BEHIND_REDIS_URL ?? null, applies: true },
     materialization: { ...file.materialization, routingEnabled: variables.VIEW_ROUTING_ENABLED },
     prefetch: file.prefetch,
     orchestration: file.orchestration,

@@ -85,6 +85,8 @@ export interface RedisSettings {
 export interface WriteBehindSettings {
   /** Of the server whose streams hold them; null: they go through to the database. May hold a password: never logged. */
   readonly url: string | null;
+  /** Whether this process opens streams and applies what they hold. False where it only looks. */
+  readonly applies: boolean;
   readonly connectTimeoutMs: number;
   readonly maxRetryDelayMs: number;
   /** How long a write or a look may wait for the server. */

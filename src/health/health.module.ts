@@ -15,6 +15,13 @@ import { WritesIndicator } from './writes.indicator.js';
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), CacheModule, ChangesModule],
   controllers: [HealthController, FreshnessController],
-  providers: [DatabaseIndicator, ChangeLogIndicator, RedisIndicator, ViewFreshnessReader, ViewsIndicator, WritesIndicator],
+  providers: [
+    DatabaseIndicator,
+    ChangeLogIndicator,
+    RedisIndicator,
+    ViewFreshnessReader,
+    ViewsIndicator,
+    WritesIndicator,
+  ],
 })
 export class HealthModule {}

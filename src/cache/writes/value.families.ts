@@ -87,18 +87,20 @@ export class ValueFamilies extends CachedValues implements OnModuleInit, BeforeA
       return;
     }
     if (families.length === 0) return;
+    this.server.open();
+    if (!this.settings.writeBehind.applies) return;
     this.server.onExamined(() => {
       for (const family of families) void family.tend();
     });
-    this.server.open();
     for (const family of families) family.start();
   }
 
   /** What is not applied by the deadline stays in the stream, for whichever process is next. */
   async beforeApplicationShutdown(): Promise<void> {
-    const untilMs = this.clock.monotonicMs() + this.settings.writeBehind.drainMs;
+    const { applies, drainMs } = this.settings.writeBehind;
+    const untilMs = this.clock.monotonicMs() + (applies ? drainMs : 0);
     const drained = await Promise.all(this.written().map((family) => family.stop(untilMs)));
-    if (drained.includes(false)) this.logger.warn({ message: 'pending writes are left in the stream' });
+    if (applies && drained.includes(false)) this.logger.warn({ message: 'pending writes are left in the stream' });
     await this.server?.close();
   }
 

@@ -25,6 +25,11 @@ export class WriteReport {
     @Inject(WRITE_SERVER) private readonly server: WriteServer | null,
   ) {}
 
+  /** Whether nothing is known of the server that may yet be. */
+  get isAwaitingServer(): boolean {
+    return this.server?.verdict.kind === 'away' && this.families.written().length > 0;
+  }
+
   /** The families alone, without their dead letters. */
   brief(): Promise<readonly FamilyReport[]> {
     return Promise.all(this.families.written().map((family) => family.report()));

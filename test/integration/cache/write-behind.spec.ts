@@ -27,18 +27,15 @@ describeWithServers('values that are written behind', () => {
   let id: number;
 
   const start = (over: Partial<Settings['writeBehind']> = {}): Promise<OrchardProcess> =>
-    OrchardProcess.start(
-      database,
-      (settings) => ({
-        ...settings,
-        writeBehind: {
-          ...settings.writeBehind,
-          ...{ url: redis.url, flushMs: HELD_MS, recheckMs: 100, retryFirstMs: 10, retryMaxMs: 50, maxRetryDelayMs: 50 },
-          ...{ backlogMax: 8, applyWaitMs: 3000, drainMs: 0 },
-          ...over,
-        },
-      }),
-    );
+    OrchardProcess.start(database, (settings) => ({
+      ...settings,
+      writeBehind: {
+        ...settings.writeBehind,
+        ...{ url: redis.url, flushMs: HELD_MS, recheckMs: 100, retryFirstMs: 10, retryMaxMs: 50, maxRetryDelayMs: 50 },
+        ...{ backlogMax: 8, applyWaitMs: 3000, drainMs: 0 },
+        ...over,
+      },
+    }));
   const notes = (process: OrchardProcess): OrchardNotes['behind'] => process.get(OrchardNotes).behind;
   const family = (process: OrchardProcess) => process.get(ValueFamilies).find('note_behind');
   const report = (process: OrchardProcess): Promise<FamilyReport> => family(process).report();
@@ -128,7 +125,12 @@ describeWithServers('values that are written behind', () => {
   });
 
   it('keeps the order of a key over processes, and applies the last of it', async () => {
-    for (const [process, text] of [[one, 'a'], [two, 'b'], [one, 'c']] as const) await acknowledged(process, text);
+    for (const [process, text] of [
+      [one, 'a'],
+      [two, 'b'],
+      [one, 'c'],
+    ] as const)
+      await acknowledged(process, text);
     expect(await notes(two).getOrLoad(ANONYMOUS, id)).toEqual(note('c'));
     await drained(two);
     expect(await stored()).toEqual(note('c'));
@@ -149,7 +151,11 @@ describeWithServers('values that are written behind', () => {
     await expect(notes(two).write(ANONYMOUS, id, note('one too many'))).rejects.toMatchObject({
       code: 'cache.write_backlog',
     });
-    expect(await report(one)).toMatchObject({ pending: 8, backlogMax: 8, oldestPendingMs: expect.any(Number) as number });
+    expect(await report(one)).toMatchObject({
+      pending: 8,
+      backlogMax: 8,
+      oldestPendingMs: expect.any(Number) as number,
+    });
     await drained(one);
     await acknowledged(two, 'b');
   });
@@ -167,7 +173,9 @@ describeWithServers('values that are written behind', () => {
     await drained(one);
     expect(await stored()).toEqual(note('good'));
     const dead = await family(two).dead(10);
-    expect(dead).toEqual([expect.objectContaining({ key: `falaj_test:note_behind:${String(buried)}`, reason: '23514', attempts: 3 })]);
+    expect(dead).toEqual([
+      expect.objectContaining({ key: `falaj_test:note_behind:${String(buried)}`, reason: '23514', attempts: 3 }),
+    ]);
     expect(JSON.stringify(dead)).not.toContain('bad');
     expect(await family(two).retry(10)).toEqual({ applied: 0, failed: 1 });
     await database.query('ALTER TABLE public.tree_notes DROP CONSTRAINT legible');
@@ -228,7 +236,10 @@ describeWithServers('values that are written behind', () => {
     await become(one, 'through');
     expect(await stored()).toEqual(note('a'));
     expect((await report(one)).reason).toBe('appendfsync is everysec, not always');
-    for (const [process, text] of [[two, 'b'], [one, 'c']] as const) {
+    for (const [process, text] of [
+      [two, 'b'],
+      [one, 'c'],
+    ] as const) {
       expect((await notes(process).write(ANONYMOUS, id, note(text))).durableIn).toBe('database');
     }
     expect(await stored()).toEqual(note('c'));
