@@ -5,6 +5,8 @@ import { CacheModule } from './cache/cache.module.js';
 import { CacheStatistics } from './cache/cache.statistics.js';
 import { CachedQueries } from './cache/cached-queries.js';
 import { ReadyQueries } from './cache/ready-queries.js';
+import { CachedValues } from './cache/writes/cached-values.port.js';
+import { ValueFamilies } from './cache/writes/value.families.js';
 import { ChangesModule } from './changes/changes.module.js';
 import { TRACKED_TABLES } from './changes/tracked-tables.token.js';
 import { SettingsModule } from './config/settings.module.js';
@@ -41,6 +43,7 @@ import { RegistryModule } from './registry/registry.module.js';
     },
     { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
     { provide: CACHE_HITS, inject: [CacheStatistics, QueryRegistry], useFactory: hitsByQuery },
+    { provide: CachedValues, inject: [ValueFamilies], useFactory: (families: ValueFamilies): CachedValues => families },
     { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
     {
       provide: STOP_STATE,
@@ -48,7 +51,7 @@ import { RegistryModule } from './registry/registry.module.js';
       useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
     },
   ],
-  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, CACHE_HITS, READY_ANSWERS, STOP_STATE],
+  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, CACHE_HITS, READY_ANSWERS, STOP_STATE, CachedValues],
 })
 class PortsModule {}
 

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CacheHealth } from './cache/cache.health.js';
+import { WriteReport, type WritesReport } from './cache/writes/write.report.js';
+import { writesLook } from './cli/writes.look.js';
 import { ChangeFollower } from './changes/change.follower.js';
 import { ChangeReport } from './changes/change.report.js';
 import type { Examination, Look } from './cli/doctor.examiner.js';
@@ -30,6 +32,7 @@ interface Facts {
   readonly position: number;
   readonly views: readonly ViewState[];
   readonly shared: Awaited<ReturnType<CacheHealth['check']>>;
+  readonly writes: WritesReport;
 }
 
 const OUTBOX_OLD_MS = 5000;
@@ -59,6 +62,7 @@ export function examinations(tools: DoctorTools): readonly Examination[] {
     { check: 'change log', needs, look: told(changeLogLooks) },
     { check: 'views', needs, look: told(({ views }) => viewsLook(views)) },
     { check: 'redis', needs, look: told(({ shared }) => redisLook(shared)) },
+    { check: 'writes', needs, look: told(({ writes }) => writesLook(writes)) },
     { check: 'server', look: () => serverLook(tools.server, () => tools.registry()) },
   ];
 }
@@ -78,6 +82,7 @@ async function gather(app: NestFastifyApplication): Promise<Facts> {
     position,
     views: await viewStates(app.get(ViewOperations)),
     shared: await sharedTier(app.get(CacheHealth)),
+    writes: await writtenValues(app.get(WriteReport)),
   };
 }
 
@@ -95,6 +100,12 @@ async function sharedTier(health: CacheHealth): Promise<Facts['shared']> {
     if (found.status !== 'degraded' || performance.now() > deadline) return found;
     await pause(CONNECT_MS / 20);
   }
+}
+
+async function writtenValues(report: WriteReport): Promise<WritesReport> {
+  const deadline = performance.now() + CONNECT_MS;
+  while (report.isAwaitingServer && performance.now() < deadline) await pause(CONNECT_MS / 20);
+  return report.read();
 }
 
 function ok(detail: string): Look {

@@ -70,6 +70,7 @@ export class LocalApplication implements LocalEngine {
       role: 'http',
       database: { ...given.database, bootWaitMs },
       materialization: { ...given.materialization, applyAtStart: false, scheduleEnabled: false },
+      writeBehind: { ...given.writeBehind, applies: false },
       prefetch: { ...given.prefetch, packsAtStart: [], warmAfterRefresh: false },
     };
   }

@@ -18,13 +18,14 @@ import { ViewAdviceController } from './view-advice.controller.js';
 import { ViewsController } from './views.controller.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
+import { WritesController } from './writes.controller.js';
 
 /** The platform's own endpoints: queries, orchestration and operations. */
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
   controllers: [
     ...[QueriesController, OrchestrationController],
-    ...[AdminController, IdentityController, WarmupController],
+    ...[AdminController, IdentityController, WarmupController, WritesController],
     ...[ViewAdviceController, ViewsController],
   ],
   providers: [

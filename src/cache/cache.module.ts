@@ -34,6 +34,11 @@ import { ReadyQueries } from './ready-queries.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
+import { ValueFamilies } from './writes/value.families.js';
+import { WriteMetrics } from './writes/write.metrics.js';
+import { WriteReport } from './writes/write.report.js';
+import { WRITE_SERVER } from './writes/write-server.token.js';
+import { createWriteServer } from './writes/write-server.factory.js';
 
 const parts = [
   {
@@ -92,8 +97,14 @@ const parts = [
     { provide: ALERT_TRANSPORT, inject: [SETTINGS], useFactory: webhookTransport },
     CacheAlerts,
     AlertMetrics,
+    { provide: WRITE_SERVER, inject: [SETTINGS, CLOCK], useFactory: createWriteServer },
+    ValueFamilies,
+    WriteMetrics,
+    WriteReport,
   ],
   exports: [
+    ValueFamilies,
+    WriteReport,
     CacheStatistics,
     CacheExplorer,
     CacheAdmin,

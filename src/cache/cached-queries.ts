@@ -8,6 +8,7 @@ import { requireEncryptionKey } from './encryption.requirement.js';
 import type { ReadLabel } from './engine/cache-observer.port.js';
 import type { EntryIdentity } from './engine/cache-read.js';
 import type { EntryPolicy } from './engine/entry-policy.js';
+import { entryPolicy } from './region.policies.js';
 import { CacheKeys } from './keys.js';
 
 /** Whether a query's answers are cached: granted by its definition and not taken back by the settings. */
@@ -83,21 +84,7 @@ export class CachedQueries {
   private toPolicy(grant: CachePolicyDefinition, definition: QueryDefinition): EntryPolicy {
     const region = this.region(grant.region, definition);
     requireEncryptionKey(this.settings, grant.region);
-    return {
-      ttlMs: grant.ttlSeconds * 1000,
-      l1TtlMs: region.l1TtlSeconds * 1000,
-      negativeTtlMs: region.negativeTtlSeconds === null ? null : region.negativeTtlSeconds * 1000,
-      graceMs: region.graceSeconds * 1000,
-      softTimeoutMs: region.softTimeoutMs,
-      hardTimeoutMs: region.hardTimeoutMs,
-      staleIfErrorMs: region.staleIfErrorSeconds * 1000,
-      errorTtlMs: region.errorTtlSeconds * 1000,
-      jitterShare: region.jitterShare,
-      untrackedTtlMs: this.settings.cache.untrackedTtlSeconds * 1000,
-      entryBytesMax: region.entryBytesMax,
-      read: region.read,
-      tiers: region.tiers,
-    };
+    return entryPolicy(region, grant.ttlSeconds, this.settings.cache.untrackedTtlSeconds);
   }
 
   private region(name: string, definition: QueryDefinition): RegionPolicy {

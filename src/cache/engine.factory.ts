@@ -74,7 +74,8 @@ export function createSharedTier(settings: Settings, clock: Clock & Timers, logg
   return new RedisTier(options, clock, logger);
 }
 
-function envelopeOptions(cache: CacheSettings): EnvelopeOptions {
+/** How entries are treated that leave the process. */
+export function envelopeOptions(cache: CacheSettings): EnvelopeOptions {
   const regions = Object.entries(cache.regions);
   const entryBytesMax = Math.max(...regions.map(([, region]) => region.entryBytesMax));
   return {

@@ -9,6 +9,9 @@ const SEGMENT_LENGTH_MAX = 200;
 
 const KEY_BUCKET_DIGITS = 3;
 
+/** Marks of scopes, and the families that the product keeps for itself. */
+const RESERVED_FAMILIES: readonly string[] = ['t', 'u', 'qr', 'flight', 'writes'];
+
 /**
  * The one place that makes cache keys:
  * `{namespace}:[t:<tenant>:[u:<user>:]]qr:{op}:{query_id}:{hash}:{version}`.
@@ -44,6 +47,18 @@ export class CacheKeys {
     const region = definition.cache === null ? [] : [CacheKeys.regionTag(definition.cache.region)];
     const tenant = definition.scope === 'public' || scope.tenant === null ? [] : [CacheKeys.tenantTag(scope.tenant)];
     return [...bound.tags, ...region, ...tenant, CacheKeys.keyTag(key), CacheKeys.namespaceTag(this.namespace)];
+  }
+
+  /**
+   * Key of a value that is no query's answer: `{namespace}:[t:<tenant>:[u:<user>:]]<part>:<part>…`, the parts as its family documents them.
+   * @throws FalajError as `forQuery`, and where a part could be mistaken for the mark of a scope or for a query.
+   */
+  forValue(parts: readonly string[], kind: QueryScopeKind, scope: QueryScope): string {
+    const [family = ''] = parts;
+    if (parts.length < 2 || RESERVED_FAMILIES.includes(family) || family === '') {
+      throw new FalajError('internal.unexpected', 'the key of a value begins with its family, and has more parts');
+    }
+    return `${this.prefix}${this.scopePrefix(kind, scope)}${parts.map(segment).join(':')}`;
   }
 
   static regionTag(region: string): string {

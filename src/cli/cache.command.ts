@@ -8,6 +8,7 @@ import { exactlyOne, numberOption } from './parameters.js';
 import type { ServerReply } from './server.client.js';
 import type { VerbRunner } from './verb.runner.js';
 import { WarmupCommand } from './warmup.command.js';
+import { WritesCommand } from './writes.command.js';
 
 const LIMIT_MAX = 1000;
 const TARGETS = ['key', 'prefix', 'pattern', 'region', 'tag', 'tenant', 'namespace'] as const;
@@ -27,7 +28,9 @@ export class CacheCommand {
   register(program: Command): void {
     const cache = program
       .command('cache')
-      .description("the running server's cache: info, stats, inspect, list, invalidate, maintain, packs, warmup");
+      .description(
+        "the running server's cache: info, stats, inspect, list, invalidate, maintain, packs, warmup, writes",
+      );
     cache
       .command('info')
       .description('tiers, sizes, limits, regions')
@@ -58,6 +61,7 @@ export class CacheCommand {
       .option('--dry-run', 'looks and counts, and removes nothing')
       .action(({ dryRun }: { dryRun?: boolean }) => this.runner.run(() => this.maintain(dryRun === true)));
     new WarmupCommand(this.context, this.runner).register(cache);
+    new WritesCommand(this.context, this.runner).register(cache);
   }
 
   private registerInvalidate(cache: Command): void {

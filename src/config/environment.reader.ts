@@ -5,13 +5,13 @@ import { resolve } from 'node:path';
 import { DEVELOPMENT_SECRET, EnvironmentSchema, SECRET_LENGTH_MIN } from './environment.schema.js';
 import { namedSecrets } from './named-secret.js';
 import { nearestName } from './nearest-name.js';
-import { checkRedis } from './redis-addresses.js';
+import { checkRedis, checkWriteBehind } from './redis-addresses.js';
 import type { ReportProblem } from './setting-problem.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Names that can only be meant for Falaj. */
-const OWN_NAME = /^(FALAJ|CACHE|DATABASE)_/;
+const OWN_NAME = /^(FALAJ|CACHE|DATABASE|WRITE_BEHIND)_/;
 
 /**
  * The variables of `.env.<NODE_ENV>` and `.env` below those of the process, as @nestjs/config reads them. A file's variable that
@@ -94,6 +94,7 @@ function checkTogether(checked: EnvironmentSchema, report: ReportProblem): void 
       });
   }
   checkRedis(checked, report);
+  checkWriteBehind(checked, report);
   reportRepeatedNames(checked, report);
   checkKeySet(checked, report);
   if (checked.NODE_ENV !== 'production' || checked.JWKS_URL !== undefined) return;

@@ -136,6 +136,14 @@ export class EnvironmentSchema {
   REDIS_SENTINEL_PASSWORD?: string;
 
   @Expose()
+  @IsOptional()
+  @Matches(/^rediss?:\/\/[^\s]+$/, {
+    message: 'must be a Redis address',
+    ...remedy('Write it as redis://host:6379 or rediss://user:password@host:6379, or leave it out.'),
+  })
+  WRITE_BEHIND_REDIS_URL?: string;
+
+  @Expose()
   @AsBoolean()
   @IsBoolean({ message: 'must be true or false', ...remedy('Set it to false to ask the database every time.') })
   CACHE_ENABLED = true;

@@ -110,6 +110,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
       encryptionKeys: namedSecrets(variables.ENCRYPTION_KEYS, 'base64'),
       macSecrets: namedSecrets(variables.CACHE_MAC_SECRET, 'text'),
     },
+    writeBehind: { ...file.writeBehind, ...file.redis, url: variables.WRITE_BEHIND_REDIS_URL ?? null, applies: true },
     materialization: { ...file.materialization, routingEnabled: variables.VIEW_ROUTING_ENABLED },
     workload: file.workload,
     prefetch: file.prefetch,

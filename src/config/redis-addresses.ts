@@ -48,6 +48,30 @@ export function checkRedis(variables: Variables, report: ReportProblem): void {
   });
 }
 
+/**
+ * The streams of pending writes need a server of their own: the cache's is swept, and filled until something must go. Another database number
+ * shares the memory with it.
+ */
+export function checkWriteBehind(
+  { WRITE_BEHIND_REDIS_URL: own, ...variables }: Variables & Pick<EnvironmentSchema, 'WRITE_BEHIND_REDIS_URL'>,
+  report: ReportProblem,
+): void {
+  if (own === undefined || !/^rediss?:\/\//.test(own)) return;
+  const refuse = (problem: string, remedy: string): void => {
+    report({ name: 'WRITE_BEHIND_REDIS_URL', problem, remedy });
+  };
+  checkAddresses(own, 'single', refuse);
+  const shared = redisAddresses(redisPlace(variables)?.url ?? '').map(placeOf);
+  if (!shared.includes(placeOf(own) ?? '')) return;
+  refuse('names a server of the cache', 'Give it a server of its own, with noeviction and appendfsync always.');
+}
+
+function placeOf(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const { hostname, port } = new URL(address);
+  return `${hostname === 'localhost' ? '127.0.0.1' : hostname}:${port === '' ? '6379' : port}`;
+}
+
 function named(variables: Variables): readonly (keyof typeof VARIABLES)[] {
   return (Object.keys(VARIABLES) as (keyof typeof VARIABLES)[]).filter((name) => variables[name] !== undefined);
 }

@@ -18,6 +18,7 @@ export interface Settings {
   readonly changes: ChangeSettings;
   readonly registry: RegistrySettings;
   readonly cache: CacheSettings;
+  readonly writeBehind: WriteBehindSettings;
   readonly materialization: MaterializationSettings;
   readonly workload: WorkloadSettings;
   readonly prefetch: PrefetchSettings;
@@ -110,6 +111,39 @@ export interface RedisSettings {
   readonly sentinelPassword: string | null;
   readonly connectTimeoutMs: number;
   readonly maxRetryDelayMs: number;
+}
+
+/** Writes that are acknowledged before they are in the database. */
+export interface WriteBehindSettings {
+  /** Of the server whose streams hold them; null: they go through to the database. May hold a password: never logged. */
+  readonly url: string | null;
+  /** Whether this process opens streams and applies what they hold. False where it only looks. */
+  readonly applies: boolean;
+  readonly connectTimeoutMs: number;
+  readonly maxRetryDelayMs: number;
+  /** How long a write or a look may wait for the server. */
+  readonly commandBudgetMs: number;
+  /** Commands under way; more are refused at once. */
+  readonly inFlightMax: number;
+  /** Pause between two examinations of a server that stays connected. */
+  readonly recheckMs: number;
+  /** Writes of one family that may wait; more are refused with cache.write_backlog. */
+  readonly backlogMax: number;
+  /** Of one write as JSON; a larger one is refused with request.too_large. */
+  readonly valueBytesMax: number;
+  /** Pause between two looks for something to apply. */
+  readonly flushMs: number;
+  /** Writes applied in one transaction. */
+  readonly flushBatchMax: number;
+  /** Pause after a failed batch; each further one is twice as long, up to `retryMaxMs`. */
+  readonly retryFirstMs: number;
+  readonly retryMaxMs: number;
+  /** A write that fails for good so often becomes a dead letter. */
+  readonly attemptsMax: number;
+  /** How long a change waits for pending writes of the same values, and a change of mode for all. */
+  readonly applyWaitMs: number;
+  /** How long pending writes are applied at a stop. */
+  readonly drainMs: number;
 }
 
 export interface ChangeSettings {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** Tables the application's role may also write, `schema.table`. */
-export const WRITABLE_TABLES: readonly string[] = [];
+export const WRITABLE_TABLES: readonly string[] = ['falaj.write_stream', 'falaj.dead_write'];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
 const CALLABLE = [
@@ -9,6 +9,7 @@ const CALLABLE = [
   ...['add_api_key', 'revoke_api_key', 'use_api_key', 'begin_action', 'end_action'],
   ...['input_changes', 'view_gates', 'view_kept', 'view_columns', 'quarantine_view'],
   ...['note_load', 'claim_measure', 'note_measure', 'note_expectations'],
+  ...['next_write_number'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

@@ -10,6 +10,7 @@ import { Alterations1760000000008 } from './migrations/1760000000008-alterations
 import { ViewUpkeep1760000000010 } from './migrations/1760000000010-view-upkeep.js';
 import { ViewServing1760000000011 } from './migrations/1760000000011-view-serving.js';
 import { Workload1760000000012 } from './migrations/1760000000012-workload.js';
+import { WriteStreams1760000000013 } from './migrations/1760000000013-write-streams.js';
 import { Identity1760000000016 } from './migrations/1760000000016-identity.js';
 
 /** Every migration, in the order of their timestamps. */
@@ -25,5 +26,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ViewUpkeep1760000000010,
   ViewServing1760000000011,
   Workload1760000000012,
+  WriteStreams1760000000013,
   Identity1760000000016,
 ];

@@ -7,6 +7,7 @@ import { DatabaseIndicator } from './database.indicator.js';
 import { RedisIndicator } from './redis.indicator.js';
 import { STOP_STATE, type StopState } from './stop-state.port.js';
 import { ViewsIndicator } from './views.indicator.js';
+import { WritesIndicator } from './writes.indicator.js';
 
 /** Whether the process lives, and whether it should get requests. */
 @ApiTags('health')
@@ -18,6 +19,7 @@ export class HealthController {
     private readonly changeLog: ChangeLogIndicator,
     private readonly redis: RedisIndicator,
     private readonly views: ViewsIndicator,
+    private readonly writes: WritesIndicator,
     @Inject(STOP_STATE) private readonly stopState: StopState,
   ) {}
 
@@ -56,6 +58,7 @@ export class HealthController {
         () => this.database.check(),
         () => Promise.resolve(this.changeLog.check()),
         () => this.redis.check(),
+        ...(this.writes.isOfUse ? [() => this.writes.check()] : []),
         ...more,
       ]);
     } catch (error) {

@@ -9,11 +9,19 @@ import { HealthController } from './health.controller.js';
 import { RedisIndicator } from './redis.indicator.js';
 import { ViewFreshnessReader } from './view-freshness.reader.js';
 import { ViewsIndicator } from './views.indicator.js';
+import { WritesIndicator } from './writes.indicator.js';
 
 /** Needs `STOP_STATE`, the database's connections and `ViewOperations` from global modules. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), CacheModule, ChangesModule],
   controllers: [HealthController, FreshnessController],
-  providers: [DatabaseIndicator, ChangeLogIndicator, RedisIndicator, ViewFreshnessReader, ViewsIndicator],
+  providers: [
+    DatabaseIndicator,
+    ChangeLogIndicator,
+    RedisIndicator,
+    ViewFreshnessReader,
+    ViewsIndicator,
+    WritesIndicator,
+  ],
 })
 export class HealthModule {}

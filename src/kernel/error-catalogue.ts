@@ -168,6 +168,26 @@ export const ERROR_CATALOGUE = {
     title: 'Second tier is being looked after',
     hint: 'Try again when the run has ended; GET /api/v1/admin/cache/stats shows what it did.',
   },
+  'cache.write_backlog': {
+    status: 503,
+    title: 'Too many pending writes',
+    hint: 'Nothing was written. Try again shortly; GET /api/v1/admin/cache/writes shows what keeps them from being applied.',
+  },
+  'cache.writes_away': {
+    status: 503,
+    title: 'Pending writes cannot be asked',
+    hint: 'Nothing was written or read. Try again shortly; /health/ready tells when the stream of writes is back.',
+  },
+  'cache.write_unconfirmed': {
+    status: 503,
+    title: 'Write not confirmed',
+    hint: 'It may or may not have been written. Send it again: writing a value twice is writing it once.',
+  },
+  'cache.unknown_family': {
+    status: 404,
+    title: 'Unknown family of values',
+    hint: 'GET /api/v1/admin/cache/writes lists the families that are written through the cache.',
+  },
   'cache.disabled': { status: 409, title: 'Cache is off', hint: 'Start the server with CACHE_ENABLED=true.' },
   'view.unknown': {
     status: 404,

@@ -24,7 +24,8 @@ export interface AnswerStamp {
 export interface AnswerDelivery {
   readonly status: 'hit' | 'stale' | 'miss' | 'bypass';
   /** Tier of a hit, or why a bypass happened. */
-  readonly detail?: 'l1' | 'l2' | 'bypass-denied' | 'suspect' | 'disabled' | 'stale-if-error';
+  readonly detail?:
+    'l1' | 'l2' | 'bypass-denied' | 'suspect' | 'disabled' | 'stale-if-error' | 'pending' | 'pending-own';
   /** Why it was computed although an answer was kept: it was too old, or the request wanted a fresher one. */
   readonly reason?: 'stale' | 'request';
   /** Seconds the cached answer stays fresh; negative once stale. */

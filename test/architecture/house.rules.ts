@@ -29,6 +29,7 @@ export const DOMAIN_PORTS: readonly string[] = [
   'orchestration/agent.port.ts',
   'orchestration/quantity.ts',
   'changes/recorded-writes.port.ts',
+  'cache/writes/cached-values.port.ts',
 ];
 
 /** Packages that only one room may import: the only opener of connections, the only metrics client. */

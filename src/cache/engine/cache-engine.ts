@@ -83,10 +83,14 @@ export class CacheEngine {
     return this.served(request, hit).value;
   }
 
-  /** Keeps what the request loads as if it had been read at the position; when it is done, every tier has it that will. */
-  async put<V>(request: CacheRead<V>, position: LogPosition): Promise<void> {
-    const { landed } = await this.parts.coordinator.alone(request, position);
+  /**
+   * Keeps what the request loads as if it had been read at the position; when it is done, every tier has it that will. False where none does:
+   * it has changed since, or is too large.
+   */
+  async put<V>(request: CacheRead<V>, position: LogPosition): Promise<boolean> {
+    const { stored, landed } = await this.parts.coordinator.alone(request, position);
     await landed;
+    return stored;
   }
 
   /** Ends what runs behind and closes the tiers. */

@@ -9,6 +9,8 @@ import { CacheStatistics } from '../../../src/cache/cache.statistics.js';
 import { CHANGE_LOG } from '../../../src/changes/change-log.token.js';
 import { ChangeFollower } from '../../../src/changes/change.follower.js';
 import { ChangeRecorder } from '../../../src/changes/change.recorder.js';
+import { RecordedWrites } from '../../../src/changes/recorded-writes.port.js';
+import { TRACKED_TABLES } from '../../../src/changes/tracked-tables.token.js';
 import { SETTINGS, type Settings } from '../../../src/config/settings.js';
 import { EventsModule } from '../../../src/events/events.module.js';
 import { ObservabilityModule } from '../../../src/observability/observability.module.js';
@@ -46,6 +48,8 @@ async function start(settings: Settings, log = new ScriptedChangeLog()): Promise
       useValue: { bind: () => ({ ...boundOf(), definition: DEFINITION }), list: () => [DEFINITION] },
     },
     { provide: OperationCatalogue, useValue: catalogue },
+    { provide: TRACKED_TABLES, useValue: [] },
+    { provide: RecordedWrites, useValue: {} },
   ];
   @Global()
   @Module({ providers: neighbours, exports: neighbours.map(({ provide }) => provide) })

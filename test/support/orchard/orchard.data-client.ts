@@ -22,4 +22,9 @@ export class OrchardDataClient {
   getKinds(scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
     return this.executor.execute('orchard_kinds', scope, params);
   }
+
+  @RegisteredQuery('get_note', 'orchard_note')
+  getNote(scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
+    return this.executor.execute('orchard_note', scope, params);
+  }
 }

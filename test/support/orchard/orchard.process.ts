@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { Global, Module, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CacheModule } from '../../../src/cache/cache.module.js';
+import { CachedValues } from '../../../src/cache/writes/cached-values.port.js';
+import { ValueFamilies } from '../../../src/cache/writes/value.families.js';
 import { ChangesModule } from '../../../src/changes/changes.module.js';
 import { TRACKED_TABLES } from '../../../src/changes/tracked-tables.token.js';
 import { loadSettings } from '../../../src/config/load-settings.js';
@@ -16,18 +18,20 @@ import { QueryRegistry } from '../../../src/registry/query.registry.js';
 import { RegistryModule } from '../../../src/registry/registry.module.js';
 import { APP_ROLE, type TestDatabase } from '../postgres.js';
 import { OrchardModule } from './orchard.module.js';
+import { NOTE_TABLES } from './orchard.notes.js';
 
 @Global()
 @Module({
-  imports: [RegistryModule],
+  imports: [RegistryModule, CacheModule],
   providers: [
+    { provide: CachedValues, inject: [ValueFamilies], useFactory: (families: ValueFamilies): CachedValues => families },
     {
       provide: TRACKED_TABLES,
       inject: [QueryRegistry],
       useFactory: (registry: QueryRegistry) => registry.trackedTables(),
     },
   ],
-  exports: [TRACKED_TABLES],
+  exports: [TRACKED_TABLES, CachedValues],
 })
 class PortsModule {}
 
@@ -36,7 +40,8 @@ export const ORCHARD_TABLES = `
   CREATE TABLE public.trees (tree_id integer PRIMARY KEY, kind text NOT NULL);
   CREATE TABLE public.tools (tool text NOT NULL);
   INSERT INTO public.trees VALUES (1, 'fig'), (2, 'date'), (3, 'olive');
-  GRANT SELECT, INSERT, UPDATE, DELETE ON public.trees, public.tools TO ${APP_ROLE}`;
+  ${NOTE_TABLES}
+  GRANT SELECT, INSERT, UPDATE, DELETE ON public.trees, public.tools, public.tree_notes TO ${APP_ROLE}`;
 
 /** One process of an application with the orchard for its only domain, over real rooms. */
 export class OrchardProcess {

@@ -68,5 +68,6 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     redisUrl === null
       ? null
       : { url: redisUrl, mode: 'single', ...NO_SENTINEL, connectTimeoutMs: 1000, maxRetryDelayMs: 100 };
-  return { cache, redis, alerts: ALERTS, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
+  const writeBehind = { url: null };
+  return { cache, redis, writeBehind, alerts: ALERTS, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
 }

@@ -268,6 +268,7 @@ describe('.env.example', () => {
       'REDIS_CLUSTER_NODES',
       'REDIS_SENTINEL_NAME',
       'REDIS_SENTINEL_PASSWORD',
+      'WRITE_BEHIND_REDIS_URL',
       'CACHE_NAMESPACE',
       'ENCRYPTION_KEYS',
       'CACHE_MAC_SECRET',

@@ -7,6 +7,7 @@ import { RedisIndicator } from '../../../src/health/redis.indicator.js';
 import { STOP_STATE } from '../../../src/health/stop-state.port.js';
 import { ViewFreshnessReader } from '../../../src/health/view-freshness.reader.js';
 import { ViewsIndicator } from '../../../src/health/views.indicator.js';
+import { WritesIndicator } from '../../../src/health/writes.indicator.js';
 import { FalajError } from '../../../src/kernel/falaj-error.js';
 import { ViewOperations } from '../../../src/materialization/view-operations.port.js';
 import { AS_OF, MemoryViews } from '../../support/memory-views.js';
@@ -38,6 +39,7 @@ beforeEach(async () => {
         { provide: DatabaseIndicator, useValue: up('database') },
         { provide: ChangeLogIndicator, useValue: up('change_log') },
         { provide: RedisIndicator, useValue: up('redis') },
+        { provide: WritesIndicator, useValue: { isOfUse: false } },
         { provide: STOP_STATE, useValue: { isStopping: () => false } },
         { provide: ViewOperations, useValue: views },
         ViewFreshnessReader,
