@@ -8,6 +8,7 @@ import { ChangesModule } from './changes/changes.module.js';
 import { TRACKED_TABLES } from './changes/tracked-tables.token.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
+import { Connections } from './database/connections.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
@@ -22,6 +23,7 @@ import { MaterializationModule } from './materialization/materialization.module.
 import { ObservabilityModule } from './observability/observability.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { PrefetchModule } from './prefetch/prefetch.module.js';
+import { POOL_PRESSURE, type PoolPressure } from './prefetch/warm.pace.js';
 import { QueryRegistry } from './registry/query.registry.js';
 import { RegistryModule } from './registry/registry.module.js';
 
@@ -36,6 +38,11 @@ import { RegistryModule } from './registry/registry.module.js';
       useFactory: (registry: QueryRegistry) => registry.trackedTables(),
     },
     { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
+    {
+      provide: POOL_PRESSURE,
+      inject: [Connections],
+      useFactory: (connections: Connections): PoolPressure => ({ waiting: () => connections.status().waiting }),
+    },
     { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
     {
       provide: STOP_STATE,
@@ -43,7 +50,7 @@ import { RegistryModule } from './registry/registry.module.js';
       useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
     },
   ],
-  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, READY_ANSWERS, STOP_STATE],
+  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, READY_ANSWERS, STOP_STATE, POOL_PRESSURE],
 })
 class PortsModule {}
 

@@ -10,6 +10,7 @@ import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { SCHEDULING } from '../observability/scheduling.js';
 import { AlertMetrics } from './alerts/alert.metrics.js';
 import { ALERT_TRANSPORT, CacheAlerts, webhookTransport } from './alerts/cache.alerts.js';
 import { CacheAdmin } from './cache.admin.js';
@@ -31,9 +32,15 @@ import { ForgeryAlarm } from './forgery.alarm.js';
 import { CacheMaintenance } from './maintenance/cache.maintenance.js';
 import { MaintenanceMetrics } from './maintenance/maintenance.metrics.js';
 import { ReadyQueries } from './ready-queries.js';
+
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
+import { CronDesk } from './turns/cron.desk.js';
+import { TurnLedger } from './turns/turn.ledger.js';
+import { TurnRunner } from './turns/turn.runner.js';
+import { AskedArchive } from './usage/asked.archive.js';
+import { QueryUsage } from './usage/query.usage.js';
 
 const parts = [
   {
@@ -74,8 +81,14 @@ const parts = [
  * CLOCK, metrics, the change log and the registry from global modules.
  */
 @Module({
+  imports: [SCHEDULING],
   providers: [
     ...parts,
+    TurnLedger,
+    TurnRunner,
+    CronDesk,
+    AskedArchive,
+    QueryUsage,
     CacheStatistics,
     CachedQueries,
     DataClientInterceptor,
@@ -103,6 +116,10 @@ const parts = [
     CacheAlerts,
     CachedQueries,
     ReadyQueries,
+    TurnLedger,
+    TurnRunner,
+    CronDesk,
+    QueryUsage,
   ],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {

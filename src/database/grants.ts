@@ -1,7 +1,9 @@
 import pg from 'pg';
 
 /** Tables the application's role may also write, `schema.table`. */
-export const WRITABLE_TABLES: readonly string[] = [];
+export const WRITABLE_TABLES: readonly string[] = [
+  ...['falaj.turn', 'falaj.asked_key', 'falaj.cache_minute', 'falaj.alert_holder'],
+];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
 const CALLABLE = [

@@ -180,6 +180,11 @@ export const ERROR_CATALOGUE = {
     hint: 'Name an operation or a query id; GET /api/v1/queries lists both.',
   },
   'prefetch.unknown_pack': { status: 404, title: 'Unknown pack', hint: 'falaj cache packs lists the packs.' },
+  'prefetch.unknown_run': {
+    status: 404,
+    title: 'Unknown warm-up',
+    hint: 'GET /api/v1/admin/cache/warmup lists the warm-ups that the process knows which answers.',
+  },
   'prefetch.timeout': {
     status: 504,
     title: 'Batch ran out of time',

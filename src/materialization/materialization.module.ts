@@ -9,7 +9,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Cron, CronExpression, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DATABASE_URLS, type DatabaseUrls } from '../database/database-urls.js';
 import { OwnerConnection } from '../database/owner-connection.js';
@@ -18,6 +18,7 @@ import { EventBus } from '../events/event-bus.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { SCHEDULING } from '../observability/scheduling.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER } from '../registry/query.router.js';
 import { MaterializedViews } from './materialized-views.js';
@@ -122,7 +123,7 @@ const parts = [
  */
 @Global()
 @Module({
-  imports: [ScheduleModule.forRoot()],
+  imports: [SCHEDULING],
   providers: parts,
   exports: [MaterializedViews, ViewOperations, ViewCatalogue, QUERY_ROUTER],
 })
