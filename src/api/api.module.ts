@@ -11,6 +11,7 @@ import { QueriesController } from './queries.controller.js';
 import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
 import { RunEventStreams } from './run-event.streams.js';
+import { StatisticsStreams } from './statistics.streams.js';
 import { ViewsController } from './views.controller.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
@@ -19,6 +20,6 @@ import { WarmupController } from './warmup.controller.js';
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
   controllers: [QueriesController, OrchestrationController, AdminController, WarmupController, ViewsController],
-  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, RunEventStreams],
+  providers: [QueryPresenter, BatchRunner, QueryExplainer, ViewsPresenter, RunEventStreams, StatisticsStreams],
 })
 export class ApiModule {}

@@ -34,6 +34,8 @@ import { MaintenanceMetrics } from './maintenance/maintenance.metrics.js';
 import { ReadyQueries } from './ready-queries.js';
 
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
+import { StatisticsArchive } from './statistics/statistics.archive.js';
+import { StatisticsRecorder } from './statistics/statistics.recorder.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
 import { CronDesk } from './turns/cron.desk.js';
@@ -89,6 +91,8 @@ const parts = [
     CronDesk,
     AskedArchive,
     QueryUsage,
+    StatisticsArchive,
+    StatisticsRecorder,
     CacheStatistics,
     CachedQueries,
     DataClientInterceptor,
@@ -120,6 +124,7 @@ const parts = [
     TurnRunner,
     CronDesk,
     QueryUsage,
+    StatisticsRecorder,
   ],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {

@@ -24,6 +24,8 @@ export interface RedisTierStatus {
   readonly reason?: string;
   readonly breaker: BreakerState;
   readonly inFlight: number;
+  /** Attempts to connect that failed, and connections that were lost. */
+  readonly failures: number;
   /** Of a cluster: how many of its masters are connected. */
   readonly masters?: { readonly known: number; readonly ready: number };
 }
@@ -109,6 +111,7 @@ export class RedisNode implements RedisServing {
       ...(reason === undefined ? {} : { reason }),
       breaker: this.breaker.state,
       inFlight: this.inner.inFlight + this.asking.inFlight,
+      failures: this.connection.failures,
     };
   }
 
