@@ -125,11 +125,12 @@ export class AdminController {
   @Get('alerts')
   @Header('cache-control', 'no-store')
   @ApiOperation({
-    summary: 'Alerts of this process that are active, and those that are over; what reached the webhook',
+    summary:
+      'Alerts of this process that are active, and those that are over; what any process holds; what reached the webhook',
   })
-  alertList(): JsonValue {
+  async alertList(): Promise<JsonValue> {
     const { board, webhook } = this.alerts;
-    return wireCase({ active: board.active, recent: board.recent, webhook });
+    return wireCase({ active: board.active, recent: board.recent, held: await this.alerts.everywhere(), webhook });
   }
 
   @Get('changes')

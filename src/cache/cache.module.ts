@@ -11,6 +11,8 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { SCHEDULING } from '../observability/scheduling.js';
+import { AlertVoices } from './alerts/alert.voices.js';
+import { ConditionWatch, HEAP_USED, heapUsed } from './alerts/condition.watch.js';
 import { AlertMetrics } from './alerts/alert.metrics.js';
 import { ALERT_TRANSPORT, CacheAlerts, webhookTransport } from './alerts/cache.alerts.js';
 import { CacheAdmin } from './cache.admin.js';
@@ -18,6 +20,7 @@ import { CacheExplorer } from './cache.explorer.js';
 import { CacheHealth } from './cache.health.js';
 import { CacheInspector } from './cache.inspector.js';
 import { CacheMetrics } from './cache.metrics.js';
+import { CacheSchedule } from './cache.schedule.js';
 import { CacheStatistics } from './cache.statistics.js';
 import { CacheSweeper } from './cache.sweeper.js';
 import { MEMORY_TIER, SHARED_TIER } from './cache.tokens.js';
@@ -107,8 +110,12 @@ const parts = [
     CacheMaintenance,
     MaintenanceMetrics,
     { provide: ALERT_TRANSPORT, inject: [SETTINGS], useFactory: webhookTransport },
+    AlertVoices,
     CacheAlerts,
     AlertMetrics,
+    { provide: HEAP_USED, useValue: heapUsed },
+    ConditionWatch,
+    CacheSchedule,
   ],
   exports: [
     CacheStatistics,
@@ -125,6 +132,7 @@ const parts = [
     CronDesk,
     QueryUsage,
     StatisticsRecorder,
+    CacheSchedule,
   ],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {

@@ -9,6 +9,7 @@ export const WRITABLE_TABLES: readonly string[] = [
 const CALLABLE = [
   ...['follow', 'ledger', 'heartbeat', 'audit', 'record_change', 'covering_seq'],
   ...['input_changes', 'view_gates', 'view_kept'],
+  ...['alert_raise', 'alert_resolve'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

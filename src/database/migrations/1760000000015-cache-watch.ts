@@ -1,5 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** First key of the alerts' advisory locks; the second is a digest of what they are about. Advisory locks are per database. */
+const ALERT_LOCKS = 1_179_404_865;
+
 /**
  * What the processes of a namespace tell each other about their cache. Nothing of it decides what may be served: lost, it costs a warm-up,
  * a figure or an alert told twice. All but the turns is small, and whoever writes also removes what is too old.
@@ -51,6 +54,41 @@ CREATE TABLE falaj.alert_holder (
   seen_at timestamptz NOT NULL,
   PRIMARY KEY (namespace, kind, subject, process)
 );
+
+-- Whether nobody else holds it, or nobody so severely. Whoever asks at the same time waits: the lock is taken before anything is looked at.
+CREATE FUNCTION falaj.alert_raise(ns text, what text, whom text, who text, how text, stale double precision) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+  ranks constant text[] := ARRAY['warning', 'error', 'critical'];
+  is_first boolean;
+BEGIN
+  PERFORM pg_advisory_xact_lock(${String(ALERT_LOCKS)}, hashtext(concat_ws('/', ns, what, whom)));
+  DELETE FROM falaj.alert_holder
+  WHERE namespace = ns AND kind = what AND subject = whom AND seen_at < clock_timestamp() - make_interval(secs => stale);
+  SELECT count(*) = 0 INTO is_first FROM falaj.alert_holder
+  WHERE namespace = ns AND kind = what AND subject = whom AND process <> who
+    AND array_position(ranks, severity) >= array_position(ranks, how);
+  INSERT INTO falaj.alert_holder (namespace, kind, subject, process, severity, since, seen_at)
+  VALUES (ns, what, whom, who, how, clock_timestamp(), clock_timestamp())
+  ON CONFLICT (namespace, kind, subject, process) DO UPDATE SET severity = excluded.severity, seen_at = excluded.seen_at;
+  RETURN is_first;
+END
+$body$;
+
+-- Whether nobody holds it any more.
+CREATE FUNCTION falaj.alert_resolve(ns text, what text, whom text, who text, stale double precision) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+  is_last boolean;
+BEGIN
+  PERFORM pg_advisory_xact_lock(${String(ALERT_LOCKS)}, hashtext(concat_ws('/', ns, what, whom)));
+  DELETE FROM falaj.alert_holder
+  WHERE namespace = ns AND kind = what AND subject = whom
+    AND (process = who OR seen_at < clock_timestamp() - make_interval(secs => stale));
+  SELECT count(*) = 0 INTO is_last FROM falaj.alert_holder WHERE namespace = ns AND kind = what AND subject = whom;
+  RETURN is_last;
+END
+$body$;
 `;
 
 export class CacheWatch1760000000015 implements MigrationInterface {
@@ -61,6 +99,7 @@ export class CacheWatch1760000000015 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION falaj.alert_raise, falaj.alert_resolve');
     await runner.query('DROP TABLE falaj.alert_holder, falaj.cache_minute, falaj.asked_key, falaj.turn');
   }
 }
