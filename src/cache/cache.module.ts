@@ -34,6 +34,7 @@ import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
 import { CacheMaintenance } from './maintenance/cache.maintenance.js';
 import { MaintenanceMetrics } from './maintenance/maintenance.metrics.js';
+import { ReadingLog } from './reading.log.js';
 import { ReadyQueries } from './ready-queries.js';
 
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
@@ -75,7 +76,9 @@ const parts = [
       memory: MemoryStore,
       shared: RedisTier | null,
     ) => {
-      const observer = new ForgeryAlarm(statistics, clock, new Logger('Cache'));
+      const logger = new Logger('Cache');
+      const counted = settings.logging.level === 'debug' ? new ReadingLog(statistics, logger) : statistics;
+      const observer = new ForgeryAlarm(counted, clock, logger);
       return createEngine({ settings, clock, log, judge, observer, memory, shared });
     },
   },

@@ -42,7 +42,7 @@ export class EventBus {
       await listener(payload);
     } catch (error) {
       this.logger.error(
-        { message: 'a listener failed', event: type },
+        { message: 'a listener failed', type },
         error instanceof Error ? error.stack : undefined,
       );
     }

@@ -106,6 +106,7 @@ export class ViewRuns {
       if (run === undefined) throw new FalajError('view.failed', `${view.name} could not begin a run`);
       return { kind: 'done', run };
     }
+    this.logger.log({ message: 'view run began', view: view.name, cause: request.cause });
     return { kind: 'ran', run: await this.work(holder, bookkeeper, view, id, work) };
   }
 

@@ -82,7 +82,9 @@ export class RedisNode implements RedisServing {
     this.inner = storeOf(false);
     this.asking = storeOf(true);
     this.breaker = new CircuitBreaker(options.breaker, clock, (state) => {
-      logger.log('redis circuit breaker', { ...named, state });
+      if (state === 'open') logger.warn('redis circuit breaker opened', named);
+      else if (state === 'closed') logger.log('redis circuit breaker closed', named);
+      else logger.log('redis circuit breaker lets a probe through', named);
       member?.onChange();
     });
     this.store = new GuardedStore(this.inner, this.breaker);
