@@ -1,4 +1,4 @@
-import type { AlertThresholds } from '../../config/settings.js';
+import type { AlertThresholds } from '../../config/watch-settings.js';
 import type { AlertBoard } from './alert.board.js';
 import { severityOf } from './severity.js';
 

@@ -1,4 +1,4 @@
-import type { AlertThresholds } from '../../config/settings.js';
+import type { AlertThresholds } from '../../config/watch-settings.js';
 
 /** The mildest first. */
 export const SEVERITIES = ['warning', 'error', 'critical'] as const;

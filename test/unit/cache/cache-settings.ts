@@ -1,4 +1,5 @@
-import type { AlertSettings, CacheSettings, MaintenanceSettings, Settings } from '../../../src/config/settings.js';
+import type { CacheSettings, MaintenanceSettings, Settings } from '../../../src/config/settings.js';
+import type { AlertSettings } from '../../../src/config/watch-settings.js';
 import type { RegionPolicy } from '../../../src/config/region-policy.js';
 
 export const DEFAULT_REGION: RegionPolicy = {

@@ -1,4 +1,5 @@
-import type { Settings, WarmUpSettings } from '../../../src/config/settings.js';
+import type { Settings } from '../../../src/config/settings.js';
+import type { WarmUpSettings } from '../../../src/config/watch-settings.js';
 import type { JsonObject } from '../../../src/kernel/canonical-json.js';
 import type { AnswerDelivery, QueryAnswer } from '../../../src/kernel/query-answer.js';
 import type { QueryScope } from '../../../src/kernel/query-scope.js';

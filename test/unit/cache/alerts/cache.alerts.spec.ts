@@ -6,7 +6,8 @@ import type { SendMessage } from '../../../../src/cache/alerts/webhook.courier.j
 import type { CacheStatistics } from '../../../../src/cache/cache.statistics.js';
 import type { ChangeFollower } from '../../../../src/changes/change.follower.js';
 import type { TableState } from '../../../../src/changes/tracking-state.js';
-import type { AlertSettings, Settings } from '../../../../src/config/settings.js';
+import type { Settings } from '../../../../src/config/settings.js';
+import type { AlertSettings } from '../../../../src/config/watch-settings.js';
 import { VirtualClock } from '../../../support/virtual-clock.js';
 import { ALERTS, cacheSettings, DEFAULT_REGION } from '../cache-settings.js';
 
