@@ -11,6 +11,7 @@ import { ChangesModule } from './changes/changes.module.js';
 import { TRACKED_TABLES } from './changes/tracked-tables.token.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
+import { Connections } from './database/connections.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
@@ -28,6 +29,7 @@ import { WorkloadModule } from './materialization/workload/workload.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { PrefetchModule } from './prefetch/prefetch.module.js';
+import { POOL_PRESSURE, type PoolPressure } from './prefetch/warm.pace.js';
 import { QueryRegistry } from './registry/query.registry.js';
 import { RegistryModule } from './registry/registry.module.js';
 
@@ -44,6 +46,16 @@ import { RegistryModule } from './registry/registry.module.js';
     { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
     { provide: CACHE_HITS, inject: [CacheStatistics, QueryRegistry], useFactory: hitsByQuery },
     { provide: CachedValues, inject: [ValueFamilies], useFactory: (families: ValueFamilies): CachedValues => families },
+    {
+      provide: POOL_PRESSURE,
+      inject: [Connections],
+      useFactory: (connections: Connections): PoolPressure => ({ waiting: () => connections.status().waiting }),
+    },
+    {
+      provide: POOL_PRESSURE,
+      inject: [Connections],
+      useFactory: (connections: Connections): PoolPressure => ({ waiting: () => connections.status().waiting }),
+    },
     { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
     {
       provide: STOP_STATE,
@@ -51,7 +63,7 @@ import { RegistryModule } from './registry/registry.module.js';
       useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
     },
   ],
-  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, CACHE_HITS, READY_ANSWERS, STOP_STATE, CachedValues],
+  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, CACHE_HITS, READY_ANSWERS, STOP_STATE, POOL_PRESSURE, CachedValues],
 })
 class PortsModule {}
 

@@ -36,7 +36,9 @@ import { QueryRegistry } from './registry/query.registry.js';
 const OPERATOR: QueryScope = {
   principal: 'falaj-cli',
   tenants: [],
-  tenant: null, workspaces: [], roles: ['admin'],
+  tenant: null,
+  workspaces: [],
+  roles: ['admin'],
   reading: {},
 };
 

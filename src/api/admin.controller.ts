@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CacheAlerts } from '../cache/alerts/cache.alerts.js';
 import { CacheAdmin } from '../cache/cache.admin.js';
@@ -7,6 +7,7 @@ import { CacheExplorer } from '../cache/cache.explorer.js';
 import { CacheInspector } from '../cache/cache.inspector.js';
 import { CacheStatistics } from '../cache/cache.statistics.js';
 import { CacheMaintenance } from '../cache/maintenance/cache.maintenance.js';
+import { StatisticsRecorder } from '../cache/statistics/statistics.recorder.js';
 import { ChangeReport } from '../changes/change.report.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
@@ -16,6 +17,8 @@ import { OperationCatalogue } from '../registry/operation.catalogue.js';
 import { EntriesQueryDto } from './entries-query.dto.js';
 import { InvalidateDto } from './invalidate.dto.js';
 import { MaintenanceDto } from './maintenance.dto.js';
+import { StatisticsStreams } from './statistics.streams.js';
+import { StatsQueryDto, windowSeconds } from './stats-query.dto.js';
 import { wireCase } from './wire-case.js';
 
 /** What operators see and do. Values are never shown. */
@@ -33,17 +36,39 @@ export class AdminController {
     private readonly changes: ChangeReport,
     private readonly maintenance: CacheMaintenance,
     private readonly alerts: CacheAlerts,
+    private readonly recorder: StatisticsRecorder,
+    private readonly streams: StatisticsStreams,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   @Get('cache/stats')
   @Header('cache-control', 'no-store')
   @ApiOperation({
-    summary: 'Hits, misses, sets and errors of this process, by operation and region; the last maintenance',
+    summary:
+      'Hits, misses, sets and errors of this process, by operation and region; of all processes over a window; the last maintenance',
   })
-  stats(): JsonValue {
+  async stats(@Query() { window }: StatsQueryDto): Promise<JsonValue> {
     const { enabled, namespace } = this.settings.cache;
-    return wireCase({ enabled, namespace, ...this.statistics.snapshot(), maintenance: this.maintenance.last });
+    const within = window === undefined ? {} : { window: await this.recorder.report(windowSeconds(window)) };
+    return wireCase({
+      enabled,
+      namespace,
+      ...this.statistics.snapshot(),
+      ...within,
+      maintenance: this.maintenance.last,
+    });
+  }
+
+  @Get('cache/stats/stream')
+  @KeepsOwnDeadline()
+  @Header('cache-control', 'no-store')
+  @Header('x-accel-buffering', 'no')
+  @ApiOperation({
+    summary: 'The statistics of this process as server-sent events: a snapshot, then what came each second',
+  })
+  @ApiOkResponse({ description: 'Events', content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  statsStream(): StreamableFile {
+    return new StreamableFile(this.streams.follow(), { type: 'text/event-stream; charset=utf-8' });
   }
 
   @Get('cache/regions')
@@ -100,11 +125,12 @@ export class AdminController {
   @Get('alerts')
   @Header('cache-control', 'no-store')
   @ApiOperation({
-    summary: 'Alerts of this process that are active, and those that are over; what reached the webhook',
+    summary:
+      'Alerts of this process that are active, and those that are over; what any process holds; what reached the webhook',
   })
-  alertList(): JsonValue {
+  async alertList(): Promise<JsonValue> {
     const { board, webhook } = this.alerts;
-    return wireCase({ active: board.active, recent: board.recent, webhook });
+    return wireCase({ active: board.active, recent: board.recent, held: await this.alerts.everywhere(), webhook });
   }
 
   @Get('changes')

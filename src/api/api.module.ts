@@ -15,6 +15,7 @@ import { QueryPresenter } from './query.presenter.js';
 import { RunEventStreams } from './run-event.streams.js';
 import { ViewAlerts } from './view.alerts.js';
 import { ViewAdviceController } from './view-advice.controller.js';
+import { StatisticsStreams } from './statistics.streams.js';
 import { ViewsController } from './views.controller.js';
 import { ViewsPresenter } from './views.presenter.js';
 import { WarmupController } from './warmup.controller.js';
@@ -29,7 +30,7 @@ import { WritesController } from './writes.controller.js';
     ...[ViewAdviceController, ViewsController],
   ],
   providers: [
-    ...[QueryPresenter, BatchRunner, QueryExplainer, RunEventStreams],
+    ...[QueryPresenter, BatchRunner, QueryExplainer, RunEventStreams, StatisticsStreams],
     ...[ViewsPresenter, AdvicePresenter, ViewAlerts],
   ],
 })

@@ -4,8 +4,11 @@ import { RequireRole } from '../http/require-role.decorator.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { PrefetchPlans } from '../prefetch/prefetch.plans.js';
+import { EndingWatch } from '../prefetch/ending.watch.js';
+import { WarmRuns } from '../prefetch/warm.runs.js';
 import { Warmer } from '../prefetch/warmer.js';
 import { WarmupDto } from './warmup.dto.js';
+import { wireCase } from './wire-case.js';
 
 /** Warming the cache before it is asked. Answers are never shown here: whoever may ask for them asks for them. */
 @ApiTags('operations')
@@ -16,6 +19,8 @@ export class WarmupController {
   constructor(
     private readonly warmer: Warmer,
     private readonly plans: PrefetchPlans,
+    private readonly runs: WarmRuns,
+    private readonly ending: EndingWatch,
   ) {}
 
   @Post('warmup')
@@ -37,12 +42,26 @@ export class WarmupController {
     };
   }
 
+  @Get('warmup')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Warm-ups of this process that are under way, and the last that ended' })
+  warmups(): JsonValue {
+    return wireCase({ ...this.runs.list(), ending: this.ending.status });
+  }
+
+  @Post('warmup/:id/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ask nothing more of a warm-up that is under way' })
+  cancel(@Param('id') id: string): JsonValue {
+    return wireCase(this.runs.cancel(id));
+  }
+
   @Get('packs')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'The packs that can be warmed by name' })
   packs(): JsonObject {
-    const packs = this.plans.packs().map(({ name, domain, title, description, entries }) => ({
-      ...{ name, domain, title, description, questions: entries.length },
+    const packs = this.plans.packs().map(({ name, domain, title, description, entries, forEach, schedule }) => ({
+      ...{ name, domain, title, description, questions: entries.length, for_each: forEach?.name ?? null, schedule },
     }));
     return { packs };
   }
@@ -51,10 +70,10 @@ export class WarmupController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'One pack and the questions in it' })
   pack(@Param('name') wanted: string): JsonObject {
-    const { name, domain, title, description, entries } = this.plans.pack(wanted);
-    const specs = entries.map(({ fn, params, note, definition }) => ({
-      ...{ fn, query_id: definition.queryId, params, note },
+    const { name, domain, title, description, entries, forEach, schedule } = this.plans.pack(wanted);
+    const specs = entries.map(({ fn, params, note, definition, each }) => ({
+      ...{ fn, query_id: definition.queryId, params, note, ...(each === undefined ? {} : { each }) },
     }));
-    return { name, domain, title, description, specs };
+    return { name, domain, title, description, for_each: forEach?.name ?? null, schedule, specs };
   }
 }

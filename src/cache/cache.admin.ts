@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { ChangeRecorder } from '../changes/change.recorder.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
@@ -32,6 +32,7 @@ const RULES_MAX = 200;
 /** Invalidation by hand: one row of the change log for each tag, or for a rule, whatever the number of entries. */
 @Injectable()
 export class CacheAdmin {
+  private readonly logger = new Logger('Cache');
   private readonly keyPrefix: string;
 
   constructor(
@@ -64,8 +65,15 @@ export class CacheAdmin {
       throw new FalajError('change.unreached', `the invalidation is recorded at ${String(seq)}, not yet followed here`);
     }
     // The rule already keeps what matches from being served; this gives its space back.
-    if (!isRule(named.kind) || soft) return { seq, tags };
-    return { seq, tags, swept: await this.sweeper.sweep(named) };
+    if (!isRule(named.kind) || soft) return this.told(named.kind, soft, { seq, tags });
+    return this.told(named.kind, soft, { seq, tags, swept: await this.sweeper.sweep(named) });
+  }
+
+  /** What was named is not told: it may be a key, or begin one. */
+  private told(kind: string, soft: boolean, report: InvalidationReport): InvalidationReport {
+    const { seq, tags, swept } = report;
+    this.logger.log({ message: 'cache invalidated', kind, soft, seq, tags: tags.length, swept: swept !== undefined });
+    return report;
   }
 
   /** What an invalidation would speak of: entries of this process's memory, and of the second tier as far as it was looked through. */

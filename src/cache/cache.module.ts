@@ -10,6 +10,9 @@ import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { SCHEDULING } from '../observability/scheduling.js';
+import { AlertVoices } from './alerts/alert.voices.js';
+import { ConditionWatch, HEAP_USED, heapUsed } from './alerts/condition.watch.js';
 import { AlertMetrics } from './alerts/alert.metrics.js';
 import { ALERT_TRANSPORT, CacheAlerts, webhookTransport } from './alerts/cache.alerts.js';
 import { CacheAdmin } from './cache.admin.js';
@@ -17,6 +20,7 @@ import { CacheExplorer } from './cache.explorer.js';
 import { CacheHealth } from './cache.health.js';
 import { CacheInspector } from './cache.inspector.js';
 import { CacheMetrics } from './cache.metrics.js';
+import { CacheSchedule } from './cache.schedule.js';
 import { CacheStatistics } from './cache.statistics.js';
 import { CacheSweeper } from './cache.sweeper.js';
 import { MEMORY_TIER, SHARED_TIER } from './cache.tokens.js';
@@ -30,8 +34,11 @@ import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
 import { CacheMaintenance } from './maintenance/cache.maintenance.js';
 import { MaintenanceMetrics } from './maintenance/maintenance.metrics.js';
+import { ReadingLog } from './reading.log.js';
 import { ReadyQueries } from './ready-queries.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
+import { StatisticsArchive } from './statistics/statistics.archive.js';
+import { StatisticsRecorder } from './statistics/statistics.recorder.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
 import { ValueFamilies } from './writes/value.families.js';
@@ -39,6 +46,11 @@ import { WriteMetrics } from './writes/write.metrics.js';
 import { WriteReport } from './writes/write.report.js';
 import { WRITE_SERVER } from './writes/write-server.token.js';
 import { createWriteServer } from './writes/write-server.factory.js';
+import { CronDesk } from './turns/cron.desk.js';
+import { TurnLedger } from './turns/turn.ledger.js';
+import { TurnRunner } from './turns/turn.runner.js';
+import { AskedArchive } from './usage/asked.archive.js';
+import { QueryUsage } from './usage/query.usage.js';
 
 const parts = [
   {
@@ -68,7 +80,9 @@ const parts = [
       memory: MemoryStore,
       shared: RedisTier | null,
     ) => {
-      const observer = new ForgeryAlarm(statistics, clock, new Logger('Cache'));
+      const logger = new Logger('Cache');
+      const counted = settings.logging.level === 'debug' ? new ReadingLog(statistics, logger) : statistics;
+      const observer = new ForgeryAlarm(counted, clock, logger);
       return createEngine({ settings, clock, log, judge, observer, memory, shared });
     },
   },
@@ -79,8 +93,16 @@ const parts = [
  * CLOCK, metrics, the change log and the registry from global modules.
  */
 @Module({
+  imports: [SCHEDULING],
   providers: [
     ...parts,
+    TurnLedger,
+    TurnRunner,
+    CronDesk,
+    AskedArchive,
+    QueryUsage,
+    StatisticsArchive,
+    StatisticsRecorder,
     CacheStatistics,
     CachedQueries,
     DataClientInterceptor,
@@ -95,12 +117,16 @@ const parts = [
     CacheMaintenance,
     MaintenanceMetrics,
     { provide: ALERT_TRANSPORT, inject: [SETTINGS], useFactory: webhookTransport },
+    AlertVoices,
     CacheAlerts,
     AlertMetrics,
     { provide: WRITE_SERVER, inject: [SETTINGS, CLOCK], useFactory: createWriteServer },
     ValueFamilies,
     WriteMetrics,
     WriteReport,
+    { provide: HEAP_USED, useValue: heapUsed },
+    ConditionWatch,
+    CacheSchedule,
   ],
   exports: [
     ValueFamilies,
@@ -114,6 +140,12 @@ const parts = [
     CacheAlerts,
     CachedQueries,
     ReadyQueries,
+    TurnLedger,
+    TurnRunner,
+    CronDesk,
+    QueryUsage,
+    StatisticsRecorder,
+    CacheSchedule,
   ],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {

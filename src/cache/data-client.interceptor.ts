@@ -15,6 +15,7 @@ import { AnswerCodec } from './answer.codec.js';
 import { CachedQueries } from './cached-queries.js';
 import { CacheEngine } from './engine/cache-engine.js';
 import type { CacheRead } from './engine/cache-read.js';
+import { QueryUsage } from './usage/query.usage.js';
 
 /** One call of a data client's method. */
 export interface DataClientCall {
@@ -36,6 +37,7 @@ export class DataClientInterceptor {
     private readonly registry: QueryRegistry,
     private readonly queries: CachedQueries,
     private readonly engine: CacheEngine,
+    private readonly usage: QueryUsage,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -49,7 +51,9 @@ export class DataClientInterceptor {
   async intercept(call: DataClientCall, proceed: Proceed): Promise<QueryAnswer> {
     assertAccess(call.scope, call.entry.definition);
     const bound = this.registry.bind(call.entry.queryId, call.params);
-    const { value, delivery, stamp, deflated } = await this.engine.read(this.readOf(call, bound, proceed));
+    const read = this.readOf(call, bound, proceed);
+    this.usage.note(read.key, bound, call.scope);
+    const { value, delivery, stamp, deflated } = await this.engine.read(read);
     return value.delivered(delivery, stamp, deflated);
   }
 

@@ -21,7 +21,7 @@ export class EventTagAuditor implements OnApplicationBootstrap {
       const idle = templates.filter((moved) => !carried.some((tag) => tag.meets(moved)));
       if (idle.length === 0) continue;
       const tags = idle.map(({ text }) => text);
-      this.logger.warn({ message: 'an event moves tags that no definition carries', event: declaration.type, tags });
+      this.logger.warn({ message: 'an event moves tags that no definition carries', type: declaration.type, tags });
     }
   }
 }

@@ -13,6 +13,7 @@ import { AnswerCodec } from './answer.codec.js';
 import { CachedQueries } from './cached-queries.js';
 import { CacheEngine } from './engine/cache-engine.js';
 import type { CacheRead } from './engine/cache-read.js';
+import { QueryUsage } from './usage/query.usage.js';
 
 /** One question, bound once, to be asked again and again. */
 export interface ReadyQuestion {
@@ -39,6 +40,7 @@ export class ReadyQueries {
     private readonly registry: QueryRegistry,
     private readonly queries: CachedQueries,
     private readonly engine: CacheEngine,
+    private readonly usage: QueryUsage,
     @Inject(SETTINGS) settings: Settings,
     @Inject(CLOCK) clock: Clock,
   ) {
@@ -53,17 +55,16 @@ export class ReadyQueries {
     const definition = this.registry.find(queryId);
     if (definition === undefined || this.queries.grantOf(definition) !== 'granted') return undefined;
     if (definition.scope !== 'public' || isDated(definition)) return undefined;
-    const read = this.readOf(this.registry.bind(queryId, params));
-    return { answerFor: (scope) => this.answer(read, definition, scope) };
+    const bound = this.registry.bind(queryId, params);
+    const read = this.readOf(bound);
+    return { answerFor: (scope) => this.answer(read, bound, scope) };
   }
 
-  private answer(
-    read: CacheRead<QueryAnswer>,
-    definition: QueryDefinition,
-    scope: QueryScope,
-  ): QueryAnswer | undefined {
-    assertAccess(scope, definition);
+  private answer(read: CacheRead<QueryAnswer>, bound: BoundQuery, scope: QueryScope): QueryAnswer | undefined {
+    assertAccess(scope, bound.definition);
     const ready = this.engine.readAtHand(read);
+    // What goes the ordinary way is counted there.
+    if (ready !== undefined) this.usage.note(read.key, bound, scope);
     return ready?.value.delivered(ready.delivery, ready.stamp, ready.deflated);
   }
 

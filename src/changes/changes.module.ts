@@ -66,7 +66,7 @@ const services = [
 @Global()
 @Module({
   providers: [...links, ...services],
-  exports: [CHANGE_LOG, ChangeFollower, ChangeRecorder, ChangeReport, RecordedWrites, TableTracker],
+  exports: [CHANGE_LOG, ChangeFollower, ChangeRecorder, ChangeReport, RecordedWrites, TableTracker, SERVICE_LINK],
 })
 export class ChangesModule implements OnModuleInit, OnApplicationShutdown {
   private readonly tasks: readonly RepeatingTask[];

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { cacheServer, objectOf } from './cache.server.js';
-import { entriesText, entryText, infoText, invalidationText, statsText } from './cache.texts.js';
+import { entriesText, entryText, infoText, invalidationText, statsText, windowText } from './cache.texts.js';
 import { maintenanceLine, maintenanceText } from './maintenance.texts.js';
 import { exactlyOne, numberOption } from './parameters.js';
+import { StatsWatch } from './stats.watch.js';
 import type { ServerReply } from './server.client.js';
 import type { VerbRunner } from './verb.runner.js';
 import { WarmupCommand } from './warmup.command.js';
@@ -38,7 +39,14 @@ export class CacheCommand {
     cache
       .command('stats')
       .description('hits, misses, sets and errors by operation')
-      .action(() => this.runner.run(() => this.stats()));
+      .option('--window <time>', 'of all processes over the last minutes or hours: 5m, 1h, 24h')
+      .option('--watch', 'as they change, until stopped; with --json an object a line')
+      .addHelpText('after', '\nExamples:\n  falaj cache stats --window 1h\n  falaj cache stats --watch')
+      .action(({ window, watch }: { window?: string; watch?: boolean }) =>
+        this.runner.run(() =>
+          watch === true ? new StatsWatch(this.context, this.runner.wantsJson).follow() : this.stats(window),
+        ),
+      );
     cache
       .command('inspect <key>')
       .description('one entry: position, tags, time left')
@@ -98,9 +106,10 @@ export class CacheCommand {
     return { ok: true, data, text };
   }
 
-  private async stats(): Promise<VerbResult> {
-    const data = objectOf((await this.ask('/api/v1/admin/cache/stats')).body);
-    return { ok: true, data, text: statsText(data, this.context.terminal.width) };
+  private async stats(window?: string): Promise<VerbResult> {
+    const data = objectOf((await this.ask('/api/v1/admin/cache/stats', window === undefined ? {} : { window })).body);
+    const { width } = this.context.terminal;
+    return { ok: true, data, text: window === undefined ? statsText(data, width) : windowText(data, width) };
   }
 
   private async inspect(key: string): Promise<VerbResult> {

@@ -41,6 +41,27 @@ export function statsText(stats: JsonObject, width: number | undefined): string 
   return table(names, [...operations.map(cells), ...total], { width });
 }
 
+/** Shares in percent, times in milliseconds. */
+export function windowText({ window }: JsonObject, width: number | undefined): string {
+  const { seconds, of, total, operations } = window as JsonObject;
+  const headings = ['operation', 'region', 'reads', 'hits %', 'loads', 'failed %', 'load ms', 'stale'];
+  const cells = (each: JsonObject): Cell[] => [
+    ...([each.operation, each.region, each.reads, percent(each.hit_rate), each.loads] as Cell[]),
+    ...([percent(each.error_rate), tenth((each.mean_ms as JsonObject).load), each.stale_hits] as Cell[]),
+  ];
+  const rows = [...(operations as Rows), { ...(total as JsonObject), operation: '(all)' }].map(cells);
+  const whose = of === 'all' ? 'all processes' : 'this process alone: the database does not answer';
+  return [`the last ${said(seconds)} s, ${whose}`, '', table(headings, rows, { width })].join('\n');
+}
+
+function percent(share: JsonValue | undefined): Cell {
+  return typeof share === 'number' ? Math.round(share * 1000) / 10 : null;
+}
+
+function tenth(ms: JsonValue | undefined): Cell {
+  return typeof ms === 'number' ? Math.round(ms * 10) / 10 : null;
+}
+
 /** The key comes last and whole, so that it can be copied. */
 export function entriesText(data: JsonObject, limit: number): string {
   const entries = data.entries as Rows;

@@ -1,6 +1,7 @@
 import { FalajError } from '../kernel/falaj-error.js';
 import { ERROR_CATALOGUE, type ErrorCode } from '../kernel/error-catalogue.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
+import { eventsOf, type ServerEvent } from './event.stream.js';
 
 export interface ServerReply {
   readonly status: number;
@@ -38,6 +39,16 @@ export class ServerClient {
       url.searchParams.set(name, value);
     });
     return this.send(url, { method: 'GET' });
+  }
+
+  /** Server-sent events, for as long as the server sends any. */
+  async *events(path: string): AsyncGenerator<ServerEvent> {
+    const headers = { authorization: `Bearer ${await this.token()}`, accept: 'text/event-stream' };
+    const reply = await fetch(new URL(path, this.baseUrl), { headers }).catch((cause: unknown) => {
+      throw new FalajError('server.unreachable', `no answer from ${this.baseUrl}`, { cause });
+    });
+    if (!reply.ok || reply.body === null) throw problemError(reply.status, parse(await reply.text()));
+    yield* eventsOf(reply.body);
   }
 
   /** `timeoutMs`: for what takes longer than other calls. */

@@ -42,6 +42,11 @@ export class VerbRunner {
     private readonly isJson: () => boolean,
   ) {}
 
+  /** Whether the answer is for a program. */
+  get wantsJson(): boolean {
+    return this.isJson();
+  }
+
   async run(verb: () => Promise<VerbResult>): Promise<void> {
     try {
       const result = await verb();

@@ -6,6 +6,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import { cacheServer, objectOf } from './cache.server.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import type { VerbRunner } from './verb.runner.js';
+import { withProgress } from './warmup.progress.js';
 import { packsText, packText, warmupText } from './warmup.texts.js';
 
 const ADMIN = '/api/v1/admin/cache';
@@ -60,7 +61,8 @@ export class WarmupCommand {
     const packs = pack ?? (samples === undefined ? await this.every() : undefined);
     const server = await cacheServer(this.context);
     const body = { ...(packs === undefined ? {} : { packs }), ...(samples === undefined ? {} : { samples }) };
-    const data = objectOf((await server.post(`${ADMIN}/warmup`, body)).body);
+    const asked = server.post(`${ADMIN}/warmup`, body);
+    const data = objectOf((await withProgress(this.context, server, asked)).body);
     return { ok: data.errors === 0, data, text: warmupText(data) };
   }
 

@@ -1,4 +1,5 @@
-import { flag, listOf, named, nullable, oneOf, part, share, text, whole } from './setting-kind.js';
+import { cron, zone } from './cron.kind.js';
+import { flag, listOf, named, nullable, oneOf, part, share, text, whole, type SettingKind } from './setting-kind.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -25,6 +26,11 @@ const REGION = {
   client_max_age_seconds: whole(0, 60),
   hit_rate_alert: nullable(share()),
 };
+
+/** From where on an alert is a warning, an error, critical; null: never. */
+function thresholds(kind: SettingKind<number>) {
+  return { warning: nullable(kind), error: nullable(kind), critical: nullable(kind) };
+}
 
 /** Every key of config/*.yaml with its bounds. What differs by environment or is secret stands in `EnvironmentSchema`. */
 export const FILE_SCHEMA = {
@@ -101,6 +107,17 @@ export const FILE_SCHEMA = {
       // Memory may keep what it fetched for 900 s, and until then nobody asks the second tier for it.
       orphan_grace_seconds: whole(900, 366 * DAY_SECONDS),
     },
+    usage: {
+      keys_max: whole(1, 1_000_000),
+      kept_max: whole(1, 100_000),
+      half_life_seconds: whole(60, 30 * DAY_SECONDS),
+      fold_seconds: whole(1, 3600),
+    },
+    statistics: {
+      streams_max: whole(1, 1000),
+      stream_every_ms: whole(100, MINUTE_MS),
+      stream_bytes_max: whole(1024, 64 * MEGABYTE),
+    },
     regions: named(REGION),
   },
   write_behind: {
@@ -171,6 +188,19 @@ export const FILE_SCHEMA = {
     specs_max: whole(1, 10_000),
     packs_at_start: listOf(text(), 'packs'),
     warm_after_refresh: flag(),
+    warm_up: {
+      loads_per_second: whole(1, 100_000),
+      concurrency: whole(1, 100),
+      pool_share: share(),
+      budget_seconds: whole(1, DAY_SECONDS),
+      questions_max: whole(1, 1_000_000),
+      members_max: whole(1, 100_000),
+      most_used: whole(0, 10_000),
+      runs_kept_max: whole(1, 1000),
+      ending_look_ms: whole(100, 60 * MINUTE_MS),
+      ending_lead_seconds: whole(1, DAY_SECONDS),
+      refresh_lead_seconds: whole(1, DAY_SECONDS),
+    },
   },
   orchestration: {
     run_timeout_ms: whole(100, 10 * MINUTE_MS),
@@ -189,6 +219,27 @@ export const FILE_SCHEMA = {
     webhook_attempts_max: whole(1, 20),
     webhook_retry_ms: whole(10, MINUTE_MS),
     webhook_queue_max: whole(1, 10_000),
+    window_seconds: whole(60, DAY_SECONDS),
+    rules: {
+      hit_rate: thresholds(share()),
+      error_rate: thresholds(share()),
+      load_latency_ms: thresholds(whole(1, 10 * MINUTE_MS)),
+      redis_latency_ms: thresholds(whole(1, MINUTE_MS)),
+      redis_memory: thresholds(share()),
+      heap: thresholds(share()),
+      connection_failures: thresholds(whole(1, 1_000_000)),
+      breaker_open_seconds: thresholds(whole(1, DAY_SECONDS)),
+      change_lag_ms: thresholds(whole(1, 60 * MINUTE_MS)),
+      change_log_silent_ms: thresholds(whole(1, 60 * MINUTE_MS)),
+    },
+  },
+  schedule: {
+    enabled: flag(),
+    time_zone: zone(),
+    priority_warm_up: nullable(cron()),
+    cache_refresh: nullable(cron()),
+    cache_health: nullable(cron()),
+    cache_maintenance: nullable(cron()),
   },
   logging: { level: oneOf('debug', 'info', 'warn', 'error'), pretty: flag() },
 };

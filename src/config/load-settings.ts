@@ -116,6 +116,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     prefetch: file.prefetch,
     orchestration: file.orchestration,
     alerts: { ...file.alerts, webhookUrl: variables.ALERT_WEBHOOK_URL ?? null },
+    schedule: file.schedule,
     logging: { ...file.logging, level: variables.LOG_LEVEL ?? file.logging.level },
   };
 }

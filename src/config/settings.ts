@@ -1,5 +1,12 @@
 import type { NamedSecret } from './named-secret.js';
 import type { RegionPolicy } from './region-policy.js';
+import type {
+  AlertSettings,
+  ScheduleSettings,
+  StatisticsSettings,
+  UsageSettings,
+  WarmUpSettings,
+} from './watch-settings.js';
 
 /**
  * Everything that can be set, typed. Built once at start by `loadSettings` from config/default.yaml, config/<environment>.yaml
@@ -24,6 +31,7 @@ export interface Settings {
   readonly prefetch: PrefetchSettings;
   readonly orchestration: OrchestrationSettings;
   readonly alerts: AlertSettings;
+  readonly schedule: ScheduleSettings;
   readonly logging: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
 }
 
@@ -180,6 +188,8 @@ export interface CacheSettings {
   /** Answers over an untracked table live at most this long. */
   readonly untrackedTtlSeconds: number;
   readonly maintenance: MaintenanceSettings;
+  readonly usage: UsageSettings;
+  readonly statistics: StatisticsSettings;
   /** Region policies by name; `default` is required. A definition's own `cache.ttl_seconds` wins. */
   readonly regions: Readonly<Record<string, RegionPolicy>>;
   /** Of entries that leave the process in encrypted regions: the first encrypts, each decrypts. */
@@ -297,6 +307,7 @@ export interface PrefetchSettings {
   /** Packs asked at start, behind the first requests. */
   readonly packsAtStart: readonly string[];
   readonly warmAfterRefresh: boolean;
+  readonly warmUp: WarmUpSettings;
 }
 
 export interface OrchestrationSettings {
@@ -306,27 +317,6 @@ export interface OrchestrationSettings {
   readonly runsKeptMax: number;
   readonly runTtlSeconds: number;
   readonly eventStreamsMax: number;
-}
-
-export interface AlertSettings {
-  /** Where alerts are sent; null: nowhere. May hold a secret: never logged. */
-  readonly webhookUrl: string | null;
-  /** Over how long hit rates are taken. */
-  readonly everySeconds: number;
-  /** Reads of a region below which its hit rate says nothing. */
-  readonly sampleMin: number;
-  /** Pause between two looks for forged entries and altered tables. */
-  readonly lookMs: number;
-  /** What happened once, and not again for so long, is over. */
-  readonly quietSeconds: number;
-  /** Resolved alerts that are kept for reading. */
-  readonly recentMax: number;
-  readonly webhookTimeoutMs: number;
-  readonly webhookAttemptsMax: number;
-  /** Pause before the second attempt; each further one is twice as long. */
-  readonly webhookRetryMs: number;
-  /** Messages that wait; more are dropped and counted. */
-  readonly webhookQueueMax: number;
 }
 
 export interface BreakerSettings {

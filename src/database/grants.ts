@@ -1,7 +1,10 @@
 import pg from 'pg';
 
 /** Tables the application's role may also write, `schema.table`. */
-export const WRITABLE_TABLES: readonly string[] = ['falaj.write_stream', 'falaj.dead_write'];
+export const WRITABLE_TABLES: readonly string[] = [
+  ...['falaj.turn', 'falaj.asked_key', 'falaj.cache_minute', 'falaj.alert_holder'],
+  ...['falaj.write_stream', 'falaj.dead_write'],
+];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
 const CALLABLE = [
@@ -10,6 +13,7 @@ const CALLABLE = [
   ...['input_changes', 'view_gates', 'view_kept', 'view_columns', 'quarantine_view'],
   ...['note_load', 'claim_measure', 'note_measure', 'note_expectations'],
   ...['next_write_number'],
+  ...['alert_raise', 'alert_resolve'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

@@ -11,6 +11,7 @@ import { ViewUpkeep1760000000010 } from './migrations/1760000000010-view-upkeep.
 import { ViewServing1760000000011 } from './migrations/1760000000011-view-serving.js';
 import { Workload1760000000012 } from './migrations/1760000000012-workload.js';
 import { WriteStreams1760000000013 } from './migrations/1760000000013-write-streams.js';
+import { CacheWatch1760000000015 } from './migrations/1760000000015-cache-watch.js';
 import { Identity1760000000016 } from './migrations/1760000000016-identity.js';
 
 /** Every migration, in the order of their timestamps. */
@@ -27,5 +28,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ViewServing1760000000011,
   Workload1760000000012,
   WriteStreams1760000000013,
+  CacheWatch1760000000015,
   Identity1760000000016,
 ];

@@ -82,12 +82,7 @@ export class ReadTransaction {
   private async beginOnce(opening: string): Promise<Lease> {
     const lease = await this.connections.lease();
     try {
-      await withDeadline(
-        this.clock,
-        lease.client.query(opening),
-        this.settings.database.connectTimeoutMs,
-        silent,
-      );
+      await withDeadline(this.clock, lease.client.query(opening), this.settings.database.connectTimeoutMs, silent);
       return lease;
     } catch (error) {
       lease.release(false);

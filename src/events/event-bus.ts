@@ -41,10 +41,7 @@ export class EventBus {
     try {
       await listener(payload);
     } catch (error) {
-      this.logger.error(
-        { message: 'a listener failed', event: type },
-        error instanceof Error ? error.stack : undefined,
-      );
+      this.logger.error({ message: 'a listener failed', type }, error instanceof Error ? error.stack : undefined);
     }
   }
 }

@@ -220,6 +220,16 @@ export const ERROR_CATALOGUE = {
     hint: 'Name an operation or a query id; GET /api/v1/queries lists both.',
   },
   'prefetch.unknown_pack': { status: 404, title: 'Unknown pack', hint: 'falaj cache packs lists the packs.' },
+  'cache.too_many_streams': {
+    status: 503,
+    title: 'Too many readers of the statistics',
+    hint: 'Close one, or raise cache.statistics.streams_max.',
+  },
+  'prefetch.unknown_run': {
+    status: 404,
+    title: 'Unknown warm-up',
+    hint: 'GET /api/v1/admin/cache/warmup lists the warm-ups that the process knows which answers.',
+  },
   'prefetch.timeout': {
     status: 504,
     title: 'Batch ran out of time',

@@ -36,6 +36,13 @@ export interface ReadIntent {
   /** A bypass was asked for by someone who may not; the answer says so. */
   readonly bypassDenied?: boolean;
   readonly demands?: FreshnessDemands;
+  /** Asked by the system before anyone does: no use of the answer. */
+  readonly isAhead?: boolean;
+  /**
+   * Renew what ends within this, but nothing in the first half of its life, and wait for it. What is not kept is not loaded:
+   * `cache.not_cached`. Nothing of it counts as a hit or a miss.
+   */
+  readonly renewWithinMs?: number;
   /** Where to tell what was decided. */
   readonly trace?: DecisionTrace;
   /** Time this request may yet wait for the shared cache, over all its reads; absent, each read has a budget of its own. */

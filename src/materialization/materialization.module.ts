@@ -9,7 +9,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Cron, CronExpression, ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
 import { SETTINGS, type MaterializationSettings, type Settings } from '../config/settings.js';
 import { ConnectionGate } from '../database/connection-gate.js';
 import { DATABASE_URLS, type DatabaseUrls } from '../database/database-urls.js';
@@ -20,6 +20,7 @@ import { EventBus } from '../events/event-bus.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { SCHEDULING } from '../observability/scheduling.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER } from '../registry/query.router.js';
 import { WorthReader } from './advice/worth.reader.js';
@@ -206,7 +207,7 @@ const parts = [
  */
 @Global()
 @Module({
-  imports: [ScheduleModule.forRoot()],
+  imports: [SCHEDULING],
   providers: parts,
   exports: [MaterializedViews, ViewOperations, ViewCatalogue, QUERY_ROUTER, ViewVerifier],
 })

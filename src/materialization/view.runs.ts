@@ -149,6 +149,7 @@ export class ViewRuns {
       if (run === undefined) throw new FalajError('view.failed', `${view.name} could not begin a run`);
       return { kind: 'done', run };
     }
+    this.logger.log({ message: 'view run began', view: view.name, cause: request.cause });
     const run = await new RunAttempt(this.ledger, holder, bookkeeper, begun, this.settings).make(work);
     this.tell(view, run);
     await this.ledger.trim(bookkeeper, view.name, this.settings.historyRowsMax);

@@ -7,7 +7,7 @@ interface LogLine {
   readonly [field: string]: unknown;
 }
 
-const PLAIN = new Set(['level', 'time', 'msg', 'context', 'service']);
+const PLAIN = new Set(['level', 'time', 'msg', 'context', 'service', 'event']);
 
 /** One log line for a person: `12:04:05.120 warn  Cache  message field=value`; an error's frames follow, indented. */
 export function prettyLine(json: string): string {

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentRequest } from './request-context.js';
+import { logEventOf } from './log-events.js';
 import { prettyLine } from './log.format.js';
 import { redacted, redactedText } from './log-redaction.js';
 
@@ -14,6 +15,9 @@ export interface LoggerOptions {
 
 /** Contexts in which Nest tells each module and route that it wires: dozens of lines a start. */
 const FRAMEWORK = new Set(['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
+
+/** Fields of any line. */
+const ALWAYS = new Set(['err', 'stack']);
 
 /** Where Nest tells of an error that it then throws: whoever builds the application tells it to the user, without a stack. */
 const THROWN_ANYWAY = 'ExceptionHandler';
@@ -72,15 +76,29 @@ export class StructuredLogger implements LoggerService {
   ): void {
     if (!this.lines.isLevelEnabled(level)) return;
     const { context, fields: given } = argumentsOf(rest);
-    const { text, fields } = messageOf(message, given);
+    const { text, fields: told } = messageOf(message, given);
+    const [event, fields] = known(text, told);
     const request = currentRequest();
     const all = {
+      ...(event === undefined ? {} : { event }),
       ...(context === undefined ? {} : { context }),
       ...(request === undefined ? {} : { request_id: request.requestId }),
       ...redacted(fields),
     };
     this.lines[level](all, redactedText(text));
   }
+}
+
+/** Of a line in the table, its name and what it may carry; anything else is the framework's. */
+function known(
+  text: string,
+  fields: Record<string, unknown>,
+): readonly [string | undefined, Readonly<Record<string, unknown>>] {
+  const found = logEventOf(text);
+  if (found === undefined) return [undefined, fields];
+  const [name, { fields: allowed }] = found;
+  const kept = Object.entries(fields).filter(([field]) => allowed.includes(field) || ALWAYS.has(field));
+  return [name, Object.fromEntries(kept)];
 }
 
 /** An application tells of other errors too, which it does not throw: of its own only the address it could not listen on counts. */

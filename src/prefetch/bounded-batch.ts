@@ -16,11 +16,12 @@ export interface BatchResult<R> {
 
 /**
  * Works through items until all are done, the budget is spent or the signal is given, whichever comes first. What runs at that
- * moment is not waited for; what has not begun never begins. The work must not reject.
+ * moment is not waited for; what has not begun never begins, and work that waits for its turn hears of the end by its signal. The
+ * work must not reject.
  */
 export async function runBounded<T, R>(
   items: readonly T[],
-  work: (item: T) => Promise<R>,
+  work: (item: T, gate: AbortSignal) => Promise<R | undefined>,
   bounds: BatchBounds,
   timers: Timers,
 ): Promise<BatchResult<R>> {
@@ -31,7 +32,7 @@ export async function runBounded<T, R>(
   const lane = async (): Promise<void> => {
     for (const [index, item] of turns) {
       if (gate.signal.aborted) break;
-      results[index] = await work(item);
+      results[index] = await work(item, gate.signal);
     }
   };
   try {

@@ -1,3 +1,4 @@
+import { isCron } from '../config/cron.kind.js';
 import { canonicalJson, type JsonObject } from '../kernel/canonical-json.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { ContractMap } from '../registry/definitions/contract-map.js';
@@ -7,7 +8,8 @@ import { readYamlMap } from '../registry/definitions/yaml.reader.js';
 import type { QueryDefinition } from '../registry/query-definition.js';
 import type { QueryRegistry } from '../registry/query.registry.js';
 import type { FunctionResolver } from './function.resolver.js';
-import type { PrefetchEntry, PrefetchPack } from './prefetch-plan.js';
+import { parseEach, parseSources, type Sources } from './pack-source.parser.js';
+import type { PackSource, PrefetchEntry, PrefetchPack } from './prefetch-plan.js';
 
 /** What entries are held against. */
 export interface PrefetchRules {
@@ -39,11 +41,12 @@ export function parsePrefetchFile(file: DefinitionFile, rules: PrefetchRules, re
     report(line, code.replace(/^contract\./, 'prefetch.'), message, remedy);
   });
   if (root === undefined) return EMPTY;
-  root.refuseUnknown(['always', 'intents', 'packs']);
+  root.refuseUnknown(['always', 'intents', 'packs', 'sources']);
+  const sources = parseSources(root, rules);
   return {
     always: root.has('always') ? parseSpecs(root, 'always', rules) : [],
     intents: parseNamed(root, 'intents', INTENT, (intents, name) => parseIntent(intents, name, rules)),
-    packs: parseNamed(root, 'packs', PACK, (packs, name) => parsePack(packs, name, file.domain, rules)),
+    packs: parseNamed(root, 'packs', PACK, (packs, name) => parsePack(packs, name, file.domain, rules, sources)),
   };
 }
 
@@ -70,26 +73,71 @@ function parseIntent(intents: ContractMap, name: string, rules: PrefetchRules): 
   return intent === undefined ? undefined : parseSpecs(intent, 'specs', rules);
 }
 
-function parsePack(packs: ContractMap, name: string, domain: string, rules: PrefetchRules): PrefetchPack | undefined {
+function parsePack(
+  packs: ContractMap,
+  name: string,
+  domain: string,
+  rules: PrefetchRules,
+  sources: Sources,
+): PrefetchPack | undefined {
   const pack = packs.map(name);
   if (pack === undefined) return undefined;
-  pack.refuseUnknown(['title', 'description', 'specs']);
+  pack.refuseUnknown(['title', 'description', 'specs', 'for_each', 'schedule']);
   const title = pack.text('title', { required: true });
   const description = pack.text('description') ?? null;
-  const entries = parseSpecs(pack, 'specs', rules, refusePrivate);
-  return title === undefined ? undefined : { name, domain, title, description, entries };
+  const forEach = sourceOf(pack, sources);
+  const entries = parseSpecs(pack, 'specs', rules, { source: forEach, check: refusePrivate });
+  const schedule = scheduleOf(pack);
+  return title === undefined ? undefined : { name, domain, title, description, entries, forEach, schedule };
 }
 
-type CheckEntry = (item: ContractMap, definition: QueryDefinition) => void;
+function sourceOf(pack: ContractMap, sources: Sources): PackSource | null {
+  const name = pack.text('for_each');
+  if (name === undefined) return null;
+  const source = sources.get(name);
+  if (source === undefined && !sources.has(name))
+    pack.report(
+      'for_each',
+      'prefetch.unknown_source',
+      `there is no source ${name}`,
+      "Name one of this file's sources.",
+    );
+  return source ?? null;
+}
 
-/** Nobody in particular warms a pack: an answer that belongs to a tenant or a user is not there for it. */
-function refusePrivate(item: ContractMap, { queryId, scope }: QueryDefinition): void {
-  if (scope === 'public') return;
+function scheduleOf(pack: ContractMap): string | null {
+  const schedule = pack.text('schedule') ?? null;
+  if (schedule !== null && !isCron(schedule))
+    pack.report(
+      'schedule',
+      'prefetch.schedule',
+      `${schedule} is no schedule`,
+      'Write five fields, as cron takes them.',
+    );
+  return schedule;
+}
+
+type CheckEntry = (item: ContractMap, definition: QueryDefinition, source: PackSource | null) => void;
+
+interface SpecRules {
+  /** Null where the list is no pack's, or its pack is for everyone. */
+  readonly source: PackSource | null;
+  readonly check: CheckEntry;
+}
+
+/** Nobody in particular warms a pack: a tenant's answer is there only where a source names the tenant, a user's never. */
+function refusePrivate(item: ContractMap, { queryId, scope }: QueryDefinition, source: PackSource | null): void {
+  if (scope === 'public' || (scope === 'tenant' && (source?.tenantColumn ?? null) !== null)) return;
   const message = `${queryId} answers for a ${scope}, and a pack is warmed for everyone`;
   item.report('fn', 'prefetch.scope', message, 'Move the entry to an intent, which is asked as its caller.');
 }
 
-function parseSpecs(map: ContractMap, key: string, rules: PrefetchRules, check?: CheckEntry): readonly PrefetchEntry[] {
+function parseSpecs(
+  map: ContractMap,
+  key: string,
+  rules: PrefetchRules,
+  special?: SpecRules,
+): readonly PrefetchEntry[] {
   if (!map.has(key)) map.missing(key, 'a list of {fn, params}');
   const items = map.maps(key);
   const given = map.json(key);
@@ -97,11 +145,11 @@ function parseSpecs(map: ContractMap, key: string, rules: PrefetchRules, check?:
     map.report(key, 'prefetch.empty', `${key} lists nothing`, 'List at least one {fn, params}, or leave it out.');
   const entries = new Map<string, PrefetchEntry>();
   for (const item of items) {
-    const entry = parseEntry(item, rules);
+    const entry = parseEntry(item, rules, special?.source ?? null);
     if (entry === undefined) continue;
-    check?.(item, entry.definition);
+    special?.check(item, entry.definition, special.source);
     const { queryId } = entry.definition;
-    const question = `${queryId} ${canonicalJson(rules.registry.bind(queryId, entry.params).params)}`;
+    const question = `${queryId} ${questionOf(entry, rules.registry)}`;
     if (entries.has(question))
       item.report('fn', 'prefetch.duplicate', `${queryId} is asked the same twice`, 'List each question once.');
     else entries.set(question, entry);
@@ -109,14 +157,22 @@ function parseSpecs(map: ContractMap, key: string, rules: PrefetchRules, check?:
   return [...entries.values()];
 }
 
-function parseEntry(item: ContractMap, rules: PrefetchRules): PrefetchEntry | undefined {
-  item.refuseUnknown(['fn', 'params', 'note']);
+function questionOf({ definition, params, each }: PrefetchEntry, registry: QueryRegistry): string {
+  // What a member completes is not whole yet.
+  if (each !== undefined) return canonicalJson({ params, each });
+  return canonicalJson(registry.bind(definition.queryId, params).params);
+}
+
+function parseEntry(item: ContractMap, rules: PrefetchRules, source: PackSource | null): PrefetchEntry | undefined {
+  item.refuseUnknown(source === null ? ['fn', 'params', 'note'] : ['fn', 'params', 'note', 'each']);
   const fn = item.text('fn', { required: true, pattern: FUNCTION, patternName: 'an operation or a query id' });
   const note = item.text('note') ?? null;
   const params = item.has('params') ? item.map('params') && (item.json('params') as JsonObject) : {};
   const definition = fn === undefined ? undefined : meant(item, fn, rules.functions);
   if (fn === undefined || definition === undefined || params === undefined) return undefined;
-  return canBind(item, definition, params, rules.registry) ? { fn, params, definition, note } : undefined;
+  const each = source === null ? undefined : parseEach(item, definition, source);
+  if (!canBind(item, definition, params, rules.registry, each !== undefined)) return undefined;
+  return { fn, params, definition, note, ...(each === undefined ? {} : { each }) };
 }
 
 function meant(item: ContractMap, fn: string, functions: FunctionResolver): QueryDefinition | undefined {
@@ -139,12 +195,14 @@ function canBind(
   { queryId }: QueryDefinition,
   params: JsonObject,
   registry: QueryRegistry,
+  isCompletedLater: boolean,
 ): boolean {
   try {
     registry.bind(queryId, params);
     return true;
   } catch (error) {
     if (!(error instanceof FalajError)) throw error;
+    if (isCompletedLater && error.code === 'query.parameter_missing') return true;
     const remedy = `falaj query show ${queryId} lists its parameters.`;
     item.report(item.has('params') ? 'params' : undefined, 'prefetch.parameter', error.detail, remedy);
     return false;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../kernel/canonical-json.js';
 import type { QueryDefinition } from '../registry/query-definition.js';
 import type { PrefetchSpec } from './prefetch-spec.js';
 
@@ -6,6 +7,17 @@ export interface PrefetchEntry extends PrefetchSpec {
   readonly definition: QueryDefinition;
   /** What the entry stands in for, where the question first thought of cannot be asked. */
   readonly note: string | null;
+  /** In a pack for each member of a source: parameters, and the column of the source that each takes its value from. */
+  readonly each?: Readonly<Record<string, string>>;
+}
+
+/** Whom a pack is warmed for: the rows of a public query. */
+export interface PackSource {
+  readonly name: string;
+  readonly definition: QueryDefinition;
+  readonly params: JsonObject;
+  /** The column that names the tenant to ask as; null where the questions are everyone's. */
+  readonly tenantColumn: string | null;
 }
 
 /** Questions that are warmed together, by name. */
@@ -15,6 +27,10 @@ export interface PrefetchPack {
   readonly title: string;
   readonly description: string | null;
   readonly entries: readonly PrefetchEntry[];
+  /** Null: it is warmed once, for everyone. */
+  readonly forEach: PackSource | null;
+  /** Five fields of cron; null: not by the clock. */
+  readonly schedule: string | null;
 }
 
 /** Everything that one or more prefetch.yml say. */

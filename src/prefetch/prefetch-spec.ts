@@ -5,6 +5,8 @@ import type { QueryAnswer } from '../kernel/query-answer.js';
 export interface PrefetchSpec {
   readonly fn: string;
   readonly params: JsonObject;
+  /** For whom it is asked, where that is not whoever asks the others. */
+  readonly tenant?: string;
 }
 
 export interface PrefetchStats {

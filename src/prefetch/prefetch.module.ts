@@ -8,6 +8,11 @@ import { loadPrefetchPlan } from './prefetch.loader.js';
 import { PrefetchMetrics } from './prefetch.metrics.js';
 import { PrefetchPlans } from './prefetch.plans.js';
 import { PrefetchService } from './prefetch.service.js';
+import { EndingWatch } from './ending.watch.js';
+import { WarmOccasions } from './warm.occasions.js';
+import { WarmPace } from './warm.pace.js';
+import { WarmQuestions } from './warm.questions.js';
+import { WarmRuns } from './warm.runs.js';
 import { Warmer } from './warmer.js';
 
 const plans = {
@@ -27,7 +32,10 @@ const plans = {
  */
 @Module({
   imports: [RegistryModule, CacheModule],
-  providers: [FunctionResolver, plans, PrefetchService, Warmer, PrefetchMetrics],
-  exports: [FunctionResolver, PrefetchPlans, PrefetchService, Warmer],
+  providers: [
+    ...[FunctionResolver, plans, PrefetchService, PrefetchMetrics],
+    ...[WarmPace, WarmRuns, WarmQuestions, Warmer, WarmOccasions, EndingWatch],
+  ],
+  exports: [FunctionResolver, PrefetchPlans, PrefetchService, Warmer, WarmOccasions, WarmRuns, EndingWatch],
 })
 export class PrefetchModule {}

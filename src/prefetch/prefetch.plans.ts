@@ -34,6 +34,11 @@ export class PrefetchPlans implements OnModuleInit {
     return [...this.plan.packs.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Packs that are warmed for each member of a source. */
+  packsForEach(): readonly PrefetchPack[] {
+    return this.packs().filter(({ forEach }) => forEach !== null);
+  }
+
   /** @throws FalajError prefetch.unknown_pack */
   pack(name: string): PrefetchPack {
     const pack = this.plan.packs.get(name);
@@ -41,10 +46,14 @@ export class PrefetchPlans implements OnModuleInit {
     throw new FalajError('prefetch.unknown_pack', `there is no pack ${JSON.stringify(name.slice(0, ECHO_LENGTH_MAX))}`);
   }
 
-  /** Every entry of any list that asks this query. */
+  /** Every entry of any list that asks this query, but of packs whose members complete their questions. */
   entriesOf(queryId: string): readonly PrefetchEntry[] {
     const { always, intents, packs } = this.plan;
-    const lists = [always, ...intents.values(), ...[...packs.values()].map(({ entries }) => entries)];
+    const lists = [
+      always,
+      ...intents.values(),
+      ...[...packs.values()].map(({ entries, forEach }) => (forEach === null ? entries : [])),
+    ];
     return lists.flat().filter(({ definition }) => definition.queryId === queryId);
   }
 }

@@ -10,6 +10,8 @@ import { QueryRegistry } from '../registry/query.registry.js';
 import { runBounded } from './bounded-batch.js';
 import { FunctionResolver } from './function.resolver.js';
 import type { PrefetchOutcome, PrefetchReport, PrefetchSpec, PrefetchStats } from './prefetch-spec.js';
+import { NO_STATS, statsOf, sumOf } from './prefetch.stats.js';
+import type { WarmPace } from './warm.pace.js';
 
 export interface PrefetchOptions {
   /** Time for the whole batch; the setting's unless stated. */
@@ -18,11 +20,25 @@ export interface PrefetchOptions {
   readonly concurrency?: number;
   /** Once aborted, nothing more is asked, and what has not answered is not waited for. */
   readonly signal?: AbortSignal;
+  /** Specs at most; the setting's unless stated. */
+  readonly specsMax?: number;
+  /** Each question waits for its turn. */
+  readonly pace?: WarmPace;
+  /** Not counted among the runs where false: what looks far more often than it asks. */
+  readonly isCounted?: boolean;
+  /** Told how far it is, where there is a pace. */
+  readonly progress?: WarmProgress;
+}
+
+export interface WarmProgress {
+  began(total: number): void;
+  answered(outcome: PrefetchOutcome): void;
 }
 
 interface Question {
   readonly queryId: string;
   readonly params: JsonObject;
+  readonly tenant?: string;
   /** Why it cannot be asked. */
   readonly fault?: FalajError;
 }
@@ -30,7 +46,6 @@ interface Question {
 type Failure = NonNullable<PrefetchOutcome['error']>;
 
 const ECHO_LENGTH_MAX = 64;
-const NONE: PrefetchStats = { sets: 0, hits: 0, misses: 0, errors: 0 };
 
 /**
  * Asks several questions early, through the same methods as everyone, so that what the cache is granted to keep is kept.
@@ -42,7 +57,7 @@ const NONE: PrefetchStats = { sets: 0, hits: 0, misses: 0, errors: 0 };
 export class PrefetchService {
   private readonly logger = new Logger('Prefetch');
   private runCount = 0;
-  private totals: PrefetchStats = NONE;
+  private totals: PrefetchStats = NO_STATS;
 
   constructor(
     private readonly catalogue: OperationCatalogue,
@@ -64,17 +79,19 @@ export class PrefetchService {
    */
   async run(specs: readonly PrefetchSpec[], scope: QueryScope, options: PrefetchOptions = {}): Promise<PrefetchReport> {
     const began = this.clock.monotonicMs();
-    const questions = this.distinct(specs);
+    const questions = this.distinct(specs, options.specsMax ?? this.settings.prefetch.specsMax);
+    options.progress?.began(questions.length);
     const outcomes = await this.ask(questions, scope, options);
-    const stats = outcomes.map(statsOf).reduce(sum, NONE);
-    this.runCount += 1;
-    this.totals = sum(this.totals, stats);
+    const stats = outcomes.map(statsOf).reduce(sumOf, NO_STATS);
+    if (options.isCounted !== false) {
+      this.runCount += 1;
+      this.totals = sumOf(this.totals, stats);
+    }
     const elapsedMs = this.clock.monotonicMs() - began;
     return { stats, outcomes, elapsedMs, duplicates: specs.length - questions.length };
   }
 
-  private distinct(specs: readonly PrefetchSpec[]): readonly Question[] {
-    const { specsMax } = this.settings.prefetch;
+  private distinct(specs: readonly PrefetchSpec[], specsMax: number): readonly Question[] {
     if (specs.length > specsMax)
       throw new FalajError('request.invalid', `a batch holds at most ${specsMax} questions`, {
         hint: 'Ask them in several batches.',
@@ -83,7 +100,7 @@ export class PrefetchService {
     const questions = new Map<string, Question>();
     for (const spec of specs) {
       const question = this.question(spec);
-      const name = `${question.queryId} ${canonicalJson(question.params)}`;
+      const name = `${question.queryId} ${question.tenant ?? ''} ${canonicalJson(question.params)}`;
       if (!questions.has(name)) questions.set(name, question);
     }
     return [...questions.values()];
@@ -99,12 +116,13 @@ export class PrefetchService {
     });
   }
 
-  private question({ fn, params }: PrefetchSpec): Question {
+  private question({ fn, params, tenant }: PrefetchSpec): Question {
     const queryId = this.functions.find(fn)?.queryId ?? fn;
+    const whose = tenant === undefined ? {} : { tenant };
     try {
-      return { queryId, params: this.registry.bind(queryId, params).params };
+      return { queryId, params: this.registry.bind(queryId, params).params, ...whose };
     } catch (error) {
-      if (error instanceof FalajError) return { queryId, params, fault: error };
+      if (error instanceof FalajError) return { queryId, params, ...whose, fault: error };
       throw error;
     }
   }
@@ -118,7 +136,7 @@ export class PrefetchService {
     const bounds = { budgetMs, concurrency, ...(options.signal === undefined ? {} : { signal: options.signal }) };
     const { results, end } = await runBounded(
       questions,
-      (question) => this.outcome(question, scope),
+      (question, gate) => this.paced(question, scope, options, gate),
       bounds,
       this.clock,
     );
@@ -129,10 +147,37 @@ export class PrefetchService {
     return questions.map((question, index) => results[index] ?? { ...asked(question), error: unanswered });
   }
 
+  /** Undefined where the batch ended before its turn came. */
+  private paced(
+    question: Question,
+    scope: QueryScope,
+    { pace, progress }: PrefetchOptions,
+    gate: AbortSignal,
+  ): Promise<PrefetchOutcome | undefined> {
+    if (pace === undefined) return this.outcome(question, scope);
+    return this.inTurn(question, scope, pace, progress, gate);
+  }
+
+  private async inTurn(
+    question: Question,
+    scope: QueryScope,
+    pace: WarmPace,
+    progress: WarmProgress | undefined,
+    gate: AbortSignal,
+  ): Promise<PrefetchOutcome | undefined> {
+    if (!(await pace.enter(gate))) return undefined;
+    const outcome = await this.outcome(question, scope);
+    pace.leave(wasLoad(outcome));
+    progress?.answered(outcome);
+    return outcome;
+  }
+
   private async outcome(question: Question, scope: QueryScope): Promise<PrefetchOutcome> {
+    const { queryId, params, tenant, fault } = question;
+    const asking = tenant === undefined ? scope : { ...scope, tenants: [tenant], tenant };
     try {
-      if (question.fault !== undefined) throw question.fault;
-      return { ...asked(question), answer: await this.catalogue.invoke(question.queryId, scope, question.params) };
+      if (fault !== undefined) throw fault;
+      return { ...asked(question), answer: await this.catalogue.invoke(queryId, asking, params) };
     } catch (error) {
       return { ...asked(question), error: this.failure(error, question.queryId) };
     }
@@ -149,18 +194,8 @@ function asked({ queryId, params }: Question): Pick<PrefetchOutcome, 'queryId' |
   return { queryId, params };
 }
 
-function statsOf({ answer }: PrefetchOutcome): PrefetchStats {
-  if (answer === undefined) return { ...NONE, errors: 1 };
-  const { status, stored } = answer.delivery;
-  if (status === 'hit' || status === 'stale') return { ...NONE, hits: 1 };
-  return { ...NONE, misses: 1, sets: stored === true ? 1 : 0 };
-}
-
-function sum(a: PrefetchStats, b: PrefetchStats): PrefetchStats {
-  return {
-    sets: a.sets + b.sets,
-    hits: a.hits + b.hits,
-    misses: a.misses + b.misses,
-    errors: a.errors + b.errors,
-  };
+/** Whether the source was asked, for all that is known. */
+function wasLoad(outcome: PrefetchOutcome): boolean {
+  const { misses, errors } = statsOf(outcome);
+  return misses + errors > 0;
 }

@@ -1,21 +1,13 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import type { EventPayload } from '../events/event-declaration.js';
-import { OnEvent } from '../events/on-event.decorator.js';
-import { VIEW_REFRESHED } from '../events/view-refreshed.event.js';
-import type { CancelTimer, Clock, Timers } from '../kernel/clock.js';
-import type { QueryScope } from '../kernel/query-scope.js';
-import { CLOCK } from '../observability/clock.token.js';
-import type { PrefetchReport, PrefetchSpec } from './prefetch-spec.js';
-import { PrefetchPlans } from './prefetch.plans.js';
+import type { QueryScope, ReadIntent } from '../kernel/query-scope.js';
+import type { PrefetchReport, PrefetchSpec, PrefetchStats } from './prefetch-spec.js';
 import { PrefetchService, type PrefetchOptions } from './prefetch.service.js';
+import { isAbsent, NO_STATS } from './prefetch.stats.js';
+import { WarmPace } from './warm.pace.js';
+import { WARM_UP, WarmQuestions } from './warm.questions.js';
 import type { WarmReport } from './warm-report.js';
+import { WarmRuns, type WarmRun, type WarmRunState } from './warm.runs.js';
 
 /** What to warm: packs by name, questions, or both. */
 export interface WarmRequest {
@@ -23,119 +15,143 @@ export interface WarmRequest {
   readonly samples?: readonly PrefetchSpec[];
 }
 
-/** The system itself: it may ask every query, but belongs to no tenant, so that it warms answers for everyone alone. */
-export const WARM_UP: QueryScope = Object.freeze({
-  principal: 'falaj-warmup',
-  tenants: Object.freeze([]),
-  tenant: null,
-  workspaces: Object.freeze([]),
-  roles: Object.freeze(['admin'] as const),
-  reading: Object.freeze({}),
-});
+/** Finds what a warm-up asks, once it has begun. */
+export type FindQuestions = () => Promise<readonly PrefetchSpec[]>;
+
+export interface WarmOptions {
+  /** Whose answers are warmed, where a question does not say; the system's unless stated. */
+  readonly scope?: QueryScope;
+  /** Only what ends within this is asked anew; what is not kept is left alone. */
+  readonly renewWithinMs?: number;
+  readonly concurrency?: number;
+  /** Bounds of a request instead of those of a warm-up that nobody waits for. */
+  readonly isRequest?: boolean;
+  readonly specsMax?: number;
+}
+
+const SECOND_MS = 1000;
 
 /**
- * Fills the cache before it is asked: at start, on request, and again where a refreshed view gives new answers. Without a cache
- * nothing is asked but on request.
- *
- * At start it goes behind the requests, one question at a time, and nothing waits for it. After a refresh, one warm-up a query
- * runs at a time: a refresh that comes meanwhile is owed one more, however many came, since each of them asks for the newest.
+ * Fills the cache before it is asked, through the same methods as everyone. Each warm-up is a run that can be looked at and cancelled;
+ * all of them together keep to one pace, which leaves the database to the requests.
  */
 @Injectable()
-export class Warmer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Warmer implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Warmer');
   private readonly stopping = new AbortController();
-  /** Queries whose warm-up runs, and whether another one is owed. */
-  private readonly refreshing = new Map<string, { isOwed: boolean }>();
-  private cancelStart: CancelTimer = () => undefined;
 
   constructor(
     private readonly service: PrefetchService,
-    private readonly plans: PrefetchPlans,
+    private readonly questions: WarmQuestions,
+    private readonly pace: WarmPace,
+    private readonly runs: WarmRuns,
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(CLOCK) private readonly clock: Clock & Timers,
   ) {}
 
-  /** Methods are wrapped by now, but nobody is served yet: the warm-up begins when the start has gone on. */
-  onApplicationBootstrap(): void {
-    const packs = this.settings.prefetch.packsAtStart;
-    if (packs.length > 0 && this.settings.cache.enabled)
-      this.cancelStart = this.clock.after(0, () => void this.atStart(packs));
+  get isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   beforeApplicationShutdown(): void {
-    this.cancelStart();
     this.stopping.abort();
   }
 
   /**
-   * Asks the questions of packs and samples, each once.
+   * Asks the questions of packs and samples, each once, for someone who waits for it.
    * @param scope whose answers are warmed; the system's unless stated, which belongs to no tenant.
    * @throws FalajError prefetch.unknown_pack, prefetch.unknown_function, request.invalid past `prefetch.specs_max`
    */
   async warm({ packs = [], samples = [] }: WarmRequest, scope: QueryScope = WARM_UP): Promise<WarmReport> {
-    const specs = [...packs.flatMap((name) => this.plans.pack(name).entries), ...samples];
-    return reportOf(await this.ask(specs, scope));
+    const find: FindQuestions = async () => [...(await this.questions.ofPacks(packs)), ...samples];
+    const { specsMax } = this.settings.prefetch;
+    // A pack may be warmed for more members than anyone may send questions.
+    const bounds = samples.length > specsMax ? { specsMax } : {};
+    return reportOf(await this.run('request', find, { scope, isRequest: true, ...bounds }));
   }
 
-  private async atStart(packs: readonly string[]): Promise<void> {
+  /**
+   * The same, for nobody in particular: a failure is told in the log, and so is what came of it.
+   * @param fields of the log, besides the counts.
+   */
+  async ahead(
+    occasion: string,
+    find: FindQuestions,
+    options: WarmOptions = {},
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    if (this.isStopping || !this.settings.cache.enabled) return;
     try {
-      const specs = packs.flatMap((name) => this.plans.pack(name).entries);
-      this.tell('warmed at start', reportOf(await this.ask(specs, WARM_UP, { concurrency: 1 })));
+      const report = reportOf(await this.run(occasion, find, options));
+      this.tell(occasion, report, fields);
     } catch (error) {
-      this.logger.error('the warm-up at start failed', error instanceof Error ? error.stack : undefined);
+      if (this.isStopping) return;
+      this.logger.error({ message: 'a warm-up failed', occasion }, error instanceof Error ? error.stack : undefined);
     }
   }
 
-  @OnEvent(VIEW_REFRESHED)
-  async afterRefresh({ queryId, changed }: EventPayload<typeof VIEW_REFRESHED>): Promise<void> {
-    const { cache, prefetch } = this.settings;
-    if (!changed || !cache.enabled || !prefetch.warmAfterRefresh || this.stopping.signal.aborted) return;
-    const running = this.refreshing.get(queryId);
-    if (running !== undefined) {
-      running.isOwed = true;
-      return;
-    }
-    const turn = { isOwed: false };
-    this.refreshing.set(queryId, turn);
+  /** Renews what ends within the time, of what is kept. Of so many questions most need nothing, so it is no warm-up to be looked at. */
+  async renew(specs: readonly PrefetchSpec[], renewWithinMs: number): Promise<PrefetchStats> {
+    if (this.isStopping) return NO_STATS;
+    const { budgetSeconds, questionsMax } = this.settings.prefetch.warmUp;
+    const { stats } = await this.service.run(specs, scopeOf({ renewWithinMs }), {
+      ...{ budgetMs: budgetSeconds * SECOND_MS, specsMax: questionsMax, concurrency: this.pace.lanes },
+      ...{ signal: this.stopping.signal, pace: this.pace, isCounted: false },
+    });
+    return stats;
+  }
+
+  private async run(occasion: string, find: FindQuestions, options: WarmOptions): Promise<PrefetchReport> {
+    const run = this.runs.begin(occasion);
+    let state: WarmRunState = 'failed';
     try {
-      do {
-        turn.isOwed = false;
-        await this.warmQuery(queryId);
-      } while (this.isOwed(turn));
+      const specs = await find();
+      const report = await this.service.run(specs, scopeOf(options), this.optionsOf(run, options));
+      state = this.stateOf(run, report);
+      return report;
     } finally {
-      this.refreshing.delete(queryId);
+      this.runs.end(run, state);
     }
   }
 
-  private isOwed(turn: { readonly isOwed: boolean }): boolean {
-    return turn.isOwed && !this.stopping.signal.aborted;
+  private optionsOf(run: WarmRun, { isRequest = false, concurrency, specsMax }: WarmOptions): PrefetchOptions {
+    const { budgetSeconds, questionsMax } = this.settings.prefetch.warmUp;
+    return {
+      ...(isRequest ? {} : { budgetMs: budgetSeconds * SECOND_MS }),
+      specsMax: specsMax ?? questionsMax,
+      concurrency: concurrency ?? this.pace.lanes,
+      signal: AbortSignal.any([this.stopping.signal, run.cancelled.signal]),
+      pace: this.pace,
+      progress: run,
+    };
   }
 
-  /** Answers of a tenant or a user are left to those who ask as one. */
-  private async warmQuery(queryId: string): Promise<void> {
-    const entries = this.plans.entriesOf(queryId).filter(({ definition }) => definition.scope === 'public');
-    if (entries.length === 0) return;
-    this.tell('warmed after a refresh', reportOf(await this.ask(entries, WARM_UP)), { queryId });
-  }
-
-  private ask(specs: readonly PrefetchSpec[], scope: QueryScope, options?: PrefetchOptions): Promise<PrefetchReport> {
-    return this.service.run(specs, scope, { ...options, signal: this.stopping.signal });
+  private stateOf(run: WarmRun, { outcomes }: PrefetchReport): WarmRunState {
+    if (this.isStopping) return 'stopped';
+    if (run.cancelled.signal.aborted) return 'cancelled';
+    return outcomes.some(({ error }) => error?.code === 'prefetch.timeout') ? 'timeout' : 'done';
   }
 
   private tell(
-    message: string,
+    occasion: string,
     { sets, hits, errors, elapsedMs }: WarmReport,
-    fields: Readonly<Record<string, string>> = {},
+    fields: Readonly<Record<string, string>>,
   ): void {
-    const told = { message, ...fields, sets, hits, errors, elapsedMs: Math.round(elapsedMs) };
-    if (errors > 0 && !this.stopping.signal.aborted) this.logger.warn(told);
-    else this.logger.log(told);
+    const counts = { occasion, ...fields, sets, hits, errors, elapsedMs: Math.round(elapsedMs) };
+    if (errors > 0 && !this.isStopping) this.logger.warn({ message: 'warmed, in part', ...counts });
+    else this.logger.log({ message: 'warmed', ...counts });
   }
 }
 
+function scopeOf({ scope = WARM_UP, renewWithinMs }: WarmOptions): QueryScope {
+  if (renewWithinMs === undefined) return scope;
+  const reading: ReadIntent = { ...scope.reading, renewWithinMs, demands: { onlyIfCached: true } };
+  return { ...scope, reading };
+}
+
 function reportOf({ stats, outcomes, duplicates, elapsedMs }: PrefetchReport): WarmReport {
-  const failures = outcomes.flatMap(({ queryId, params, error }) =>
-    error === undefined ? [] : [{ queryId, params, ...error }],
-  );
+  const failures = outcomes.flatMap((outcome) => {
+    const { queryId, params, error } = outcome;
+    return error === undefined || isAbsent(outcome) ? [] : [{ queryId, params, ...error }];
+  });
   return { ...stats, duplicates, elapsedMs, failures };
 }

@@ -7,11 +7,15 @@ import {
   type AlertListener,
   type AlertTurn,
 } from './alert.js';
+import { isWorse, type Severity } from './severity.js';
 
 /** There are as many as regions and tracked tables; beyond this something else is wrong, and the log tells of it. */
 const ACTIVE_MAX = 1000;
 
-/** The alerts of this process. What is raised again while it is active, or resolved while it is not, is no news. */
+/**
+ * The alerts of this process. What is raised again while it is active, or resolved while it is not, is no news; that
+ * it became worse is.
+ */
 export class AlertBoard {
   private readonly activeByName = new Map<string, Alert>();
   private readonly listeners = new Set<AlertListener>();
@@ -45,15 +49,17 @@ export class AlertBoard {
     this.listeners.add(listener);
   }
 
-  raise(kind: AlertKind, subject: string, fields: AlertFields): void {
+  raise(kind: AlertKind, subject: string, fields: AlertFields, severity: Severity = 'warning'): void {
     const name = nameOf(kind, subject);
     const known = this.activeByName.get(name);
     if (known !== undefined) {
-      this.activeByName.set(name, { ...known, fields });
+      const alert = { ...known, fields, severity };
+      this.activeByName.set(name, alert);
+      if (isWorse(severity, known.severity)) this.tell('raised', alert);
       return;
     }
     if (this.activeByName.size >= ACTIVE_MAX) return;
-    const alert = { kind, subject, since: this.now(), resolvedAt: null, fields };
+    const alert = { kind, subject, severity, since: this.now(), resolvedAt: null, fields };
     this.activeByName.set(name, alert);
     this.raisedCounts.set(kind, this.raisedTotal(kind) + 1);
     this.tell('raised', alert);

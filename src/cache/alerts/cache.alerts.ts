@@ -3,6 +3,7 @@ import {
   Inject,
   Injectable,
   Logger,
+  Optional,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
@@ -12,8 +13,9 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { Clock, Timers } from '../../kernel/clock.js';
 import { CLOCK } from '../../observability/clock.token.js';
 import { CacheStatistics } from '../cache.statistics.js';
-import type { Alert, AlertTurn } from './alert.js';
+import { ALERT_KINDS, type Alert, type AlertKind, type AlertTurn } from './alert.js';
 import { AlertBoard } from './alert.board.js';
+import { AlertVoices, type HeldAlert } from './alert.voices.js';
 import { HitRateWatch } from './hit-rate.watch.js';
 import { LastingWatch, type Occurrences } from './lasting.watch.js';
 import { type CourierStatus, type SendMessage, WebhookCourier } from './webhook.courier.js';
@@ -34,7 +36,7 @@ export function webhookTransport({ alerts }: Settings): SendMessage | null {
 }
 
 /**
- * The alerts of this process, and who hears of them: the log, whoever asks, and a webhook if one is set. Hit rates are looked at over long
+ * The alerts of this process, and who hears of them: the log, whoever asks, and a webhook if one is set, by one process for all. Hit rates are looked at over long
  * times, what is wrong with entries and tables at short ones.
  */
 @Injectable()
@@ -46,18 +48,20 @@ export class CacheAlerts implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly forgeries: LastingWatch;
   private readonly alterations: LastingWatch;
   private readonly tasks: readonly RepeatingTask[];
+  private spoken: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly statistics: CacheStatistics,
     private readonly follower: ChangeFollower,
     @Inject(SETTINGS) private readonly settings: Settings,
-    @Inject(CLOCK) clock: Clock & Timers,
+    @Inject(CLOCK) private readonly clock: Clock & Timers,
     @Inject(ALERT_TRANSPORT) transport: SendMessage | null,
+    @Optional() private readonly voices: AlertVoices | null = null,
   ) {
     const { alerts } = settings;
     this.board = new AlertBoard(clock, alerts.recentMax);
     this.courier = transport === null ? null : this.courierOver(transport, clock);
-    this.hitRates = new HitRateWatch(this.board, this.thresholds(), alerts.sampleMin);
+    this.hitRates = new HitRateWatch(this.board, this.thresholds(), alerts.sampleMin, alerts.rules.hitRate);
     const quietMs = alerts.quietSeconds * 1000;
     this.forgeries = new LastingWatch(this.board, 'forged_entries', quietMs, clock, true);
     this.alterations = new LastingWatch(this.board, 'table_altered', quietMs, clock, false);
@@ -74,12 +78,17 @@ export class CacheAlerts implements OnApplicationBootstrap, BeforeApplicationShu
       task('hit rates', alerts.everySeconds * 1000, () => {
         this.hitRates.look(this.statistics.snapshot().regions);
       }),
-      task('alerts', alerts.lookMs, () => {
-        this.look();
+      new RepeatingTask(clock, {
+        name: 'alerts',
+        everyMs: alerts.lookMs,
+        work: () => {
+          this.look();
+          return this.inherit();
+        },
       }),
     ];
     this.board.onTurn((turn, alert) => {
-      this.tell(turn, alert);
+      this.speak(turn, alert);
     });
   }
 
@@ -95,6 +104,7 @@ export class CacheAlerts implements OnApplicationBootstrap, BeforeApplicationShu
     for (const task of this.tasks) task.start();
   }
 
+  /** What it held is nobody's concern once it is gone: others tell their own. */
   beforeApplicationShutdown(): void {
     for (const task of this.tasks) task.stop();
     this.courier?.stop();
@@ -147,15 +157,62 @@ export class CacheAlerts implements OnApplicationBootstrap, BeforeApplicationShu
     });
   }
 
+  /** What any process holds; null where the database does not answer. */
+  async everywhere(): Promise<readonly HeldAlert[] | null> {
+    return (await this.voices?.held().catch(() => null)) ?? null;
+  }
+
+  /** Turns are told in their order, each by one process where the database answers, else by every one. */
+  private speak(turn: AlertTurn, alert: Alert): void {
+    const { voices } = this;
+    if (voices === null) this.tell(turn, alert);
+    else
+      this.spoken = this.spoken.then(async () => {
+        const asked = turn === 'raised' ? voices.raise(alert) : voices.resolve(alert);
+        if (await asked.catch(() => true)) this.tell(turn, alert);
+        else
+          this.logger.debug({
+            message: 'alert told by another process',
+            turn,
+            kind: alert.kind,
+            subject: alert.subject,
+          });
+      });
+  }
+
+  /** What a process held that died is over with it, and somebody has to say so. */
+  private async inherit(): Promise<void> {
+    for (const { kind, subject, since } of (await this.voices?.renew()) ?? [])
+      if (isAlertKind(kind))
+        this.tell('resolved', { kind, subject, severity: 'warning', since, resolvedAt: this.now(), fields: {} });
+  }
+
+  private now(): string {
+    return new Date(this.clock.now()).toISOString();
+  }
+
   private tell(turn: AlertTurn, alert: Alert): void {
-    const { kind, subject, since, resolvedAt, fields } = alert;
-    if (turn === 'raised') this.logger.warn({ message: 'alert raised', kind, subject, ...fields });
+    const { kind, subject, severity, since, resolvedAt, fields } = alert;
+    if (turn === 'raised') this.logger.warn({ message: 'alert raised', kind, subject, severity, ...fields });
     else this.logger.log({ message: 'alert resolved', kind, subject, since, ...fields });
     const { namespace } = this.settings.cache;
     const process = `${hostname().slice(0, 60)}:${String(globalThis.process.pid)}`;
-    const told = { event: `alert.${turn}`, namespace, process, kind, subject, since, resolved_at: resolvedAt };
+    const told = {
+      event: `alert.${turn}`,
+      namespace,
+      process,
+      kind,
+      subject,
+      severity,
+      since,
+      resolved_at: resolvedAt,
+    };
     this.courier?.post(JSON.stringify({ ...told, fields: snakeCased(fields) }));
   }
+}
+
+function isAlertKind(kind: string): kind is AlertKind {
+  return (ALERT_KINDS as readonly string[]).includes(kind);
 }
 
 function snakeCased(fields: Alert['fields']): Alert['fields'] {

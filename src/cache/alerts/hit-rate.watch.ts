@@ -1,4 +1,6 @@
+import type { AlertThresholds } from '../../config/watch-settings.js';
 import type { AlertBoard } from './alert.board.js';
+import { severityOf } from './severity.js';
 
 /** Reads of one region since this process started. */
 export interface RegionReads {
@@ -19,6 +21,7 @@ export class HitRateWatch {
     /** By region; one without a threshold is not watched. */
     private readonly thresholds: ReadonlyMap<string, number>,
     private readonly sampleMin: number,
+    private readonly rule: AlertThresholds,
   ) {}
 
   look(now: readonly RegionReads[]): void {
@@ -34,8 +37,9 @@ export class HitRateWatch {
     const reads = newHits + newMisses;
     if (reads < this.sampleMin) return;
     const rate = newHits / reads;
-    const fields = { hitRate: Math.round(rate * 1000) / 1000, threshold, reads };
-    if (rate < threshold) this.board.raise('hit_rate', region, fields);
-    else this.board.resolve('hit_rate', region, fields);
+    const found = severityOf({ ...this.rule, warning: this.rule.warning ?? threshold }, rate, true);
+    const fields = { hitRate: Math.round(rate * 1000) / 1000, threshold: found?.threshold ?? threshold, reads };
+    if (found === undefined) this.board.resolve('hit_rate', region, fields);
+    else this.board.raise('hit_rate', region, fields, found.severity);
   }
 }

@@ -107,6 +107,7 @@ export class CacheEngine {
     const { tiers } = this.parts;
     // While the second tier was asked, the load that this read would have joined may have ended: then its entry is there.
     const hit = (await tiers.find(request)) ?? tiers.lateNear(request);
+    if (request.reading.renewWithinMs !== undefined) return this.ahead(request, hit, request.reading.renewWithinMs);
     if (hit === undefined) return this.miss(request);
     if (!meets(request.reading.demands, hit, this.parts.clock.now())) return this.unmet(request, position);
     return hit.isStale ? this.stale(request, hit) : this.fresh(request, hit);
@@ -192,6 +193,24 @@ export class CacheEngine {
     return this.served(request, hit);
   }
 
+  /**
+   * Asked before anyone asks: what ends soon is renewed together with whoever else would (an early reader, a reader in grace, another
+   * process), so that nobody waits at its end and nothing is loaded twice.
+   */
+  private async ahead<V>(
+    request: CacheRead<V>,
+    hit: FoundEntry<V> | undefined,
+    withinMs: number,
+  ): Promise<CacheAnswer<V>> {
+    if (hit === undefined) throw notCached();
+    const { coordinator, clock } = this.parts;
+    const leadMs = Math.min(withinMs, (hit.freshUntilMs - hit.entry.createdAtMs) / 2);
+    if (hit.freshUntilMs - clock.now() > leadMs) return fromTier(request, hit, clock.now());
+    const renewed = await coordinator.renew(request, hit);
+    if (renewed === undefined) return fromTier(request, hit, clock.now());
+    return fromLoad(request, renewed, { status: 'miss', reason: 'stale' }, clock.now());
+  }
+
   private async stale<V>(request: CacheRead<V>, hit: FoundEntry<V>): Promise<CacheAnswer<V>> {
     const { coordinator, clock } = this.parts;
     const { softTimeoutMs } = request.policy;
@@ -221,7 +240,7 @@ export class CacheEngine {
 
   private assertMayLoad<V>({ reading }: CacheRead<V>): void {
     if (reading.demands?.onlyIfCached !== true) return;
-    throw new FalajError('cache.not_cached', 'the cache holds no such answer that is fresh enough');
+    throw notCached();
   }
 
   /**
@@ -238,4 +257,8 @@ export class CacheEngine {
     if (hit.isStale) this.parts.observer.count(request.label, 'stale');
     return fromTier(request, hit, this.parts.clock.now());
   }
+}
+
+function notCached(): FalajError {
+  return new FalajError('cache.not_cached', 'the cache holds no such answer that is fresh enough');
 }

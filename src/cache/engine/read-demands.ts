@@ -2,13 +2,14 @@ import type { FreshnessDemands, ReadIntent } from '../../kernel/query-scope.js';
 import type { FoundEntry } from './tier-chain.js';
 
 /** Whether the caller wants nothing in particular: whatever is valid and fresh will do. */
-export function isPlain({ minimumSeq, bypassRead, bypassStore, demands, trace }: ReadIntent): boolean {
+export function isPlain({ minimumSeq, bypassRead, bypassStore, demands, trace, renewWithinMs }: ReadIntent): boolean {
   return (
     minimumSeq === undefined &&
     bypassRead !== true &&
     bypassStore !== true &&
     demands === undefined &&
-    trace === undefined
+    trace === undefined &&
+    renewWithinMs === undefined
   );
 }
 

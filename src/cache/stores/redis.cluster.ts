@@ -61,6 +61,7 @@ export class RedisCluster implements RedisServing {
       ...(this.current === 'away' ? { reason: this.complaint.reason } : {}),
       breaker: breakers.find((state) => state === 'open') ?? breakers.find((state) => state !== 'closed') ?? 'closed',
       inFlight: [...this.nodes.values()].reduce((sum, node) => sum + node.status().inFlight, 0),
+      failures: [...this.nodes.values()].reduce((sum, node) => sum + node.status().failures, 0),
       masters: { known: nodes.length, ready: nodes.filter(isReady).length },
     };
   }

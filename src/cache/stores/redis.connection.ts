@@ -40,6 +40,7 @@ export class RedisConnection {
   private complaint = 'closed';
   private gathering = false;
   private ends = 0;
+  private failed = 0;
   private cancelRetry: CancelTimer = () => undefined;
 
   constructor(
@@ -62,6 +63,11 @@ export class RedisConnection {
     const { server } = options;
     this.client = typeof server === 'string' ? new Redis(server, settings) : new Redis({ ...settings, ...server });
     this.listen();
+  }
+
+  /** Attempts that failed and connections that were lost. */
+  get failures(): number {
+    return this.failed;
   }
 
   get state(): ConnectionState {
@@ -117,6 +123,7 @@ export class RedisConnection {
       this.become('ready');
     });
     this.client.on('close', () => {
+      if (this.current !== 'closed') this.failed += 1;
       this.become('away');
     });
     this.client.on('end', () => {

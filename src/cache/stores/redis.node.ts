@@ -24,6 +24,8 @@ export interface RedisTierStatus {
   readonly reason?: string;
   readonly breaker: BreakerState;
   readonly inFlight: number;
+  /** Attempts to connect that failed, and connections that were lost. */
+  readonly failures: number;
   /** Of a cluster: how many of its masters are connected. */
   readonly masters?: { readonly known: number; readonly ready: number };
 }
@@ -80,7 +82,9 @@ export class RedisNode implements RedisServing {
     this.inner = storeOf(false);
     this.asking = storeOf(true);
     this.breaker = new CircuitBreaker(options.breaker, clock, (state) => {
-      logger.log('redis circuit breaker', { ...named, state });
+      if (state === 'open') logger.warn('redis circuit breaker opened', named);
+      else if (state === 'closed') logger.log('redis circuit breaker closed', named);
+      else logger.log('redis circuit breaker lets a probe through', named);
       member?.onChange();
     });
     this.store = new GuardedStore(this.inner, this.breaker);
@@ -109,6 +113,7 @@ export class RedisNode implements RedisServing {
       ...(reason === undefined ? {} : { reason }),
       breaker: this.breaker.state,
       inFlight: this.inner.inFlight + this.asking.inFlight,
+      failures: this.connection.failures,
     };
   }
 

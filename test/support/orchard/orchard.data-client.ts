@@ -18,6 +18,21 @@ export class OrchardDataClient {
     return this.executor.execute('orchard_trees', scope, params);
   }
 
+  @RegisteredQuery('get_owners', 'orchard_owners')
+  getOwners(scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
+    return this.executor.execute('orchard_owners', scope, params);
+  }
+
+  @RegisteredQuery('get_owned', 'orchard_owned')
+  getOwned(scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
+    return this.executor.execute('orchard_owned', scope, params);
+  }
+
+  @RegisteredQuery('get_secret', 'orchard_secret')
+  getSecret(scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
+    return this.executor.execute('orchard_secret', scope, params);
+  }
+
   @RegisteredQuery('get_kinds', 'orchard_kinds')
   getKinds(scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
     return this.executor.execute('orchard_kinds', scope, params);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Global, Module, type INestApplicationContext, type Type } from '@nestjs/common';
+import { Global, Module, type INestApplicationContext, type LoggerService, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CacheModule } from '../../../src/cache/cache.module.js';
 import { CachedValues } from '../../../src/cache/writes/cached-values.port.js';
@@ -13,6 +13,7 @@ import { DatabaseModule } from '../../../src/database/database.module.js';
 import { EventsModule } from '../../../src/events/events.module.js';
 import { ANONYMOUS } from '../../../src/kernel/query-scope.js';
 import { ObservabilityModule } from '../../../src/observability/observability.module.js';
+import { PrefetchModule } from '../../../src/prefetch/prefetch.module.js';
 import { OperationCatalogue } from '../../../src/registry/operation.catalogue.js';
 import { QueryRegistry } from '../../../src/registry/query.registry.js';
 import { RegistryModule } from '../../../src/registry/registry.module.js';
@@ -39,9 +40,11 @@ class PortsModule {}
 export const ORCHARD_TABLES = `
   CREATE TABLE public.trees (tree_id integer PRIMARY KEY, kind text NOT NULL);
   CREATE TABLE public.tools (tool text NOT NULL);
+  CREATE TABLE public.owners (owner text PRIMARY KEY, tree_id integer NOT NULL);
+  INSERT INTO public.owners VALUES ('ada', 1), ('ben', 2);
   INSERT INTO public.trees VALUES (1, 'fig'), (2, 'date'), (3, 'olive');
   ${NOTE_TABLES}
-  GRANT SELECT, INSERT, UPDATE, DELETE ON public.trees, public.tools, public.tree_notes TO ${APP_ROLE}`;
+  GRANT SELECT, INSERT, UPDATE, DELETE ON public.trees, public.tools, public.owners, public.tree_notes TO ${APP_ROLE}`;
 
 /** One process of an application with the orchard for its only domain, over real rooms. */
 export class OrchardProcess {
@@ -51,6 +54,7 @@ export class OrchardProcess {
     database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>,
     adjust: (settings: Settings) => Settings = (settings) => settings,
     environment: NodeJS.ProcessEnv = {},
+    logger: LoggerService | false = false,
   ): Promise<OrchardProcess> {
     const loaded = loadSettings({ environment: { NODE_ENV: 'test', ...environment } });
     const definitionsDirectory = join(import.meta.dirname, 'definitions');
@@ -66,10 +70,11 @@ export class OrchardProcess {
         RegistryModule,
         ChangesModule,
         CacheModule,
+        PrefetchModule,
         OrchardModule,
       ],
     }).compile();
-    module.useLogger(false);
+    module.useLogger(logger);
     return new OrchardProcess(await module.init());
   }
 
@@ -78,8 +83,8 @@ export class OrchardProcess {
   }
 
   /** Asks a query through the cache, and says how the answer was come by. */
-  async ask(queryId: string, params: Readonly<Record<string, unknown>> = {}): Promise<string> {
-    const answer = await this.get(OperationCatalogue).invoke(queryId, ANONYMOUS, params);
+  async ask(queryId: string, params: Readonly<Record<string, unknown>> = {}, scope = ANONYMOUS): Promise<string> {
+    const answer = await this.get(OperationCatalogue).invoke(queryId, scope, params);
     return answer.delivery.status;
   }
 

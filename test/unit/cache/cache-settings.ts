@@ -1,4 +1,5 @@
-import type { AlertSettings, CacheSettings, MaintenanceSettings, Settings } from '../../../src/config/settings.js';
+import type { CacheSettings, MaintenanceSettings, Settings } from '../../../src/config/settings.js';
+import type { AlertSettings } from '../../../src/config/watch-settings.js';
 import type { RegionPolicy } from '../../../src/config/region-policy.js';
 
 export const DEFAULT_REGION: RegionPolicy = {
@@ -43,6 +44,19 @@ export const ALERTS: AlertSettings = {
   webhookAttemptsMax: 2,
   webhookRetryMs: 100,
   webhookQueueMax: 10,
+  windowSeconds: 300,
+  rules: {
+    hitRate: { warning: null, error: 0.3, critical: 0.1 },
+    errorRate: { warning: 0.01, error: 0.1, critical: null },
+    loadLatencyMs: { warning: 100, error: 1000, critical: null },
+    redisLatencyMs: { warning: 10, error: 20, critical: null },
+    redisMemory: { warning: 0.9, error: null, critical: null },
+    heap: { warning: null, error: null, critical: null },
+    connectionFailures: { warning: 1, error: 20, critical: null },
+    breakerOpenSeconds: { warning: 1, error: 60, critical: null },
+    changeLagMs: { warning: 1000, error: 10_000, critical: null },
+    changeLogSilentMs: { warning: 2000, error: 10_000, critical: 60_000 },
+  },
 };
 
 const NO_SENTINEL = { sentinelName: null, sentinelPassword: null };
@@ -59,6 +73,8 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     breaker: { failureShare: 0.5, sampleMin: 5, windowMs: 5000, openMs: 300 },
     untrackedTtlSeconds: 60,
     maintenance: MAINTENANCE,
+    usage: { keysMax: 100, keptMax: 50, halfLifeSeconds: 3600, foldSeconds: 60 },
+    statistics: { streamsMax: 2, streamEveryMs: 1000, streamBytesMax: 4096 },
     regions: { default: DEFAULT_REGION },
     encryptionKeys: [],
     macSecrets: [],

@@ -10,6 +10,7 @@ import { createEngine, createMemoryTier } from '../../../src/cache/engine.factor
 import { EntryJudge } from '../../../src/cache/engine/entry.judge.js';
 import type { MemoryStore } from '../../../src/cache/stores/memory.store.js';
 import type { RedisTier } from '../../../src/cache/stores/redis.tier.js';
+import type { QueryUsage } from '../../../src/cache/usage/query.usage.js';
 import type { CacheSettings } from '../../../src/config/settings.js';
 import type { JsonObject } from '../../../src/kernel/canonical-json.js';
 import type { QueryAnswer } from '../../../src/kernel/query-answer.js';
@@ -67,7 +68,8 @@ export class CacheBench {
     const engine = createEngine({ settings, clock, log, judge, observer, memory, shared });
     const queries = (this.queries = new CachedQueries(settings));
     this.inspector = new CacheInspector(queries, judge, log, memory, shared, settings, clock);
-    this.interceptor = new DataClientInterceptor(this.registry(), queries, engine, settings, clock);
+    const usage = { note: () => undefined } as unknown as QueryUsage;
+    this.interceptor = new DataClientInterceptor(this.registry(), queries, engine, usage, settings, clock);
     this.explorer = new CacheExplorer(this.catalogue, queries, this.interceptor);
     definitions.forEach((definition) => {
       this.declare(boundOf(definition).definition);

@@ -67,7 +67,7 @@ describe('statistics', () => {
 describe('metrics', () => {
   it('are the statistics at the moment of reading', async () => {
     const metrics = new MetricsRegistry();
-    const status = { state: 'ready', breaker: 'half-open', inFlight: 0 } as const;
+    const status = { state: 'ready', breaker: 'half-open', inFlight: 0, failures: 0 } as const;
     const statistics = filled({ status: () => status } as unknown as RedisTier);
     new CacheMetrics(metrics, statistics).onModuleInit();
     const lines = (await metrics.text()).split('\n');
@@ -108,7 +108,7 @@ describe('metrics', () => {
 });
 
 describe('health', () => {
-  const status = { state: 'away', reason: 'ECONNREFUSED', breaker: 'open', inFlight: 0 } as const;
+  const status = { state: 'away', reason: 'ECONNREFUSED', breaker: 'open', inFlight: 0, failures: 0 } as const;
   const health = (shared: object | null): CacheHealth =>
     new CacheHealth(shared as RedisTier | null, cacheSettings(), new VirtualClock());
 

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../src/config/settings.js';
+import type { WarmUpSettings } from '../../../src/config/watch-settings.js';
 import type { JsonObject } from '../../../src/kernel/canonical-json.js';
 import type { AnswerDelivery, QueryAnswer } from '../../../src/kernel/query-answer.js';
 import type { QueryScope } from '../../../src/kernel/query-scope.js';
@@ -66,6 +67,19 @@ export class ScriptedClients {
 export const MISS: AnswerDelivery = { status: 'miss', stored: true };
 export const HIT: AnswerDelivery = { status: 'hit', detail: 'l1' };
 
+export const WARM_UP_SETTINGS: WarmUpSettings = {
+  ...{
+    loadsPerSecond: 100,
+    concurrency: 10,
+    poolShare: 1,
+    budgetSeconds: 60,
+    questionsMax: 100,
+    membersMax: 3,
+    mostUsed: 10,
+  },
+  ...{ runsKeptMax: 2, endingLookMs: 10_000, endingLeadSeconds: 60, refreshLeadSeconds: 3600 },
+};
+
 export interface Desk {
   readonly clock: VirtualClock;
   readonly clients: ScriptedClients;
@@ -80,8 +94,12 @@ export function deskOver(registry: QueryRegistry, over: Partial<Settings['prefet
   const functions = new FunctionResolver(registry);
   const settings = {
     cache: { enabled: true },
+    database: { poolMax: 100 },
+    redis: null,
+    schedule: { enabled: false },
     prefetch: {
       ...{ concurrency: 2, budgetMs: 25_000, specsMax: 5, packsAtStart: [], warmAfterRefresh: true },
+      ...{ warmUp: WARM_UP_SETTINGS },
       ...over,
     },
   } as unknown as Settings;

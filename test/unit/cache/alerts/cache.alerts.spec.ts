@@ -6,7 +6,8 @@ import type { SendMessage } from '../../../../src/cache/alerts/webhook.courier.j
 import type { CacheStatistics } from '../../../../src/cache/cache.statistics.js';
 import type { ChangeFollower } from '../../../../src/changes/change.follower.js';
 import type { TableState } from '../../../../src/changes/tracking-state.js';
-import type { AlertSettings, Settings } from '../../../../src/config/settings.js';
+import type { Settings } from '../../../../src/config/settings.js';
+import type { AlertSettings } from '../../../../src/config/watch-settings.js';
 import { VirtualClock } from '../../../support/virtual-clock.js';
 import { ALERTS, cacheSettings, DEFAULT_REGION } from '../cache-settings.js';
 
@@ -87,6 +88,7 @@ describe('alerts', () => {
     expect(alerts.board.active[0]).toEqual({
       kind: 'hit_rate',
       subject: 'default',
+      severity: 'warning',
       since: '2025-01-15T00:15:00.000Z',
       resolvedAt: null,
       fields: { hitRate: 0.7, threshold: 0.8, reads: 100 },
@@ -105,7 +107,15 @@ describe('alerts', () => {
     ]);
     await clock.advance(QUARTER_MS);
     expect(lines.warned).toEqual([
-      { message: 'alert raised', kind: 'hit_rate', subject: 'default', hitRate: 0.7, threshold: 0.8, reads: 100 },
+      {
+        message: 'alert raised',
+        kind: 'hit_rate',
+        subject: 'default',
+        severity: 'warning',
+        hitRate: 0.7,
+        threshold: 0.8,
+        reads: 100,
+      },
     ]);
     expect(lines.logged).toEqual([expect.objectContaining({ message: 'alert resolved', subject: 'default' })]);
     expect(messages.map(({ event }) => event)).toEqual(['alert.raised', 'alert.resolved']);

@@ -27,7 +27,7 @@ class LogBench {
       store: new PliantStore(),
       command,
       open: () => undefined,
-      status: () => ({ state: 'ready', breaker: this.breaker.state, inFlight: 0 }),
+      status: () => ({ state: 'ready', breaker: this.breaker.state, inFlight: 0, failures: 0 }),
       ping: () => Promise.resolve(),
     } as unknown as RedisServing;
     const limits = { connectTimeoutMs: 50, maxRetryDelayMs: 400, commandTimeoutMs: 50 };

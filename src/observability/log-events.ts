@@ -1,0 +1,117 @@
+/** One kind of log line: its constant message, its level, and the only fields that it may carry. */
+export interface LogEvent {
+  readonly message: string;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** Besides `context`, `request_id`, `err` and `stack`, which any line may have. What is not named does not go out. */
+  readonly fields: readonly string[];
+}
+
+function event(level: LogEvent['level'], message: string, ...fields: readonly string[]): LogEvent {
+  return { level, message, fields };
+}
+
+/**
+ * Every line that this service writes, by the name under which it goes out as `event`. A new one is added here first: the architecture tests
+ * hold each call of a logger against this table, and the logger drops fields that are not in it.
+ */
+export const LOG_EVENTS = {
+  'cache.hit': event('debug', 'cache hit', 'operation', 'region', 'tier'),
+  'cache.miss': event('debug', 'cache miss', 'operation', 'region'),
+  'cache.set': event('debug', 'cache set', 'operation', 'region'),
+  'cache.refused': event('debug', 'cache entry refused', 'operation', 'region', 'because'),
+  'cache.fallback': event('debug', 'cache tier passed over', 'operation', 'region', 'because'),
+  'cache.error': event('debug', 'cache load failed', 'operation', 'region'),
+  'cache.stale': event('debug', 'cache served an old answer', 'operation', 'region', 'because'),
+  'cache.invalidated': event('info', 'cache invalidated', 'kind', 'soft', 'seq', 'tags', 'swept'),
+  'cache.wrapped': event('info', 'data clients wrapped', 'cached', 'declared'),
+  'cache.healthy': event('info', 'the cache is well', ...healthFields()),
+  'cache.unhealthy': event('warn', 'the cache is not at its best', ...healthFields()),
+  'cache.forged': event(
+    'warn',
+    'the second tier held entries that this service did not write',
+    ...['count', 'kind', 'operation', 'region'],
+  ),
+  'cache.maintained': event('info', 'the second tier was looked after', ...maintenanceFields()),
+  'cache.maintained_in_part': event('warn', 'the second tier was looked after in part', ...maintenanceFields()),
+  'cache.maintenance_skipped': event('warn', 'the scheduled maintenance did not run', 'code'),
+  'redis.ready': event('info', 'redis is ready', 'node'),
+  'redis.away': event('warn', 'redis is away; the cache goes on without it', 'node', 'reason'),
+  'redis.cluster_ready': event('info', 'redis cluster is ready'),
+  'redis.cluster_away': event('warn', 'redis cluster is away; the cache goes on without it', 'reason'),
+  'redis.breaker_opened': event('warn', 'redis circuit breaker opened', 'node'),
+  'redis.breaker_half_open': event('info', 'redis circuit breaker lets a probe through', 'node'),
+  'redis.breaker_closed': event('info', 'redis circuit breaker closed', 'node'),
+  'alert.raised': event('warn', 'alert raised', 'kind', 'subject', 'severity', ...alertFields()),
+  'alert.resolved': event('info', 'alert resolved', 'kind', 'subject', 'since', ...alertFields()),
+  'alert.told_elsewhere': event('debug', 'alert told by another process', 'turn', 'kind', 'subject'),
+  'alert.webhook_failed': event('warn', 'an alert did not reach the webhook', 'reason'),
+  'warmup.done': event('info', 'warmed', ...warmFields()),
+  'warmup.in_part': event('warn', 'warmed, in part', ...warmFields()),
+  'warmup.failed': event('error', 'a warm-up failed', 'occasion'),
+  'warmup.question_failed': event('error', 'a question failed', 'queryId'),
+  'warmup.too_many_members': event('warn', 'a pack has more members than are warmed', 'pack', 'members', 'membersMax'),
+  'warmup.renewed': event('debug', 'answers about to end were renewed', 'renewed', 'errors'),
+  'warmup.look_failed': event('error', 'answers about to end could not be looked at'),
+  'schedule.failed': event('error', 'a scheduled task failed', 'task'),
+  'schedule.turn_unknown': event('warn', 'whose turn it is cannot be asked', 'turn', 'code'),
+  'schedule.task_fails': event('warn', 'a periodic task fails', 'task'),
+  'view.refresh_started': event('info', 'view run began', 'view', 'cause'),
+  'view.refresh_ended': event('info', 'view run ended', 'view', 'state', 'mode', 'ms'),
+  'view.refresh_failed': event('error', 'view run failed', 'view', 'error_class'),
+  'view.interrupted': event('warn', 'runs of views were interrupted', 'runs'),
+  'view.start': event('info', 'views looked after', 'views', 'built'),
+  'view.not_built': event('error', 'views could not be built; the tables answer', 'views'),
+  'view.not_looked_after': event('warn', 'views cannot be looked after', 'code'),
+  'view.due_failed': event('error', 'a due view could not be run', 'view'),
+  'view.altered': event('warn', 'a view is not as defined', 'view', 'condition'),
+  'view.no_metrics': event('warn', 'views could not be looked at for the metrics', 'code'),
+  'view.changed_while_read': event('info', 'a view changed while it was read; the tables answer', 'view'),
+  'view.unreadable': event('warn', 'a view cannot be read; the tables answer', 'view'),
+  'changes.unreadable': event('warn', 'the change log cannot be read', 'reason'),
+  'changes.readable': event('info', 'the change log is read again'),
+  'changes.tables_altered': event('warn', 'tracked tables were altered', 'tables'),
+  'changes.untracked': event('warn', 'a table cannot be tracked', 'table', 'reason'),
+  'changes.listener_failed': event('error', 'a listener of the change log failed'),
+  'changes.after_commit_failed': event('error', 'work after a commit failed'),
+  'events.listener_failed': event('error', 'a listener failed', 'type'),
+  'events.no_carrier': event('warn', 'an event moves tags that no definition carries', 'type', 'tags'),
+  'database.connection_lost': event('warn', 'an idle database connection was lost'),
+  'database.listener_failed': event('error', 'a listener of the control connection failed'),
+  'database.revived': event('warn', 'the embedded database ended and was started again'),
+  'database.not_revived': event('warn', 'the embedded database ended and cannot be started again yet', 'detail'),
+  'http.failed': event('error', 'request failed', 'code'),
+  'http.refused': event('warn', 'request not served', 'code', 'detail', 'more'),
+  'orchestration.prefetch_failed': event('warn', 'prefetch for a run failed', 'intent'),
+  'orchestration.step_failed': event('error', 'a step of a run failed'),
+  'orchestration.question_failed': event('error', 'a question of a run failed'),
+} as const satisfies Readonly<Record<string, LogEvent>>;
+
+export type LogEventName = keyof typeof LOG_EVENTS;
+
+const BY_MESSAGE: ReadonlyMap<string, readonly [LogEventName, LogEvent]> = new Map(
+  Object.entries(LOG_EVENTS).map(([name, each]) => [each.message, [name as LogEventName, each] as const]),
+);
+
+/** The kind of line that the message is of; undefined for what others write, as the framework does. */
+export function logEventOf(message: string): readonly [LogEventName, LogEvent] | undefined {
+  return BY_MESSAGE.get(message);
+}
+
+function warmFields(): readonly string[] {
+  return ['occasion', 'queryId', 'sets', 'hits', 'errors', 'elapsedMs'];
+}
+
+function healthFields(): readonly string[] {
+  return ['redis', 'redisLatencyMs', 'of', 'reads', 'hitRate', 'errorRate', 'fallbacks', 'alerts'];
+}
+
+function alertFields(): readonly string[] {
+  return ['hitRate', 'threshold', 'reads', 'value', 'reason', 'altered', 'count'];
+}
+
+function maintenanceFields(): readonly string[] {
+  return [
+    ...['examined', 'complete', 'failures', 'tookMs', 'shrunk', 'endlessRemoved', 'orphansRemoved'],
+    ...['rulesInForce', 'rulesRetired'],
+  ];
+}
