@@ -121,6 +121,11 @@ export class CacheMetrics implements OnModuleInit {
     const counter = (name: string, help: string, value: () => number): void => {
       this.metrics.counter({ name, help, collect: () => [{ value: value() }] });
     };
+    counter(
+      'cache_redis_connection_failures_total',
+      'Attempts to connect that failed, and connections that were lost',
+      () => shared()?.failures ?? 0,
+    );
     counter('cache_evictions_total', 'Entries that went for space', () => memory().evictions);
     counter('cache_expirations_total', 'Entries found past their time in memory', () => memory().expirations);
   }

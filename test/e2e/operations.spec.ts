@@ -1,3 +1,5 @@
+import { StatisticsStreams } from '../../src/api/statistics.streams.js';
+import { eventsOf } from '../../src/cli/event.stream.js';
 import { RequestDrain } from '../../src/http/request-drain.js';
 import { TestApplication, type Reply } from '../support/application.js';
 import { eventually } from '../support/eventually.js';
@@ -109,6 +111,48 @@ describe('the operations', () => {
     });
     expect(metrics.text).toMatch(/database_pool_connections\{state="max"\} 10/);
     expect(metrics.text).not.toContain('country=QAT');
+  });
+
+  it('count what all processes did of late, and refuse what is no time', async () => {
+    await application.request(GDP);
+    const { json } = await operator('cache/stats?window=5m');
+    expect(json['window']).toMatchObject({ seconds: 300, of: 'all' });
+    const { total } = json['window'] as { total: { reads: number; hit_rate: number } };
+    expect(total.reads).toBeGreaterThan(0);
+    expect(total.hit_rate).toBeLessThanOrEqual(1);
+    for (const window of ['5', '0m', '25h', '1441x', 'day'])
+      expect((await operator(`cache/stats?window=${window}`)).status).toBe(400);
+  });
+
+  it('are followed as they change, by operators, until the reader goes', async () => {
+    const url = `${application.url}/api/v1/admin/cache/stats/stream`;
+    expect((await fetch(url)).status).toBe(401);
+    const gone = new AbortController();
+    const headers = { authorization: `Bearer ${await application.token(['operator'])}` };
+    const reply = await fetch(url, { headers, signal: gone.signal });
+    expect(reply.headers.get('content-type')).toContain('text/event-stream');
+    const names: string[] = [];
+    for await (const { name, data } of eventsOf(reply.body!)) {
+      names.push(name);
+      expect(data).toHaveProperty('total');
+      if (names.length === 2) break;
+      await application.request(GDP);
+    }
+    gone.abort();
+    expect(names).toEqual(['snapshot', 'delta']);
+    await eventually(() => {
+      expect(application.app.get(StatisticsStreams).open).toBe(0);
+    });
+  });
+
+  it('show warm-ups, and cancel none there is not', async () => {
+    await operator('cache/warmup', { samples: [{ fn: 'get_gcc_indicator', params: { country: 'QAT' } }] });
+    const { json } = await operator('cache/warmup');
+    expect(json).toMatchObject({ current: [], recent: [{ occasion: 'request', state: 'done', total: 1, done: 1 }] });
+    const [run] = json['recent'] as readonly { id: string }[];
+    expect((await operator(`cache/warmup/${run!.id}/cancel`, {})).json).toMatchObject({ state: 'done' });
+    expect((await operator('cache/warmup/none/cancel', {})).json['code']).toBe('prefetch.unknown_run');
+    expect((await operator('alerts')).json).toMatchObject({ active: [], held: [] });
   });
 
   it('list entries without their values', async () => {

@@ -56,7 +56,7 @@ export class CacheAlerts implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock & Timers,
     @Inject(ALERT_TRANSPORT) transport: SendMessage | null,
-    @Optional() private readonly voices: AlertVoices | null = null,
+    @Optional() @Inject(AlertVoices) private readonly voices: AlertVoices | null = null,
   ) {
     const { alerts } = settings;
     this.board = new AlertBoard(clock, alerts.recentMax);

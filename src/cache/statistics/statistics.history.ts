@@ -43,7 +43,7 @@ export class StatisticsHistory {
   within(ms: number): Counted {
     const fromMs = this.clock.now() - ms;
     const slices = [
-      ...this.hours.filter(({ atMs }) => atMs + HOUR_MS > fromMs),
+      ...this.hours.filter(({ atMs }) => ms > HOUR_MS && atMs + HOUR_MS > fromMs),
       ...this.minutes.filter(({ atMs }) => atMs >= fromMs - MINUTE_MS / 2),
     ];
     return countedTogether([...slices.map(({ counted }) => counted), countedSince(this.read(), this.marked)]);

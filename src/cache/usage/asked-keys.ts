@@ -52,7 +52,7 @@ export class AskedKeys {
       if (this.records.size >= this.limits.keysMax) return;
       this.records.set(question.key, { question, fresh: 0, weight, atMs: this.clock.monotonicMs() });
     } else {
-      known.weight = Math.max(this.weightOf(known), weight);
+      known.weight = Math.max(this.weightOf(known), weight) - known.fresh;
       known.atMs = this.clock.monotonicMs();
     }
   }

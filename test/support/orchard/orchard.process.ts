@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Global, Module, type INestApplicationContext, type LoggerService, type Type } from '@nestjs/common';
+import { Global, Module, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CacheModule } from '../../../src/cache/cache.module.js';
 import { CachedValues } from '../../../src/cache/writes/cached-values.port.js';
@@ -54,7 +54,6 @@ export class OrchardProcess {
     database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>,
     adjust: (settings: Settings) => Settings = (settings) => settings,
     environment: NodeJS.ProcessEnv = {},
-    logger: LoggerService | false = false,
   ): Promise<OrchardProcess> {
     const loaded = loadSettings({ environment: { NODE_ENV: 'test', ...environment } });
     const definitionsDirectory = join(import.meta.dirname, 'definitions');
@@ -74,7 +73,7 @@ export class OrchardProcess {
         OrchardModule,
       ],
     }).compile();
-    module.useLogger(logger);
+    module.useLogger(false);
     return new OrchardProcess(await module.init());
   }
 

@@ -7,11 +7,13 @@ import type { Terminal } from '../../../src/cli/terminal.js';
 import type { Settings } from '../../../src/config/settings.js';
 
 export class RecordingTerminal implements Terminal {
-  readonly isInteractive = false;
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];
 
-  constructor(readonly useColour = false) {}
+  constructor(
+    readonly useColour = false,
+    readonly isInteractive = false,
+  ) {}
 
   out(text: string): void {
     this.stdout.push(text);

@@ -77,6 +77,41 @@ describe('prefetch.yml', () => {
     expect([plans.packs(), plans.forIntent('any')]).toEqual([[], []]);
   });
 
+  const EACH = `sources:
+  regions: {fn: wages, params: {top: 3}, tenant: region}
+packs:
+  each:
+    title: Each
+    for_each: regions
+    schedule: '15 3 * * *'
+    specs:
+      - {fn: mine, each: {region: region}}
+      - {fn: wide, params: {top: 2}}
+`;
+
+  it('gives packs for each row of a public query, with a schedule of their own', async () => {
+    const [pack] = (await load(EACH)).packsForEach();
+    expect(pack).toMatchObject({
+      ...{ name: 'each', schedule: '15 3 * * *' },
+      forEach: { name: 'regions', tenantColumn: 'region', params: { top: 3 }, definition: { queryId: 'wages' } },
+      entries: [{ fn: 'mine', each: { region: 'region' } }, { fn: 'wide' }],
+    });
+  });
+
+  it.each([
+    ['fn: wages', 'fn: mine', '2 prefetch.source'],
+    ['tenant: region', 'tenant: nobody', '2 prefetch.source'],
+    ['top: 3', 'top: many', '2 prefetch.parameter'],
+    ['for_each: regions', 'for_each: others', '6 prefetch.unknown_source'],
+    [`'15 3 * * *'`, 'at noon', '7 prefetch.schedule'],
+    ['{region: region}', '{size: region}', '9 prefetch.each'],
+    ['{region: region}', '{region: size}', '9 prefetch.each'],
+    [', tenant: region', '', '9 prefetch.scope'],
+  ])('refuses %s made %s', async (from, to, problem) => {
+    expect(EACH).toContain(from);
+    expect((await problems(EACH.replace(from, to))).map((each) => each.replace(/^.*:/, ''))).toContain(problem);
+  });
+
   it('names every fault with its line, all at once', async () => {
     const text = [
       'always:',
