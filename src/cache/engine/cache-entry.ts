@@ -61,9 +61,9 @@ export function entryBytes(key: string, entry: CacheEntry): number {
   return KEPT_BYTES + textBytes(key) + tagBytes(entry.tags) + own + deflatedBytes;
 }
 
-/** The same where the entry's own parts are one text of so many characters. */
-export function packedBytes(key: string, entry: CacheEntry, length: number): number {
-  return KEPT_BYTES + textBytes(key) + tagBytes(entry.tags) + TEXT_BYTES + length;
+/** The same where all that the entry is made of is one text of so many characters. */
+export function packedBytes(key: string, length: number): number {
+  return KEPT_BYTES + textBytes(key) + TEXT_BYTES + length;
 }
 
 function tagBytes(tags: readonly string[]): number {

@@ -219,7 +219,8 @@ export class StandaloneCache {
     return {
       key: validKey(key),
       identity: key,
-      tags: [...validTags(tags), keyTag(key), this.namespaceTag],
+      // Entries keep it: a list that is added to has room for some twenty more.
+      tags: validTags(tags).concat(keyTag(key), this.namespaceTag),
       policy,
       label,
       reading: PLAIN,

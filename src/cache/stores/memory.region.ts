@@ -1,3 +1,4 @@
+import { IncarnationNames } from './incarnation.names.js';
 import type { KeptEntry } from './kept-entry.js';
 import { ValueLedger } from './value.ledger.js';
 
@@ -14,6 +15,7 @@ export interface MemoryRegionStatistics {
 /** The entries of one region, what they occupy, and what happened to those before them. */
 export class MemoryRegion {
   readonly ledger = new ValueLedger<KeptEntry<MemoryRegion>>();
+  readonly incarnations = new IncarnationNames();
   bytes = 0;
   evictions = 0;
   expirations = 0;

@@ -1,4 +1,5 @@
 import { HalfLife, halved } from './half-life.js';
+import { ShiftWatch } from './shift.watch.js';
 import { VictimPool, type Placed } from './victim.pool.js';
 
 const SLOTS_MIN = 16;
@@ -12,16 +13,22 @@ const CLOCK_MASK = 0x3fffffff;
  * a long scan, in which nothing is used, does not make everything alike.
  */
 const USE_TICKS = 8;
-const ARRIVAL_TICKS = 1;
+const ARRIVAL_TICKS = 3;
 
 /** A use counts this; an entry begins with less, so that what came once goes before what came back. */
-const FIRST_WEIGHT = 0.25;
+const FIRST_WEIGHT = 0.75;
 
 /** What a use of before counts for an entry that comes again. Under 1: of two that come equally often the one that is here stays. */
-const HISTORY_WEIGHT = 0.5;
+const HISTORY_WEIGHT = 0.25;
 
 /** However often it was used, an entry is as little worth as any other after ten half-lives without use. */
 const WEIGHT_MAX = 1024;
+
+/** How likely it is, beside its being wanted still, that an entry will not be used any more. */
+const ENDED = 2 ** -5;
+
+/** An entry is idle that was not used for so many ticks an entry. */
+const IDLE_TICKS = 1;
 
 /**
  * What the entries of a region are worth: uses, each counting less as others follow, times worth (the damped cost of a load for a
@@ -30,6 +37,7 @@ const WEIGHT_MAX = 1024;
  */
 export class ValueLedger<Entry extends Placed> {
   readonly halfLife = new HalfLife();
+  private readonly shift = new ShiftWatch();
   readonly entries: Entry[] = [];
   private weights = new Float32Array(SLOTS_MIN);
   private usedAt = new Int32Array(SLOTS_MIN);
@@ -58,11 +66,13 @@ export class ValueLedger<Entry extends Placed> {
 
   use(at: number, uses = 1): void {
     const clock = (this.clock = (this.clock + USE_TICKS * uses) & CLOCK_MASK);
-    const halfLives = ((clock - (this.usedAt[at] ?? 0)) & CLOCK_MASK) * this.halfLife.perTick;
-    const weight = uses + (this.weights[at] ?? 0) * halved(halfLives);
+    const unused = this.ticksUnused(at);
+    const weight = uses + (this.weights[at] ?? 0) * halved(unused * this.halfLife.perTick);
     this.weights[at] = weight < WEIGHT_MAX ? weight : WEIGHT_MAX;
     this.usedAt[at] = clock;
     if (this.regrets[at] !== 0) this.halfLife.learn(this.takeRegret(at));
+    this.shift.used(uses, this.isIdle(unused));
+    this.shift.pass(uses, this.entries.length, clock);
   }
 
   /** @param worth for each byte. @param history how often the key came before. */
@@ -78,6 +88,7 @@ export class ValueLedger<Entry extends Placed> {
     this.ends[at] = endMs;
     this.regrets[at] = 0;
     this.halfLife.fit(this.entries.length * USE_TICKS);
+    this.shift.pass(1, this.entries.length, this.clock);
   }
 
   /** Puts one entry in another's place, as often used. */
@@ -110,7 +121,23 @@ export class ValueLedger<Entry extends Placed> {
 
   /** With a half-life so many times as long: what the entry is worth keeping for, by byte. */
   value(at: number, stretch: number): number {
-    return (this.weights[at] ?? 0) * halved(this.halfLivesUnused(at) / stretch) * (this.worths[at] ?? 0);
+    return this.promise(at, this.halfLivesUnused(at), stretch) * this.worth(at);
+  }
+
+  /** By what it goes or stays beside others of its region: its value, or while what is asked for shifts, the time of its last use. */
+  standing(at: number): number {
+    return this.isShifting ? this.worth(at) / (1 + this.ticksUnused(at)) : this.value(at, 1);
+  }
+
+  /** Takes note of one drawn by lot: all of them stand for all that is here. */
+  sample(at: number): void {
+    const unused = this.ticksUnused(at);
+    this.shift.drew(this.promise(at, unused * this.halfLife.perTick, 1), this.isIdle(unused));
+  }
+
+  /** What is asked for is no longer what was: how often an entry was used says nothing. */
+  get isShifting(): boolean {
+    return this.shift.beganAt !== undefined;
   }
 
   worth(at: number): number {
@@ -133,11 +160,35 @@ export class ValueLedger<Entry extends Placed> {
 
   /** The least valuable of a sample, the newest entry in it. */
   weakest(newest: Entry | undefined, nowMs: number): Entry | undefined {
-    return this.pool.weakest(newest, nowMs);
+    const weakest = this.pool.weakest(newest, nowMs);
+    const { beganAt } = this.shift;
+    if (weakest === undefined || beganAt === undefined) return weakest;
+    // Even the weakest was used since: what was here before is gone.
+    if (this.ticksUnused(weakest.at) < ((this.clock - beganAt) & CLOCK_MASK)) this.shift.end();
+    return weakest;
+  }
+
+  /**
+   * Uses to come, in proportion: those that were, each counting less as others follow. Who was used often and then not for many times
+   * as long as lay between its uses is hardly wanted any more; who was used seldom may well be.
+   */
+  private promise(at: number, halfLivesUnused: number, stretch: number): number {
+    const weight = this.weights[at] ?? 0;
+    // The chance of no use for so long were it still wanted, at the rate that the weight tells.
+    const silence = halved(weight * halfLivesUnused);
+    return (weight * halved(halfLivesUnused / stretch) * silence) / (silence + ENDED);
+  }
+
+  private isIdle(ticksUnused: number): boolean {
+    return ticksUnused > this.entries.length * IDLE_TICKS;
+  }
+
+  private ticksUnused(at: number): number {
+    return (this.clock - (this.usedAt[at] ?? 0)) & CLOCK_MASK;
   }
 
   private halfLivesUnused(at: number): number {
-    return ((this.clock - (this.usedAt[at] ?? 0)) & CLOCK_MASK) * this.halfLife.perTick;
+    return this.ticksUnused(at) * this.halfLife.perTick;
   }
 
   private move(entry: Entry, at: number): void {

@@ -12,7 +12,10 @@ export interface Placed {
 
 export interface Valued<Entry extends Placed> {
   readonly entries: readonly Entry[];
+  readonly isShifting: boolean;
   isOver(at: number, nowMs: number): boolean;
+  standing(at: number): number;
+  sample(at: number): void;
   value(at: number, stretch: number): number;
   oppose(shorter: number, longer: number): void;
 }
@@ -39,7 +42,7 @@ export class VictimPool<Entry extends Placed> {
       const at = this.slots[rank] ?? 0;
       if (this.ledger.isOver(at, nowMs)) return entries[at];
     }
-    this.compare();
+    if (!this.ledger.isShifting) this.compare();
     this.pooled = [];
     for (let rank = 1; rank < this.count && rank <= POOLED_MAX; rank++) {
       const next = entries[this.slots[rank] ?? 0];
@@ -57,14 +60,19 @@ export class VictimPool<Entry extends Placed> {
     if (newest !== undefined) this.rank(newest.at);
     for (const { at } of this.pooled) this.rank(at);
     if (entries.length <= PROBES) for (let at = 0; at < entries.length; at++) this.rank(at);
-    else for (let probe = 0; probe < PROBES; probe++) this.rank(this.draw(entries.length));
+    else for (let probe = 0; probe < PROBES; probe++) this.probe(this.draw(entries.length));
+  }
+
+  private probe(at: number): void {
+    this.ledger.sample(at);
+    this.rank(at);
   }
 
   /** Into the order of values, once. */
   private rank(at: number): void {
     if (at < 0 || this.count === CANDIDATES_MAX) return;
     for (let rank = 0; rank < this.count; rank++) if (this.slots[rank] === at) return;
-    const value = this.ledger.value(at, 1);
+    const value = this.ledger.standing(at);
     let rank = this.count++;
     for (; rank > 0 && (this.values[rank - 1] ?? 0) > value; rank--) {
       this.values[rank] = this.values[rank - 1] ?? 0;

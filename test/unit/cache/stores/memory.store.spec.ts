@@ -166,24 +166,53 @@ describe('memory store', () => {
   });
 
   it('packs and unpacks whatever an entry is made of', () => {
-    const identity = fc.oneof(fc.string(), fc.stringMatching(/^[0-9a-f]{2,64}$/), fc.constant('AB'), fc.constant('é'));
+    const identity = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^[0-9a-f]{2,64}$/),
+      fc.constantFrom('AB', 'é', 'the key'),
+    );
+    const tag = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('key:the key', 'the key', '\ud800', 'a\nb', '\0'),
+    );
     const entries = fc.record({
       identity,
+      tags: fc.array(tag, { maxLength: 6 }),
+      position: fc.record({ incarnation: fc.string(), seq: fc.oneof(fc.maxSafeNat(), fc.nat(1000)) }),
+      freshUntilMs: fc.oneof(fc.nat(), fc.double({ noNaN: true })).map((at) => at + 0),
       meta: fc.dictionary(fc.string(), fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.constant(null))),
       payload: fc.uint8Array({ maxLength: 5000 }).map((bytes) => Buffer.from(bytes)),
-      createdAtMs: fc.integer(),
+      createdAtMs: fc.oneof(fc.integer(), fc.constantFrom(2 ** 48 - 1, 2 ** 48)),
       loadCostMs: fc.double({ noNaN: true }),
     });
     fc.assert(
       fc.property(entries, (over) => {
         const store = storeOf(10);
         const entry = entryOf('', over);
-        store.set('k', entry, HOUR);
-        expect(store.peek('k')).toEqual(entry);
-        const read = store.get('k');
+        store.set('the key', entry, HOUR);
+        expect(store.peek('the key')).toEqual(entry);
+        const read = store.get('the key');
         expect(read.kind === 'found' && read.entry).toEqual(entry);
       }),
     );
+  });
+
+  it('packs tags with the rest, and keeps entries of more incarnations than it has numbers for', () => {
+    const store = storeOf(10);
+    const tags = ['key:the key', 'region:default'];
+    const bytesOf = (over: Partial<CacheEntry>): number => {
+      store.set('the key', entryOf('small', { meta: {}, ...over }), HOUR);
+      return store.bytes;
+    };
+    const tagged = bytesOf({ tags });
+    expect(tagged - bytesOf({ tags: [] })).toBeLessThan(tags.join('').length);
+    expect(tagged).toBeLessThan(entryBytes('the key', entryOf('small', { meta: {}, tags })) - 300);
+    for (let n = 0; n < 300; n++) {
+      const position = { incarnation: `history ${String(n)}`, seq: n };
+      bytesOf({ position });
+      expect(store.peek('the key')?.position).toEqual(position);
+    }
   });
 });
 
