@@ -36,6 +36,8 @@ export class ViewScheduler {
   private readonly logger = new Logger(ViewScheduler.name);
   private readonly slots: ReadonlyMap<string, ViewSlots>;
   private readonly running = new Map<string, Promise<void>>();
+  /** Newest slot of each view that is known to have ended: an end is final, and need not be asked for again. */
+  private readonly over = new Map<string, number>();
   private stopped = false;
 
   constructor(
@@ -93,14 +95,17 @@ export class ViewScheduler {
   private async attempt(view: ViewDefinition): Promise<void> {
     const now = await this.time.now();
     const slot = this.slots.get(view.name)?.latest(now);
-    if (slot === undefined) return;
+    if (slot === undefined || this.over.get(view.name) === slot) return;
     await Promise.all(this.catalogue.inputsOf(view).map((input) => this.runDue(input)));
     const cycle = this.cycleOf(view, slot);
     for (let attempt = 1; attempt <= this.settings.busyAttemptsMax && !this.stopped; attempt += 1) {
       const facts = await this.agenda.slot(view, isoOf(slot), cycle);
-      // Another process is at it, or it is to be tried again: whoever looks next goes on.
-      if (facts.ended !== null || facts.inputs.some((input) => input.ended === null)) return;
-      if (await this.decide(view, isoOf(slot), facts)) return;
+      // Another process is at an input, or it is to be tried again: whoever looks next goes on.
+      if (facts.ended === null && facts.inputs.some((input) => input.ended === null)) return;
+      if (facts.ended !== null || (await this.decide(view, isoOf(slot), facts))) {
+        this.over.set(view.name, slot);
+        return;
+      }
       await this.pause(this.settings.busyRetryMs * (0.5 + Math.random()));
     }
   }

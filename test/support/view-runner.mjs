@@ -35,7 +35,7 @@ const settings = {
     statementTimeoutMs: 60_000,
     historyRowsMax: 1_000_000,
   },
-  ...{ swapLockTimeoutMs: 50, swapAttemptsMax: 10, busyRetryMs: 5, busyAttemptsMax: 1000 },
+  ...{ swapLockTimeoutMs: 50, swapAttemptsMax: 10, busyRetryMs: 20, busyAttemptsMax: 1000 },
   ...{ attemptsMax: 5, retryMs: 1, suspendFailuresMax: 3, plainRefreshMsMax: 60_000, bloatFactorMax: 2 },
   ...{
     bloatBytesMin: forced === 'plain' ? 0 : 1_048_576,
@@ -50,7 +50,7 @@ const registry = new QueryRegistry(await loadDefinitions(definitions, { privacyF
 const catalogue = await loadViews(definitions, registry);
 const pool = new OwnerPool(owner, { max: 8, connectTimeoutMs: 5000 }, 'falaj owner');
 const ledger = new ViewLedger(`process ${process.pid}`);
-const noOp = { refresh: () => Promise.resolve({ state: 'succeeded', mode: 'concurrent', reason: 'nothing to do' }) };
+const noOp = { refresh: () => Promise.resolve({ state: 'succeeded', mode: 'plain', reason: 'nothing to do' }) };
 const refresher = instant ? noOp : new ViewRefresher(new ViewBuilder(settings), ledger, settings);
 const lanes = new ConnectionGate({ max: settings.refreshConcurrency, queueMax: 1000, waitMs: 60_000 }, clock);
 const runs = new ViewRuns(pool, ledger, new EventBus(), settings, lanes);
