@@ -146,8 +146,8 @@ async function main() {
     report.add('views built', world.catalogue.list().length - failed.length, 'views', 'all', failed.length === 0);
     for (const { view, reason, errorClass } of failed) console.error(`${view}: ${reason ?? errorClass}`);
     if (isChosen('equal')) await proveEqual(world, generated, report);
-    if (isChosen('attacks')) await attack(world, report, { seed, isQuick });
     if (isChosen('mutants')) await proveMutants(world, generated, report);
+    if (isChosen('attacks')) await attack(world, report, { seed, isQuick });
     report.finish();
   } finally {
     await world.close();
