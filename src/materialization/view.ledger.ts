@@ -35,6 +35,8 @@ export interface ViewState {
   readonly filenode: number;
   readonly definitionHash: string;
   readonly asOf: string;
+  /** Why it is out of service; null where it is not. */
+  readonly quarantined: string | null;
 }
 
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
@@ -108,7 +110,7 @@ ON CONFLICT (name) DO UPDATE SET query_id = EXCLUDED.query_id, fingerprint = EXC
 WHERE s.as_of <= EXCLUDED.as_of RETURNING name`;
 
 const STATE = `
-SELECT fingerprint, relation::bigint::text AS relation, filenode::bigint::text AS filenode, definition_hash,
+SELECT fingerprint, relation::bigint::text AS relation, filenode::bigint::text AS filenode, definition_hash, quarantined,
   to_char(as_of AT TIME ZONE 'UTC', ${ISO}) AS as_of FROM falaj.view_state WHERE name = $1`;
 
 const TRIM = `
@@ -181,6 +183,7 @@ export class ViewLedger {
       filenode: Number(row.filenode),
       definitionHash: String(row.definition_hash),
       asOf: String(row.as_of),
+      quarantined: row.quarantined as string | null,
     };
   }
 
