@@ -12,13 +12,13 @@ import { ViewHarness } from './view-harness.js';
 
 const SEED = 7;
 const EXPLAINED = 30;
-const BATCHES = 10;
+const BATCHES = 8;
 const scopeOf = (tenant: string | null): QueryScope => ({
   ...{ principal: 'tester', tenants: tenant === null ? [] : [tenant], tenant, roles: ['admin'], reading: {} },
 });
 
 describe('answers from views of generated queries', () => {
-  const generated: Generated = generate(SEED, { queries: 40, views: 8 });
+  const generated: Generated = generate(SEED, { queries: 24, views: 5 });
   let harness: ViewHarness;
 
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describe('answers from views of generated queries', () => {
     for (let batch = 0; batch < BATCHES; batch += 1)
       await trial.askMany(Array.from({ length: 25 }, next), scopeOf(TENANTS[batch % TENANTS.length] ?? null));
     expect(trial.differences).toEqual([]);
-    expect(trial.routed).toBeGreaterThan(60);
+    expect(trial.routed).toBeGreaterThan(40);
     expect([...trial.byRule.keys()].sort()).toEqual(['filtered', 'rolled_up', 'same', 'shared']);
     expect(trial.byRefusal.size).toBeGreaterThan(3);
   }, 120_000);
