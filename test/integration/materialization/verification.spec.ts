@@ -36,8 +36,9 @@ describe('answers from views, looked after', () => {
       .query(`CREATE TABLE public.kept AS SELECT * FROM public.mv_totals; DROP MATERIALIZED VIEW public.mv_totals;
       CREATE MATERIALIZED VIEW public.mv_totals AS SELECT place, visits + 1 AS visits FROM public.kept;
       GRANT SELECT ON public.mv_totals TO PUBLIC;
+      BEGIN; SET LOCAL search_path = pg_catalog, pg_temp;
       UPDATE falaj.view_state SET relation = 'public.mv_totals'::regclass, filenode = pg_relation_filenode('public.mv_totals'),
-        definition_hash = md5(pg_get_viewdef('public.mv_totals'::regclass))`);
+        definition_hash = md5(pg_get_viewdef('public.mv_totals'::regclass)); COMMIT`);
 
   beforeEach(async () => {
     harness = await ViewHarness.open();
