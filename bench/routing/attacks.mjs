@@ -125,7 +125,7 @@ function valuesFor(parameter, rows, isQuick) {
     'a',
     'Engineer',
   ];
-  return [...new Set([...shown, ...hidden])].slice(0, isQuick ? 8 : 40);
+  return [...new Set([...shown, ...hidden])].slice(0, isQuick ? 5 : 40);
 }
 
 /** One query against itself: every filter alone, pairs of filters, every step of a range. */
@@ -154,7 +154,7 @@ async function attackFilter(attacker, definition, { base, whole, filter, filters
     narrowed.push(narrow);
     attacker.complement(definition, whole, narrow, params);
     for (const other of filters.filter(({ name, type }) => name !== filter.name && type !== 'integer').slice(0, 2))
-      for (const second of valuesFor(other, whole, isQuick).slice(0, isQuick ? 3 : 8)) {
+      for (const second of valuesFor(other, whole, isQuick).slice(0, isQuick ? 2 : 8)) {
         const both = { ...params, [other.name]: second };
         const narrowest = await attacker.ask(definition, both);
         attacker.direct(definition, narrowest, both);
@@ -247,7 +247,10 @@ export async function attack(world, report, { seed, isQuick }) {
     .list()
     .filter(({ privacy, domain }) => privacy !== null && domain === 'labour-market');
   const attacker = new Attacker(world, seed);
-  for (const definition of definitions) await attackAlone(attacker, definition, isQuick);
+  for (const definition of definitions) {
+    await attackAlone(attacker, definition, isQuick);
+    console.error(`${definition.queryId} attacked, ${attacker.answers.size} answers, ${attacker.succeeded.length} succeed`);
+  }
   await attackTotals(attacker, definitions, isQuick);
   await attackRollUps(attacker, definitions);
   report.add('person-level queries attacked', definitions.length, 'queries');

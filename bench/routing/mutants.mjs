@@ -137,7 +137,6 @@ export const MUTANTS = [
     "if (windows || (select.windowClause ?? []).length > 0) return 'windows';",
     '',
   ],
-  ['DISTINCT is looked through', `${SERVING}/select.class.js`, "return 'distinct';", 'return null;'],
   [
     'an open parameter is not decided',
     `${SERVING}/canonical.tree.js`,
