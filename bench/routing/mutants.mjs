@@ -137,7 +137,6 @@ export const MUTANTS = [
     "if (windows || (select.windowClause ?? []).length > 0) return 'windows';",
     '',
   ],
-  ['DISTINCT is looked through', `${SERVING}/select.class.js`, "return 'distinct';", 'return null;'],
   [
     'an open parameter is not decided',
     `${SERVING}/canonical.tree.js`,
@@ -199,7 +198,12 @@ export async function mutantRouter(mutant, index, { place, catalogue, reads }) {
   const [, file, from, to] = mutant;
   const root = join(place, `mutant-${index}`);
   mkdirSync(root);
-  cpSync('dist', join(root, 'dist'), { recursive: true });
+  // What the router imports, and nothing of what is above it.
+  for (const room of ['registry', 'materialization', 'kernel', 'database', 'config', 'events', 'observability'])
+    cpSync(join('dist', room), join(root, 'dist', room), {
+      recursive: true,
+      filter: (name) => !/\.(map|d\.ts)$/.test(name),
+    });
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
   const path = join(root, 'dist', file);

@@ -305,6 +305,26 @@ function tenantQueries() {
   ];
 }
 
+/** Rows numbered before a filter and after it: the same words in another order. */
+function windowQueries() {
+  const columns = [
+    { name: 'id', type: 'integer' },
+    { name: 'region', type: 'string' },
+    { name: 'place_in', type: 'integer' },
+  ];
+  const parameters = [['region_is', PARAMETERS.region_is]];
+  const numbered = (where) =>
+    `SELECT s.id, s.region, row_number() OVER (ORDER BY s.id) AS place_in FROM public.sale AS s${where}`;
+  const of = (name, inner, outer) => {
+    const sql = `SELECT id, region, place_in FROM (${numbered(inner)}) AS answer${outer} ORDER BY id`;
+    return { name, parameters, text: contract(name, { sql, columns, key: ['id'], parameters }) };
+  };
+  return [
+    of('numbered_within', ' WHERE (:region_is IS NULL OR s.region = :region_is)', ''),
+    of('numbered_before', '', ' WHERE (:region_is IS NULL OR region = :region_is)'),
+  ];
+}
+
 /** Definitions by file name, the views over them, and the names of what may be asked. */
 export function generate(seed, { queries = 120, views = 24 } = {}) {
   const maker = new QuestionMaker(seed);
@@ -313,9 +333,9 @@ export function generate(seed, { queries = 120, views = 24 } = {}) {
   const others = Array.from({ length: queries }, () =>
     maker.chance(0.1) ? maker.plain() : maker.grouped({ rich: false }),
   );
-  const tenants = tenantQueries();
-  for (const { name, parameters } of tenants) maker.sets.set(name, parameters);
-  const all = [...rich, ...rows, ...others, ...tenants];
+  const special = [...tenantQueries(), ...windowQueries()];
+  for (const { name, parameters } of special) maker.sets.set(name, parameters);
+  const all = [...rich, ...rows, ...others, ...special];
   const items = [
     ...rich,
     ...rows,
@@ -325,6 +345,7 @@ export function generate(seed, { queries = 120, views = 24 } = {}) {
     ),
   ].map(({ name, key }) => view(`mv_${name}`, name, maker.paramsFor(name, 0.12), key));
   items.push(view('mv_tickets', 'tickets_fine', {}, ['team', 'tenant_id']));
+  items.push(view('mv_numbered', 'numbered_before', {}, ['region']));
   return {
     maker,
     files: new Map(all.map(({ name, text }) => [`${name}.sql`, text])),

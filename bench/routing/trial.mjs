@@ -31,6 +31,25 @@ export class Trial {
     return undefined;
   }
 
+  /** Many questions of one scope in one snapshot. @returns for each whether a view answered. */
+  async askMany(questions, scope) {
+    this.asked += questions.length;
+    return this.reads.run(
+      async (reader) => {
+        const routed = [];
+        for (const { queryId, params } of questions) {
+          const found = await this.both(reader, this.registry.bind(queryId, params), scope);
+          routed.push(found !== undefined);
+          if (found === undefined) continue;
+          count(this.byRule, found.route.rule);
+          if (!found.isEqual) this.differences.push({ queryId, params, tenant: scope.tenant, ...found });
+        }
+        return routed;
+      },
+      { tenant: scope.tenant },
+    );
+  }
+
   async both(reader, bound, scope) {
     const question = this.router.ask(bound, scope);
     if (question === undefined) return undefined;

@@ -28,8 +28,20 @@ import { policies, SALES_SCHEMA, SALES_TABLES, salesRows } from './sales.mjs';
 
 const STATEMENT_TIMEOUT_MS = 120_000;
 const VIEWS = {
-  ...{ routingEnabled: true, applyAtStart: false, scheduleEnabled: false, refreshConcurrency: 2, lockTimeoutMs: 20_000 },
-  ...{ statementTimeoutMs: STATEMENT_TIMEOUT_MS, swapLockTimeoutMs: 50, swapAttemptsMax: 100, busyRetryMs: 5, busyAttemptsMax: 1000 },
+  ...{
+    routingEnabled: true,
+    applyAtStart: false,
+    scheduleEnabled: false,
+    refreshConcurrency: 2,
+    lockTimeoutMs: 20_000,
+  },
+  ...{
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    swapLockTimeoutMs: 50,
+    swapAttemptsMax: 100,
+    busyRetryMs: 5,
+    busyAttemptsMax: 1000,
+  },
   historyRowsMax: 1000,
 };
 
@@ -44,9 +56,14 @@ export class RoutingWorld {
     for (const [name, text] of generated.files) writeFileSync(join(definitions, 'sales/queries', name), text);
     const database = await EmbeddedPostgres.start({ directory: join(place, 'postgres'), durability: 'none' });
     const world = new RoutingWorld(place, database);
-    await world.fill(rows, seed);
-    await world.boot(definitions);
-    return world;
+    try {
+      await world.fill(rows, seed);
+      await world.boot(definitions);
+      return world;
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
   }
 
   constructor(place, database) {
@@ -70,15 +87,27 @@ export class RoutingWorld {
   async boot(definitionsDirectory) {
     Logger.overrideLogger(false);
     const { appUrl, ownerUrl, appRole } = this.database;
-    const database = { poolMax: 4, poolQueueMax: 100, connectTimeoutMs: 20_000, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
-    this.source = new DataSource({ type: 'postgres', url: appUrl, poolSize: 6, installExtensions: false, logging: false });
+    const database = {
+      poolMax: 4,
+      poolQueueMax: 100,
+      connectTimeoutMs: 20_000,
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    };
+    this.source = new DataSource({
+      type: 'postgres',
+      url: appUrl,
+      poolSize: 6,
+      installExtensions: false,
+      logging: false,
+    });
     await this.source.initialize();
     const clock = new SystemClock();
     const settings = { database };
     this.reads = new ReadTransaction(new Connections(this.source, settings, clock), settings, clock);
     const rules = { privacyFloor: 5, rowsMax: 5000 };
     this.registry = new QueryRegistry(await loadDefinitions(definitionsDirectory, rules), clock);
-    for (const { table } of this.registry.trackedTables()) await this.owner.query('SELECT falaj.track_table($1)', [table]);
+    for (const { table } of this.registry.trackedTables())
+      await this.owner.query('SELECT falaj.track_table($1)', [table]);
     const problems = await new CatalogueAuditor(this.registry, this.reads).audit();
     if (problems.length > 0) throw new Error(JSON.stringify(problems.slice(0, 5)));
     this.catalogue = await loadViews(definitionsDirectory, this.registry);

@@ -19,7 +19,7 @@ const STEPS: Readonly<Record<ViewCondition, Pick<PlannedStep, 'action' | 'reason
     locks: 'ACCESS EXCLUSIVE on the view for the first fill',
   },
   foreign: { action: 'blocked', reason: 'the name belongs to a relation this service did not make', locks: 'none' },
-  quarantined: { action: 'refresh', reason: 'it is quarantined', locks: READERS_GO_ON },
+  quarantined: { action: 'rebuild', reason: 'it is quarantined', locks: SWAP_LOCK },
   ready: { action: 'none', reason: 'it is as defined', locks: 'none' },
 };
 

@@ -184,6 +184,8 @@ export function rebuildReason(
   if (state === undefined) return 'it was not made by this service';
   if (state.fingerprint !== view.fingerprint) return 'its definition changed';
   if (state.relation !== relation.oid) return 'it was made anew by hand';
+  // What made it answer wrongly is not known: a refresh might keep it.
+  if (state.isQuarantined) return 'it was quarantined';
   return state.definitionHash === relation.definitionHash ? undefined : 'its definition was altered by hand';
 }
 

@@ -29,9 +29,16 @@ export function canonicalTree<T>(tree: T, bindings: readonly string[], params: J
   return copy(tree) as T;
 }
 
+/** Trees are never changed once made, and the same ones are compared with those of every view. */
+const texts = new WeakMap<object, string>();
+
 /** Equal texts of canonical trees mean equal trees. */
-export function textOf(tree: unknown): string {
-  return JSON.stringify(tree);
+export function textOf(tree: object): string {
+  const known = texts.get(tree);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(tree);
+  texts.set(tree, text);
+  return text;
 }
 
 export function isTrue(node: Node): boolean {

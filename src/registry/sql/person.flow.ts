@@ -78,9 +78,13 @@ export class PersonFlow {
     return inner.map((column, index) => ({ ...column, name: item.columnNames[index] ?? column.name }));
   }
 
+  /** Whether rows of single persons are read in the block, whatever becomes of them. */
+  readsPersons(block: QueryBlock): boolean {
+    return block.from.some((item) => this.isPersonSource(item));
+  }
+
   private hasPersonalRows(block: QueryBlock): boolean {
-    const reads = block.from.some((item) => this.isPersonSource(item));
-    if (!reads) return false;
+    if (!this.readsPersons(block)) return false;
     return !PersonFlow.aggregates(block) || this.groupsByPerson(block);
   }
 

@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query';
-import type { ParameterDefinition, PrivacyDefinition } from '../query-definition.js';
+import type { ColumnDefinition, ParameterDefinition, PrivacyDefinition } from '../query-definition.js';
+import { ExtremeTracer } from './extreme.tracer.js';
 import { PersonCountTracer } from './person-count.tracer.js';
 import { PersonFlow } from './person.flow.js';
 import type { ReportAt } from './query-tree.builder.js';
@@ -12,6 +13,8 @@ export interface PrivacyContext {
   readonly personKeys: ReadonlyMap<string, string>;
   readonly privacy: PrivacyDefinition | null;
   readonly columns: readonly string[];
+  /** Those of them that hold numbers. */
+  readonly numbers: readonly string[];
   readonly parameters: readonly ParameterDefinition[];
   readonly bindings: readonly string[];
   readonly privacyFloor: number;
@@ -39,6 +42,7 @@ export function checkPrivacy(context: PrivacyContext): void {
   const flow = new PersonFlow(personKeys);
   checkRows(tree, flow, context);
   checkCounts(tree, flow, context);
+  checkExtremes(tree, flow, context);
   checkDates(context);
 }
 
@@ -137,6 +141,24 @@ function checkThresholds(block: QueryBlock, tracer: PersonCountTracer, context: 
       );
     return true;
   });
+}
+
+/** The least and the greatest are each the value of one person; rounded, they are one of many. */
+function checkExtremes({ root }: QueryTree, flow: PersonFlow, { numbers, report }: PrivacyContext): void {
+  const tracer = new ExtremeTracer(flow);
+  const bare = numbers.find((column) => tracer.isBareExtreme(column, root));
+  if (bare !== undefined)
+    report(
+      firstLocation(root),
+      'privacy.extreme',
+      `${bare} is the least or the greatest value of single persons as it stands`,
+      'Round it: round(min(…), -2).',
+    );
+}
+
+/** Names of the columns that hold numbers: what else there is of a person is judged as a key or a date. */
+export function numberColumns(columns: readonly ColumnDefinition[]): readonly string[] {
+  return columns.filter(({ type }) => type === 'integer' || type === 'decimal').map(({ name }) => name);
 }
 
 /** Ranges that can start on any day can be subtracted from each other; whole months cannot be cut finer. */

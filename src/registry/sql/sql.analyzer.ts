@@ -13,7 +13,7 @@ import { checkNarrowing } from './narrowing.rules.js';
 import { checkOrder } from './order.rules.js';
 import { checkOutputs } from './output.rules.js';
 import { rewriteParameters } from './parameter.rewriter.js';
-import { checkPrivacy } from './privacy.rules.js';
+import { checkPrivacy, numberColumns } from './privacy.rules.js';
 import { QueryTreeBuilder, type ReportAt } from './query-tree.builder.js';
 import { tableItems, type QueryTree } from './query-tree.js';
 import { analyzeServing } from './serving.rules.js';
@@ -87,6 +87,7 @@ function checkTree(tree: QueryTree, bindings: readonly string[], request: Statem
     personKeys,
     privacy,
     columns: columns.map(({ name }) => name),
+    numbers: numberColumns(columns),
     parameters,
     bindings,
     privacyFloor,

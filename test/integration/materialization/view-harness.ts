@@ -134,6 +134,20 @@ export class ViewHarness {
     return ViewHarness.over(db, directory, views, options);
   }
 
+  /** Over tables and definitions of the suite's own; every table that a definition reads is tracked. */
+  static async openWith(
+    prepare: (db: TestDatabase, directory: DefinitionDirectory) => Promise<void>,
+    views: string,
+  ): Promise<ViewHarness> {
+    Logger.overrideLogger(false);
+    const db = await testDatabase();
+    const directory = await DefinitionDirectory.make();
+    await prepare(db, directory);
+    const harness = await ViewHarness.over(db, directory, views, {});
+    for (const { table } of harness.registry.trackedTables()) await db.query('SELECT falaj.track_table($1)', [table]);
+    return harness;
+  }
+
   /** Another process over the same database, with views of its own. */
   async beside(views: string): Promise<ViewHarness> {
     return ViewHarness.over(this.db, this.directory, views, {});

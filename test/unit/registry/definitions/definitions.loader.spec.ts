@@ -47,8 +47,8 @@ describe('loadDefinitions', () => {
       ['b_query', 'one', 'one/queries/b_query.sql'],
     ]);
     expect(set.tables).toEqual([
-      { table: 'public.people', domain: 'two', personLevel: true, personKey: 'id' },
-      { table: 'public.firms', domain: 'two', personLevel: false, personKey: null },
+      { table: 'public.people', domain: 'two', personLevel: true, personKey: 'id', tenantColumn: null },
+      { table: 'public.firms', domain: 'two', personLevel: false, personKey: null, tenantColumn: null },
     ]);
     expect(Object.isFrozen(set.definitions[0])).toBe(true);
   });

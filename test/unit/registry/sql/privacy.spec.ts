@@ -36,6 +36,7 @@ describe('the privacy of statements over persons', () => {
     ),
     over('WITH a AS (SELECT * FROM public.people) SELECT s, count(DISTINCT person_id) AS persons FROM a GROUP BY s'),
     `SELECT s, count(DISTINCT person_id) AS persons FROM public.people WHERE a > (SELECT avg(a) FROM public.people) GROUP BY s ${END}`,
+    over('SELECT s, count(DISTINCT person_id) AS persons, max(month) AS month FROM public.people GROUP BY s'),
   ])('accepts %s', (sql) => {
     expect(codes(sql)).toEqual([]);
   });
@@ -191,5 +192,48 @@ describe('the privacy of statements over persons', () => {
     expect(
       codes(sql, { parameters: '  - {name: as_of, type: date, description: d, default: null, snap: month}' }),
     ).toEqual([]);
+  });
+
+  describe('of the least and the greatest', () => {
+    const told = (pay: string, type = 'decimal'): string[] => {
+      const sql = `WITH a AS (SELECT s, count(DISTINCT person_id) AS persons, ${pay} AS pay FROM public.people GROUP BY s) SELECT s, persons, pay FROM a ${END}`;
+      const text = definitionOf(sql, { columns: `s:string, persons:integer, pay:${type}`, key: 's', extra: PRIVACY });
+      return checkDefinition(text).problems.map((problem) => problem.code);
+    };
+
+    it.each([
+      'max(pay)',
+      '2 * min(pay)',
+      'coalesce(max(pay), 0)',
+      'max(pay) - min(pay)',
+      'round(avg(pay), 2) + max(pay)',
+    ])('refuses %s as it stands', (pay) => {
+      expect(told(pay)).toEqual(['privacy.extreme']);
+    });
+
+    it.each(['round(max(pay), -2)', 'round(avg(pay), 2)', 'floor(min(pay) / 100)'])('accepts %s', (pay) => {
+      expect(told(pay)).toEqual([]);
+    });
+
+    it('accepts days, and the least of groups', () => {
+      expect(told('max(month)', 'date')).toEqual([]);
+      const inner = 'SELECT s, k, count(DISTINCT person_id) AS persons FROM public.people GROUP BY s, k';
+      expect(codes(over(`SELECT s, min(persons) AS persons FROM (${inner}) AS g GROUP BY s`))).toEqual([]);
+    });
+  });
+});
+
+describe('statements over tables of several tenants', () => {
+  beforeAll(loadSqlParser);
+
+  const sql =
+    'SELECT k, n FROM (SELECT t.k, count(*) AS n FROM public.tickets AS t GROUP BY t.k) AS q ORDER BY k COLLATE "C"';
+  const checked = (extra: string) =>
+    checkDefinition(definitionOf(sql, { columns: 'k:string, n:integer', key: 'k', extra }));
+
+  it('are answered for one tenant, never for everyone', () => {
+    expect(checked('').problems.map(({ code }) => code)).toEqual(['tenancy.scope']);
+    expect(checked('scope: tenant').problems).toEqual([]);
+    expect(checked('scope: tenant').definition?.tenancy).toEqual({ table: 'public.tickets', column: 'tenant_id' });
   });
 });
