@@ -1,7 +1,7 @@
 // What views are worth and what they cost, through the product as shipped: the same questions asked of the base tables and of the view in
 // turn (the cache off), by the executor and as bare SQL; every way to refresh; the storage. Once on the labour market with the views that
 // are shipped, and on generated tables of 10^5, 10^6 and 10^7 rows. Plans and indexes of what is compared are printed.
-// Options: --scale N (of the labour market), --powers 5,6,7, --rounds N, --analyze, --quick, --strict, --json F.
+// Options: --only shipped|generated, --scale N (of the labour market), --powers 5,6,7, --rounds N, --analyze, --quick, --strict, --json F.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import { generatedDefinitions, generateTables, measureGenerated } from './views/
 import { measureQueryLog } from './views/query-log.mjs';
 import { measureShipped } from './views/shipped.mjs';
 
+const only = option('only', 'both');
 const scale = Number(option('scale', '1'));
 const rounds = Number(option('rounds', isQuick ? '3' : '9'));
 const powers = option('powers', isQuick ? '5,6' : '5,6,7')
@@ -79,8 +80,8 @@ const bench = new Bench(place, database);
 try {
   await bench.start();
   measureQueryLog(bench.report);
-  await bench.labourMarket();
-  await bench.generated();
+  if (only !== 'generated') await bench.labourMarket();
+  if (only !== 'shipped') await bench.generated();
   bench.report.finish({ strict: process.argv.includes('--strict') });
 } finally {
   await bench.stop();

@@ -177,7 +177,7 @@ export class ViewRefresher {
 /** Why what stands there is not the view as it is defined; undefined where it is. */
 export function rebuildReason(
   view: Pick<ViewDefinition, 'fingerprint'>,
-  state: Pick<ViewState, 'fingerprint' | 'relation' | 'definitionHash'> | undefined,
+  state: Pick<ViewState, 'fingerprint' | 'relation' | 'definitionHash' | 'isQuarantined'> | undefined,
   relation: ViewRelation | undefined,
 ): string | undefined {
   if (relation === undefined) return 'it is not there';

@@ -99,4 +99,16 @@ describe('materialized views', () => {
     const history = (await get('/mv_salary_stats_sector/history?limit=1')).json as { runs: object[] };
     expect(history.runs).toMatchObject([{ cause: 'manual', state: 'succeeded' }]);
   });
+
+  it('are judged by what was asked of them, and of the cache instead', async () => {
+    await salaries();
+    const { built, not_proposed: refused } = (await get('/advice')).json as {
+      built: { view: string; measured: { uses: number } }[];
+      not_proposed: { query_id: string; hits_per_day: number; loads_per_day: number }[];
+    };
+    expect(built.find(({ view }) => view === 'mv_salary_stats_sector')?.measured.uses).toBeGreaterThan(0);
+    const asked = refused.find(({ query_id: id }) => id === 'salary_statistics_sector');
+    expect(asked?.hits_per_day).toBeGreaterThan(0);
+    expect(asked?.loads_per_day).toBeGreaterThan(0);
+  });
 });

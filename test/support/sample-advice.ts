@@ -13,6 +13,7 @@ export const EXPECTED: ExpectedBenefit = {
   },
   ...{ refreshMs: 240, savedMsPerDay: 27_400, costMsPerDay: 936, netMsPerDay: 26_464, rows: 20, bytes: 3000 },
   storageOverhead: 0.001,
+  unseenMsPerDay: 0,
 };
 
 export const WORTH: ViewWorth = {

@@ -18,6 +18,8 @@ export interface ExpectedBenefit {
   readonly rows: number;
   readonly bytes: number;
   readonly storageOverhead: number | null;
+  /** The error of the log: its loads may have taken so much more time a day than is known. */
+  readonly unseenMsPerDay: number;
 }
 
 export interface ViewProposal {

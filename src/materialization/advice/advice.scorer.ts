@@ -78,7 +78,11 @@ export class AdviceScorer {
     if (known !== undefined) return refuse('has_view', `${known.name} holds what is asked most of it`);
     const { tableRuns, viewRuns } = group.figures;
     if (viewRuns > tableRuns) return refuse('has_view', 'a view answers most of what is asked of it');
-    const estimated = estimate(definition, group, { ...this.workload, inputs: this.inputsOf(definition) });
+    const estimated = estimate(definition, group, {
+      ...this.workload,
+      inputs: this.inputsOf(definition),
+      unseenMs: asked.unseenMs,
+    });
     const { expected } = estimated;
     if (expected.loadsPerDay < loadsPerDayMin)
       return refuse('too_spread', `its heaviest parameters are ${shareOf(group, asked)} of its time, and too rare`);

@@ -32,6 +32,8 @@ export interface Observed {
   readonly observedSeconds: number;
   readonly changesSeconds: number;
   readonly inputs: readonly InputChange[];
+  /** How much heavier, in milliseconds, a set may be than is known of it. */
+  readonly unseenMs: number;
 }
 
 export interface Estimate {
@@ -62,6 +64,7 @@ export function estimate(definition: QueryDefinition, { figures }: QuestionGroup
     speedUp: viewMs === 0 ? 1 : baseMs / viewMs,
     netMsPerDay: choice.savedMsPerDay - choice.costMsPerDay,
     storageOverhead: baseBytes === 0 ? null : bytes / baseBytes,
+    unseenMsPerDay: perDay(observed.unseenMs, observed.observedSeconds),
   };
   return { refreshCron, expected };
 }

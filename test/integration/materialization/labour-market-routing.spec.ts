@@ -14,7 +14,9 @@ import { testDatabase, type TestDatabase } from '../../support/postgres.js';
 const ADMIN: QueryScope = {
   principal: 'tester',
   tenants: [],
-  tenant: null, workspaces: [], roles: ['admin'],
+  tenant: null,
+  workspaces: [],
+  roles: ['admin'],
   reading: {},
 };
 const SECTORS = [

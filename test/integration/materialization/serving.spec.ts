@@ -14,7 +14,14 @@ const SEED = 7;
 const EXPLAINED = 30;
 const BATCHES = 8;
 const scopeOf = (tenant: string | null): QueryScope => ({
-  ...{ principal: 'tester', tenants: tenant === null ? [] : [tenant], tenant, roles: ['admin'], reading: {} },
+  ...{
+    principal: 'tester',
+    tenants: tenant === null ? [] : [tenant],
+    tenant,
+    workspaces: [],
+    roles: ['admin'],
+    reading: {},
+  },
 });
 
 describe('answers from views of generated queries', () => {
