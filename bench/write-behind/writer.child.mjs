@@ -9,7 +9,7 @@ const { ANONYMOUS } = await import('../../src/kernel/query-scope.ts');
 
 Logger.overrideLogger(false);
 
-const { appUrl, ownerUrl, redisUrl } = JSON.parse(process.argv[2]);
+const { appUrl, ownerUrl, redisUrl } = JSON.parse(process.env.FALAJ_PROOF_PLACES);
 const application = await OrchardProcess.start({ appUrl, ownerUrl }, (settings) => ({
   ...settings,
   writeBehind: { ...settings.writeBehind, url: redisUrl, recheckMs: 500, maxRetryDelayMs: 200 },

@@ -15,7 +15,9 @@ export class Writer {
   }
 
   async launch() {
-    const child = fork(CHILD, [JSON.stringify(this.places)], {
+    const child = fork(CHILD, [], {
+      // Addresses hold passwords, which stand in no list of processes.
+      env: { ...process.env, FALAJ_PROOF_PLACES: JSON.stringify(this.places) },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -69,7 +69,7 @@ export type ReadPosition = AnswerStamp;
 export interface AsideValues<Id, V> {
   /** Read-through: the value, from the cache or its source; many callers at once load once. Null where there is none. */
   getOrLoad(scope: QueryScope, id: Id): Promise<V | null>;
-  /** The same with how it was come by. */
+  /** The same with how it was come by; where its stream is away, also what this process wrote itself (`detail: 'pending-own'`). */
   read(scope: QueryScope, id: Id): Promise<ValueAnswer<V>>;
   /** Cache-aside: what is kept and fresh, without asking the source. Undefined where nothing is. */
   get(scope: QueryScope, id: Id): Promise<V | null | undefined>;

@@ -1,5 +1,6 @@
 import type { RecordedWrites } from '../../changes/recorded-writes.port.js';
 import type { JsonValue } from '../../kernel/canonical-json.js';
+import type { AnswerDelivery } from '../../kernel/query-answer.js';
 import type { QueryScope } from '../../kernel/query-scope.js';
 import type { RecordedTransaction } from '../../kernel/recorded-transaction.js';
 import { CacheKeys } from '../keys.js';
@@ -43,8 +44,10 @@ class ModeMoved extends Error {}
 export class WrittenRegion<Id extends JsonValue, V> implements WrittenValues<Id, V> {
   constructor(private readonly parts: WrittenParts<Id, V>) {}
 
+  /** Whoever takes the value alone cannot be told that a later one may have been written elsewhere, and is given none. */
   async getOrLoad(scope: QueryScope, id: Id): Promise<V | null> {
-    return (await this.read(scope, id)).value;
+    const { value, delivery } = await this.read(scope, id);
+    return this.certain(value, delivery);
   }
 
   read(scope: QueryScope, id: Id): Promise<ValueAnswer<V>> {
@@ -58,7 +61,7 @@ export class WrittenRegion<Id extends JsonValue, V> implements WrittenValues<Id,
   get(scope: QueryScope, id: Id): Promise<V | null | undefined> {
     const { region, pending } = this.parts;
     return pending.overlaid<V | null | undefined>(region.keyOf(scope, id), scope.reading, {
-      pending: (value) => value as V,
+      pending: (value, delivery) => this.certain(value as V, delivery),
       applied: (reading) => region.getAs(scope, id, reading),
     });
   }
@@ -119,6 +122,11 @@ export class WrittenRegion<Id extends JsonValue, V> implements WrittenValues<Id,
     tally.count('writtenThrough');
     await this.renew(scope, [id], seq);
     return { durableIn: 'database', seq };
+  }
+
+  private certain<T>(value: T, { detail }: AnswerDelivery): T {
+    if (detail !== 'pending-own') return value;
+    throw this.parts.pending.away('whether a later write of this value is pending cannot be asked');
   }
 
   /** The write is done, whatever becomes of this: where it fails, the next reader loads. */

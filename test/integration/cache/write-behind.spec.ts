@@ -220,6 +220,8 @@ describeWithServers('values that are written behind', () => {
       value: note('new'),
       delivery: { status: 'stale', detail: 'pending-own' },
     });
+    // Without its label it could be taken for the latest there is.
+    await expect(notes(one).getOrLoad(ANONYMOUS, id)).rejects.toMatchObject({ code: 'cache.writes_away' });
     await expect(notes(two).write(ANONYMOUS, id, note('newer'))).rejects.toMatchObject({ code: 'cache.writes_away' });
     expect(await report(two)).toMatchObject({ mode: 'behind', pending: null });
     await redis.restart();

@@ -8,7 +8,7 @@ import { WriteSeal } from '../../../../src/cache/writes/write.seal.js';
 import type { ServerVerdict } from '../../../../src/cache/writes/write.server.js';
 import type { Appended, StreamLook, WriteStream } from '../../../../src/cache/writes/write.stream.js';
 import { WriteTally } from '../../../../src/cache/writes/write.tally.js';
-import { RecordedWrites } from '../../../../src/changes/recorded-writes.port.js';
+import type { RecordedWrites } from '../../../../src/changes/recorded-writes.port.js';
 import type { ReadIntent } from '../../../../src/kernel/query-scope.js';
 import { PLAIN_ENVELOPES } from '../../../support/redis-tier.js';
 import { VirtualClock } from '../../../support/virtual-clock.js';
@@ -30,16 +30,12 @@ class Bench {
   readonly pending: PendingWrites;
 
   constructor() {
-    const writes = new (class extends RecordedWrites {
-      constructor(private readonly bench: Bench) {
-        super();
-      }
-
-      run<T>(): Promise<{ value: T; seq: number }> {
-        this.bench.rowReads += 1;
-        return Promise.resolve({ value: this.bench.row as T, seq: this.bench.log.seq });
-      }
-    })(this);
+    const writes = {
+      run: () => {
+        this.rowReads += 1;
+        return Promise.resolve({ value: this.row, seq: this.log.seq });
+      },
+    } as unknown as RecordedWrites;
     const stream = { look: () => this.onLook(), append: () => this.onAppend() } as unknown as WriteStream;
     const server = {
       refusal: () => undefined,

@@ -12,12 +12,12 @@ const INFORMATION = {
 const CONFIGURATION = { 'maxmemory-policy': 'noeviction', appendonly: 'yes', appendfsync: 'always' };
 
 const reasons = (
-  information: Partial<Record<string, string>>,
-  configuration: Partial<Record<string, string>> = {},
+  information: Readonly<Record<string, string>>,
+  configuration: Readonly<Record<string, string>> = {},
 ): readonly string[] =>
   unfitness({
-    information: { ...INFORMATION, ...information } as Record<string, string>,
-    configuration: { ...CONFIGURATION, ...configuration } as Record<string, string>,
+    information: { ...INFORMATION, ...information },
+    configuration: { ...CONFIGURATION, ...configuration },
   });
 
 describe('whether a server may acknowledge writes', () => {
