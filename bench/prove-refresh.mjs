@@ -232,7 +232,8 @@ async function main() {
     const change = () => proof.client.query('UPDATE public.churn SET v = v + 1 WHERE k % 50 = 0');
     const churned = () =>
       proof.client.query('UPDATE public.churn SET v = v + 1; UPDATE falaj.view_state SET churn_share = 1');
-    for (const victim of ['process', 'backend']) {
+    const victims = process.argv.includes('--no-kills') ? [] : ['process', 'backend'];
+    for (const victim of victims) {
       await proof.kills('concurrent', victim, { view: 'mv_a' }, change);
       await proof.kills('plain', victim, { view: 'mv_a', forced: 'plain' }, churned);
       await proof.kills('skipped', victim, { view: 'mv_a' }, () => undefined);

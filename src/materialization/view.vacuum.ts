@@ -52,9 +52,9 @@ export class ViewVacuum {
       const [found] = (await connection.query(DEAD, [view.name, this.limits.vacuumDeadRowsMin, Math.floor(deadMax)]))
         .rows;
       if (found === undefined) return false;
-      let isRefused = false;
-      const hear = (): void => {
-        isRefused = true;
+      const refusals: unknown[] = [];
+      const hear = (notice: unknown): void => {
+        refusals.push(notice);
       };
       // It warns where it does nothing: the view is locked, or belongs to somebody else.
       client.on('notice', hear);
@@ -63,8 +63,8 @@ export class ViewVacuum {
       } finally {
         client.off('notice', hear);
       }
-      if (!isRefused) await connection.query(CLEARED, [view.name, found.relation, found.dead_rows]);
-      return !isRefused;
+      if (refusals.length === 0) await connection.query(CLEARED, [view.name, found.relation, found.dead_rows]);
+      return refusals.length === 0;
     });
   }
 }
