@@ -249,7 +249,9 @@ export async function attack(world, report, { seed, isQuick }) {
   const attacker = new Attacker(world, seed);
   for (const definition of definitions) {
     await attackAlone(attacker, definition, isQuick);
-    console.error(`${definition.queryId} attacked, ${attacker.answers.size} answers, ${attacker.succeeded.length} succeed`);
+    console.error(
+      `${definition.queryId} attacked, ${attacker.answers.size} answers, ${attacker.succeeded.length} succeed`,
+    );
   }
   await attackTotals(attacker, definitions, isQuick);
   await attackRollUps(attacker, definitions);
