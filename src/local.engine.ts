@@ -63,7 +63,11 @@ export class LocalApplication implements LocalEngine {
       role: 'http',
       database: { ...given.database, bootWaitMs },
       materialization: { ...given.materialization, applyAtStart: false, scheduleEnabled: false },
-      prefetch: { ...given.prefetch, packsAtStart: [], warmAfterRefresh: false },
+      prefetch: {
+        ...given.prefetch,
+        ...{ packsAtStart: [], warmAfterRefresh: false, warmUp: { ...given.prefetch.warmUp, mostUsed: 0 } },
+      },
+      schedule: { ...given.schedule, enabled: false },
     };
   }
 
