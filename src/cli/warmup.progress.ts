@@ -23,9 +23,11 @@ export async function withProgress<T>(context: CliContext, server: ServerClient,
 /** What cannot be looked at is not shown: the warm-up does not depend on it. */
 async function show({ terminal }: CliContext, server: ServerClient, ended: AbortSignal): Promise<void> {
   let drawn = '';
-  while (!ended.aborted) {
+  // Asked anew each time: it changes while this waits.
+  const isOver = (): boolean => ended.aborted;
+  while (!isOver()) {
     await pause(LOOK_MS, undefined, { signal: ended }).catch(() => undefined);
-    const line = ended.aborted ? '' : await lineOf(server).catch(() => '');
+    const line = isOver() ? '' : await lineOf(server).catch(() => '');
     if (line === '' || line === drawn) continue;
     terminal.err(`${drawn === '' ? '' : AGAIN}${line}`);
     drawn = line;

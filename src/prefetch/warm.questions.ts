@@ -52,7 +52,7 @@ export class WarmQuestions {
     const forEach = await Promise.all(
       this.plans.packsForEach().map((pack) => {
         const entries = pack.entries.filter(({ definition }) => definition.queryId === queryId);
-        return entries.length === 0 ? [] : this.ofPack({ ...pack, entries });
+        return entries.length === 0 ? Promise.resolve([]) : this.ofPack({ ...pack, entries });
       }),
     );
     const { mostUsed } = this.settings.prefetch.warmUp;

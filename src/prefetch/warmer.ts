@@ -84,7 +84,7 @@ export class Warmer implements BeforeApplicationShutdown {
       const report = reportOf(await this.run(occasion, find, options));
       this.tell(occasion, report, fields);
     } catch (error) {
-      if (this.isStopping) return;
+      if (this.hasStopped()) return;
       this.logger.error({ message: 'a warm-up failed', occasion }, error instanceof Error ? error.stack : undefined);
     }
   }
@@ -98,6 +98,11 @@ export class Warmer implements BeforeApplicationShutdown {
       ...{ signal: this.stopping.signal, pace: this.pace, isCounted: false },
     });
     return stats;
+  }
+
+  /** Asked anew: it may have become so while something was waited for. */
+  private hasStopped(): boolean {
+    return this.isStopping;
   }
 
   private async run(occasion: string, find: FindQuestions, options: WarmOptions): Promise<PrefetchReport> {
