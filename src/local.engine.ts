@@ -73,7 +73,11 @@ export class LocalApplication implements LocalEngine {
       database: { ...given.database, bootWaitMs },
       materialization: { ...given.materialization, applyAtStart: false, scheduleEnabled: false },
       writeBehind: { ...given.writeBehind, applies: false },
-      prefetch: { ...given.prefetch, packsAtStart: [], warmAfterRefresh: false },
+      prefetch: {
+        ...given.prefetch,
+        ...{ packsAtStart: [], warmAfterRefresh: false, warmUp: { ...given.prefetch.warmUp, mostUsed: 0 } },
+      },
+      schedule: { ...given.schedule, enabled: false },
     };
   }
 

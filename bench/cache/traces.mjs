@@ -37,11 +37,11 @@ function zipf(alpha, random, ranks = KEYS) {
 export function traces(count, seeded) {
   const list = [];
   const add = (name, next, options = {}) => {
-    const { locality = true, recencyAlone = false } = options;
+    const { locality = true } = options;
     const { bytesOf = () => BYTES, costOf = () => COST_MS, mean = BYTES } = options;
     const requests = Int32Array.from({ length: count }, (_, at) => next(at));
     const valueOf = (key) => ({ bytes: bytesOf(key), costMs: costOf(key) });
-    list.push({ name, requests, valueOf, locality, recencyAlone, bytesMax: HELD * (mean + OVERHEAD_BYTES) });
+    list.push({ name, requests, valueOf, locality, bytesMax: HELD * (mean + OVERHEAD_BYTES) });
   };
   addPopularity(add, seeded);
   addScans(add, seeded);
@@ -89,7 +89,5 @@ function addMoves(add, seeded, count) {
     return places[drifting()];
   });
   const window = seeded(9);
-  add('a window that slides', (at) => Math.floor(at / 40) + Math.floor(window() ** 2 * HELD * 1.5), {
-    recencyAlone: true,
-  });
+  add('a window that slides', (at) => Math.floor(at / 40) + Math.floor(window() ** 2 * HELD * 1.5));
 }

@@ -13,19 +13,19 @@ const CLOCK_MASK = 0x3fffffff;
  * a long scan, in which nothing is used, does not make everything alike.
  */
 const USE_TICKS = 8;
-const ARRIVAL_TICKS = 3;
+const ARRIVAL_TICKS = 2;
 
 /** A use counts this; an entry begins with less, so that what came once goes before what came back. */
 const FIRST_WEIGHT = 0.75;
 
 /** What a use of before counts for an entry that comes again. Under 1: of two that come equally often the one that is here stays. */
-const HISTORY_WEIGHT = 0.25;
+const HISTORY_WEIGHT = 0.2;
 
 /** However often it was used, an entry is as little worth as any other after ten half-lives without use. */
 const WEIGHT_MAX = 1024;
 
-/** How likely it is, beside its being wanted still, that an entry will not be used any more. */
-const ENDED = 2 ** -5;
+/** How likely it is, beside its being wanted still, that an entry will not be used any more. Were it more, a long scan would end them all. */
+const ENDED = 2 ** -8;
 
 /** An entry is idle that was not used for so many ticks an entry. */
 const IDLE_TICKS = 1;

@@ -82,6 +82,12 @@ describe('hit ratio of the first tier beside the least recently used of the same
     expect(store).toBeGreaterThan(recency);
   });
 
+  it.each([6, 16])('is higher in a window that slides, in which the popular end at once (seed %d)', (seed) => {
+    const random = new Random(seed);
+    const [store, recency] = hits((at) => Math.floor(at / 40) + Math.floor(random.next() ** 2 * HELD * 1.5));
+    expect(store).toBeGreaterThan(recency);
+  });
+
   it('is the same where nothing is to be known', () => {
     const random = new Random(5);
     const [store, recency] = hits(() => Math.floor(random.next() * KEYS));
