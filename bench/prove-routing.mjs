@@ -36,7 +36,8 @@ async function ask(trial, next, until, asksMax) {
     const scope = { ...ADMIN, tenant: TENANTS[trial.asked % TENANTS.length] };
     const batch = Array.from({ length: BATCH }, () => {
       let question = next();
-      for (let tries = 0; tries < 8 && answered.size > 5 && !answered.has(question.queryId); tries += 1) question = next();
+      for (let tries = 0; tries < 8 && answered.size > 5 && !answered.has(question.queryId); tries += 1)
+        question = next();
       return question;
     });
     const routed = await trial.askMany(batch, scope);
@@ -160,7 +161,8 @@ async function main() {
   const report = new Report('routing', { seed, sets: wanted, sales: ROWS, quick: isQuick });
   const world = await RoutingWorld.open({ generated, rows: ROWS, seed });
   // However this process ends, its server does not stay behind.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void world.close().finally(() => process.exit(1)));
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => void world.close().finally(() => process.exit(1)));
   try {
     const failed = await world.build();
     report.add('views built', world.catalogue.list().length - failed.length, 'views', 'all', failed.length === 0);

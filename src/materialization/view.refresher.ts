@@ -5,6 +5,7 @@ import { chooseMode, isBloated, mayRewriteInPlace, type ChosenMode, type ModeLim
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { ViewBuilder } from './view.builder.js';
 import type { RunOutcome, StorageChange, ViewInputs, ViewLedger, ViewState } from './view.ledger.js';
+import { readersOf } from './view.dependencies.js';
 import { readRelation, type ViewRelation } from './view.relation.js';
 import { ViewRewriter } from './view.rewriter.js';
 
@@ -26,7 +27,12 @@ interface Filled {
   readonly rows?: number;
 }
 
-/** Rows that this transaction wrote and those it left dead; null where the server does not count. */
+const QUARANTINED = 'it was quarantined';
+
+/**
+ * Rows that this session wrote and those it left dead, as far as it has not yet handed its counts over: also those of transactions
+ * before this one, on a connection that is used again. Null where the server does not count.
+ */
 const WRITTEN = `
 SELECT (i + u + d)::text AS written, (u + d)::text AS dead FROM (SELECT pg_stat_get_xact_tuples_inserted($1::oid) AS i,
   pg_stat_get_xact_tuples_updated($1::oid) AS u, pg_stat_get_xact_tuples_deleted($1::oid) AS d) AS w
@@ -55,7 +61,7 @@ export class ViewRefresher {
     const inputs = await this.ledger.inputs(connection, view);
     const state = await this.ledger.state(connection, view.name);
     const relation = await readRelation(connection, VIEW_SCHEMA, view.name);
-    const fault = rebuildReason(view, state, relation);
+    const fault = await this.faultOf(connection, view, state, relation);
     if (fault !== undefined || relation === undefined || state === undefined) {
       const before = relation?.isPopulated === true && relation.oid === state?.relation;
       const rowsBefore = before ? await countRows(connection, view) : null;
@@ -68,6 +74,18 @@ export class ViewRefresher {
     const rowsBefore = relation.isPopulated ? await countRows(connection, view) : null;
     const filled = await this.fill(connection, view, state, rowsBefore ?? 0, appRole);
     return this.keep(connection, view, inputs, rowsBefore, filled);
+  }
+
+  /** A view that others read cannot be made anew without them; all its rows are then computed again where it stands. */
+  private async faultOf(
+    connection: LoadConnection,
+    view: ViewDefinition,
+    state: ViewState | undefined,
+    relation: ViewRelation | undefined,
+  ): Promise<string | undefined> {
+    const fault = rebuildReason(view, state, relation);
+    if (fault !== QUARANTINED || relation === undefined) return fault;
+    return (await readersOf(connection, relation.oid)).length === 0 ? fault : undefined;
   }
 
   /** What the view holds is what its query would answer now. */
@@ -119,9 +137,12 @@ export class ViewRefresher {
     state: ViewState,
     reason: string,
   ): Promise<Filled> {
+    const before = await writtenTo(connection, state.relation);
     await connection.query(`REFRESH MATERIALIZED VIEW CONCURRENTLY ${nameOf(view)}`);
     const relation = await standing(connection, view);
-    const { written, dead } = await writtenTo(connection, relation);
+    const after = await writtenTo(connection, relation.oid);
+    const written = after.written === null ? null : after.written - (before.written ?? 0);
+    const dead = after.dead - before.dead;
     if (written === 0) return { mode: 'concurrent', reason, relation, rowsChanged: 0, deadRows: 0 };
     const rows = await countRows(connection, view);
     const isTooLarge = isBloated(relation.bytes, liveBytes(state, relation, rows), this.settings);
@@ -185,7 +206,7 @@ export function rebuildReason(
   if (state.fingerprint !== view.fingerprint) return 'its definition changed';
   if (state.relation !== relation.oid) return 'it was made anew by hand';
   // What made it answer wrongly is not known: a refresh might keep it.
-  if (state.isQuarantined) return 'it was quarantined';
+  if (state.isQuarantined) return QUARANTINED;
   return state.definitionHash === relation.definitionHash ? undefined : 'its definition was altered by hand';
 }
 
@@ -233,8 +254,8 @@ async function countRows(connection: LoadConnection, view: ViewDefinition): Prom
 
 async function writtenTo(
   connection: LoadConnection,
-  relation: ViewRelation,
+  relation: number,
 ): Promise<{ written: number | null; dead: number }> {
-  const [row] = (await connection.query(WRITTEN, [relation.oid])).rows;
+  const [row] = (await connection.query(WRITTEN, [relation])).rows;
   return row === undefined ? { written: null, dead: 0 } : { written: Number(row.written), dead: Number(row.dead) };
 }

@@ -48,7 +48,7 @@ describe('falaj as a process', () => {
     );
     expect(out).not.toContain('\u001b');
     expect(code).toBe(0);
-  });
+  }, 90_000);
 
   it('asks the running server, and prints one object with --json', async () => {
     const words = ['query', 'run', 'world_bank_indicator', '--param', 'country=QAT', '--json'];

@@ -41,7 +41,7 @@ describe('the operations', () => {
     }));
     const alerts = (): Promise<Reply> => quick.request('/api/v1/admin/alerts', { roles: ['operator'] });
     const subject = 'public.gcc_labour_statistics';
-    expect((await alerts()).json).toEqual({ active: [], recent: [], webhook: null });
+    expect((await alerts()).json).toEqual({ active: [], recent: [], held: [], webhook: null });
     await quick.request(GDP);
     await database.query(`ALTER TABLE ${subject} DISABLE TRIGGER ALL`);
     await eventually(async () => {

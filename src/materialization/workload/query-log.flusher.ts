@@ -16,7 +16,7 @@ export class QueryLogFlusher {
 
   constructor(
     private readonly log: QueryLog,
-    private readonly writes: WriteTransaction,
+    private readonly writes: Pick<WriteTransaction, 'run'>,
     private readonly registry: QueryRegistry,
     private readonly cache: CacheHits | null,
     private readonly timers: Timers,

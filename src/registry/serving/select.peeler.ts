@@ -153,8 +153,9 @@ function columnOf(name: string): Node {
 function withoutAlias(sole: string | undefined): (node: Node) => Node {
   return (node) => {
     if (sole === undefined || !('RangeVar' in node)) return node;
-    const { alias: _alias, ...rest } = node.RangeVar;
-    return { RangeVar: rest as RangeVar };
+    const rest = { ...node.RangeVar };
+    delete rest.alias;
+    return { RangeVar: rest };
   };
 }
 
@@ -206,7 +207,7 @@ function substitution(inner: SelectStmt): Rewrite {
 
 /** The expression with every column of it put otherwise; undefined where one cannot be. */
 function renamed(node: Node, rename: (names: readonly string[]) => Node | undefined): Node | undefined {
-  let isWhole = true;
+  let missing = 0;
   const copy = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return (value as readonly unknown[]).map(copy);
@@ -214,9 +215,9 @@ function renamed(node: Node, rename: (names: readonly string[]) => Node | undefi
     if (names === undefined)
       return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copy(member)]));
     const replacement = rename(names);
-    isWhole &&= replacement !== undefined;
+    if (replacement === undefined) missing += 1;
     return replacement;
   };
   const result = copy(node) as Node;
-  return isWhole ? result : undefined;
+  return missing === 0 ? result : undefined;
 }

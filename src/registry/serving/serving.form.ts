@@ -1,4 +1,4 @@
-import type { Node, SelectStmt, SortBy } from 'libpg-query';
+import type { Node, SortBy } from 'libpg-query';
 import type { JsonObject } from '../../kernel/canonical-json.js';
 import type { OutputOrder, QueryDefinition } from '../query-definition.js';
 import { columnNames, namesOf } from '../sql/sql-node.js';
@@ -56,7 +56,7 @@ export function servingForm(
   const node = 'error' in parsed ? undefined : parsed.statements[0]?.stmt;
   if (node === undefined || !('SelectStmt' in node)) return undefined;
   const { sortClause = [], limitCount, limitOffset, ...root } = canonicalTree(node.SelectStmt, bindings, params);
-  const peeler = new SelectPeeler(root as SelectStmt);
+  const peeler = new SelectPeeler(root);
   const outputs = peeler.outputs();
   if (outputs === undefined) return undefined;
   return {

@@ -9,11 +9,13 @@ import { CacheStatistics } from '../../../src/cache/cache.statistics.js';
 import { CHANGE_LOG } from '../../../src/changes/change-log.token.js';
 import { ChangeFollower } from '../../../src/changes/change.follower.js';
 import { ChangeRecorder } from '../../../src/changes/change.recorder.js';
+import { SERVICE_LINK, type ControlLink } from '../../../src/changes/control-link.js';
 import { RecordedWrites } from '../../../src/changes/recorded-writes.port.js';
 import { TRACKED_TABLES } from '../../../src/changes/tracked-tables.token.js';
 import { SETTINGS, type Settings } from '../../../src/config/settings.js';
 import { EventsModule } from '../../../src/events/events.module.js';
 import { ObservabilityModule } from '../../../src/observability/observability.module.js';
+import { FalajError } from '../../../src/kernel/falaj-error.js';
 import { OperationCatalogue } from '../../../src/registry/operation.catalogue.js';
 import { QueryRegistry } from '../../../src/registry/query.registry.js';
 import { eventually } from '../../support/eventually.js';
@@ -24,6 +26,16 @@ import { cacheSettings } from '../../unit/cache/cache-settings.js';
 import { ScriptedChangeLog } from '../../unit/cache/scripted-change-log.js';
 
 const DEFINITION = definitionOf();
+
+/** What is kept over all processes is not asked for here: each goes by itself, as where the database is away. */
+const NO_LINK: ControlLink = {
+  connected: false,
+  query: () => Promise.reject(new FalajError('database.unavailable', 'there is no database')),
+  listen: () => undefined,
+  onConnected: () => undefined,
+  onLost: () => undefined,
+  close: () => Promise.resolve(),
+};
 
 interface Process {
   readonly client: CountingClient;
@@ -50,6 +62,7 @@ async function start(settings: Settings, log = new ScriptedChangeLog()): Promise
     { provide: OperationCatalogue, useValue: catalogue },
     { provide: TRACKED_TABLES, useValue: [] },
     { provide: RecordedWrites, useValue: {} },
+    { provide: SERVICE_LINK, useValue: NO_LINK },
   ];
   @Global()
   @Module({ providers: neighbours, exports: neighbours.map(({ provide }) => provide) })

@@ -15,7 +15,9 @@ export type Params = Readonly<Record<string, unknown>>;
 const ADMIN: QueryScope = {
   principal: 'tester',
   tenants: [],
-  tenant: null, workspaces: [], roles: ['admin'],
+  tenant: null,
+  workspaces: [],
+  roles: ['admin'],
   reading: {},
 };
 

@@ -85,5 +85,13 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
       ? null
       : { url: redisUrl, mode: 'single', ...NO_SENTINEL, connectTimeoutMs: 1000, maxRetryDelayMs: 100 };
   const writeBehind = { url: null };
-  return { cache, redis, writeBehind, alerts: ALERTS, changes: { leaseMs: 200, reachTimeoutMs: 500 } } as unknown as Settings;
+  return {
+    cache,
+    redis,
+    writeBehind,
+    alerts: ALERTS,
+    logging: { level: 'error', pretty: false },
+    schedule: { enabled: false },
+    changes: { leaseMs: 200, reachTimeoutMs: 500 },
+  } as unknown as Settings;
 }

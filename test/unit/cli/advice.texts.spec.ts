@@ -1,11 +1,19 @@
 import { AdvicePresenter } from '../../../src/api/advice.presenter.js';
 import { ViewsPresenter } from '../../../src/api/views.presenter.js';
+import type { AdviceReport } from '../../../src/materialization/advice/advice-report.js';
+import { ViewAdvice } from '../../../src/materialization/advice/view-advice.port.js';
 import { runCommandLine } from '../../../src/cli/program.js';
 import { MemoryViews } from '../../support/memory-views.js';
 import { ADVICE, WORTH } from '../../support/sample-advice.js';
 import { closedAddress, contextFor, RecordingTerminal, ScriptedServer } from './cli.fixture.js';
 
-const advised = new AdvicePresenter({ advise: () => Promise.resolve(ADVICE) });
+class KnownAdvice extends ViewAdvice {
+  advise(): Promise<AdviceReport> {
+    return Promise.resolve(ADVICE);
+  }
+}
+
+const advised = new AdvicePresenter(new KnownAdvice());
 let terminal: RecordingTerminal;
 
 async function run(address: string, ...words: string[]): Promise<string> {

@@ -37,12 +37,12 @@ describe('the query log is written', () => {
       sent.push({ text, values });
       return answer();
     };
-    const writes = {
-      run: (work: (session: WriteSession) => Promise<unknown>) => work({ query } as unknown as WriteSession),
+    const writes: Pick<WriteTransaction, 'run'> = {
+      run: <T>(work: (session: WriteSession) => Promise<T>) => work({ query } as unknown as WriteSession),
     };
     const registry = { find: () => QUESTION.definition } as unknown as QueryRegistry;
     const cache = { hits: () => new Map([['a', hits]]) };
-    flusher = new QueryLogFlusher(log, writes as WriteTransaction, registry, cache, clock, SETTINGS);
+    flusher = new QueryLogFlusher(log, writes, registry, cache, clock, SETTINGS);
   });
 
   it('with what it grew by, within its deadline; not at all where nothing was asked', async () => {

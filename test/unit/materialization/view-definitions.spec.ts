@@ -276,8 +276,10 @@ describe('definitions of views', () => {
 
   it('are refused where views read each other', async () => {
     const each = (name: string): string => item({ name: `mv_${name}`, sql_id: name, params: '{}', indexes: '[]' });
-    const found = await problems(each('chicken') + each('egg'));
-    expect(found.map(({ code }) => code)).toEqual(['view.cycle', 'view.cycle']);
+    expect((await problems(each('chicken') + each('egg'))).map(({ code }) => code)).toEqual([
+      'view.cycle',
+      'view.cycle',
+    ]);
     const after = await problems(each('omelette') + each('chicken') + each('egg'));
     expect(after.map(({ message }) => message.split(' ')[0])).toEqual(['mv_chicken', 'mv_egg']);
   });

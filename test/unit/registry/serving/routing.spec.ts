@@ -1,6 +1,6 @@
 import { FalajError } from '../../../../src/kernel/falaj-error.js';
 import type { ViewDefinition } from '../../../../src/materialization/view-definition.js';
-import { gateRefusal, type Gate } from '../../../../src/materialization/route.gates.js';
+import { type Gate } from '../../../../src/materialization/route.gates.js';
 import { ViewRouter } from '../../../../src/materialization/view.router.js';
 import type { ReadTransaction } from '../../../../src/database/read-transaction.js';
 import type { JsonObject } from '../../../../src/kernel/canonical-json.js';
@@ -244,13 +244,6 @@ describe('the gates of routing', () => {
   it('have a case here for every code there is', () => {
     const covered = new Set<string>([...REFUSED.map(([code]) => code), 'not_needed']);
     expect(Object.keys(ROUTE_REFUSALS).filter((code) => !covered.has(code))).toEqual([]);
-  });
-
-  it('look at one thing after the other, and at the view before what it read', () => {
-    const view = { query: { tenancy: null }, fingerprint: 'f' } as unknown as ViewDefinition;
-    expect(gateRefusal(view, undefined)).toBe('not_built');
-    expect(gateRefusal(view, { ...CURRENT, is_quarantined: true, is_current: false })).toBe('quarantined');
-    expect(gateRefusal(view, CURRENT)).toBeUndefined();
   });
 
   it.each<readonly [string, string, Asked]>([
