@@ -1,4 +1,4 @@
-import type { Node, RangeVar, SelectStmt } from 'libpg-query';
+import type { Node, SelectStmt } from 'libpg-query';
 import { columnNames, conjunctsOf, walkNodes } from '../sql/sql-node.js';
 import { isTrue, textOf } from './canonical.tree.js';
 import { classOf, groupsOf, selectOutputs, type SelectClass } from './select.class.js';
