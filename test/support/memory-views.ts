@@ -166,6 +166,8 @@ function definition(name: string): ViewDefinition {
     timeZone: 'UTC',
     maxStalenessSeconds: 3600,
     fingerprint: '0123456789abcdef',
+    content: 'fedcba9876543210',
+    storage: { options: [], tablespace: null },
   };
   return facts as ViewDefinition;
 }
