@@ -6,6 +6,7 @@ import { KeepsOwnDeadline } from '../http/own-deadline.decorator.js';
 import { RequireRole } from '../http/require-role.decorator.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { ViewRun } from '../materialization/view-report.js';
+import { ApplyPlanDto } from './apply-plan.dto.js';
 import { HistoryQueryDto } from './history-query.dto.js';
 import { RefreshViewsDto } from './refresh-views.dto.js';
 import { ViewPathDto } from './view-path.dto.js';
@@ -43,9 +44,18 @@ export class ViewsController {
   @Post('apply')
   @KeepsOwnDeadline()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Build what is missing, rebuild what is outdated; one run for each view touched' })
-  async apply(@Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
-    const outcome = await this.presenter.apply();
+  @ApiOperation({
+    summary:
+      'Build what is missing, rebuild what is outdated with what reads it, drop what no definition names; a run for each view touched',
+  })
+  async apply(
+    @Body() { plan_id: planId, drops }: ApplyPlanDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JsonValue> {
+    const outcome = await this.presenter.apply({
+      ...(planId === undefined ? {} : { planId }),
+      ...(drops === undefined ? {} : { drops }),
+    });
     await this.tellPosition(outcome.runs, reply);
     return wireCase(outcome);
   }
@@ -85,6 +95,25 @@ export class ViewsController {
   @ApiOperation({ summary: 'Refresh a view now; Falaj-Seq is the position from which answers hold its rows' })
   async refresh(@Param() { name }: ViewPathDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
     const run = await this.presenter.refresh(name);
+    await this.tellPosition([run], reply);
+    return wireCase(run);
+  }
+
+  @Get(':name/explain')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'What a view is made of, what reads it, what apply would do with it, what a rollback would bring back',
+  })
+  explain(@Param() { name }: ViewPathDto): Promise<JsonObject> {
+    return this.presenter.explain(name);
+  }
+
+  @Post(':name/rollback')
+  @KeepsOwnDeadline()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The build before the present one takes its place again; a second rollback steps forward' })
+  async rollback(@Param() { name }: ViewPathDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
+    const run = await this.presenter.rollback(name);
     await this.tellPosition([run], reply);
     return wireCase(run);
   }

@@ -7,6 +7,7 @@ import { ViewGate1760000000005 } from './migrations/1760000000005-view-gate.js';
 import { Histories1760000000006 } from './migrations/1760000000006-histories.js';
 import { OneRowCapture1760000000007 } from './migrations/1760000000007-one-row-capture.js';
 import { Alterations1760000000008 } from './migrations/1760000000008-alterations.js';
+import { ViewRollback1760000000009 } from './migrations/1760000000009-view-rollback.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Histories1760000000006,
   OneRowCapture1760000000007,
   Alterations1760000000008,
+  ViewRollback1760000000009,
 ];

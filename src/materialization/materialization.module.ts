@@ -22,11 +22,13 @@ import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER } from '../registry/query.router.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
+import { ViewApplier } from './view.applier.js';
 import { ViewBuilder } from './view.builder.js';
 import { loadViews, ViewCatalogue } from './view.catalogue.js';
 import { ViewLedger } from './view.ledger.js';
 import { ViewPlanner } from './view.planner.js';
 import { ViewRefresher } from './view.refresher.js';
+import { ViewRollback } from './view.rollback.js';
 import { ViewRouter } from './view.router.js';
 import { ViewRuns } from './view.runs.js';
 import { ViewScheduler, type SlotTime } from './view.scheduler.js';
@@ -45,8 +47,9 @@ const parts = [
   { provide: ViewLedger, useFactory: () => new ViewLedger(processName()) },
   {
     provide: ViewBuilder,
-    inject: [SETTINGS],
-    useFactory: ({ materialization }: Settings) => new ViewBuilder(materialization),
+    inject: [SETTINGS, ViewLedger, ViewCatalogue],
+    useFactory: ({ materialization }: Settings, ledger: ViewLedger, catalogue: ViewCatalogue) =>
+      new ViewBuilder(materialization, ledger, catalogue),
   },
   {
     provide: ViewRuns,
@@ -101,10 +104,40 @@ const parts = [
     ) => new ViewScheduler(catalogue, upkeep, databaseTime(reads), timers, materialization),
   },
   {
+    provide: ViewApplier,
+    inject: [ViewCatalogue, ViewPlanner, ViewRuns, ViewRefresher, ViewBuilder, ViewUpkeep, DATABASE_URLS],
+    useFactory: (
+      catalogue: ViewCatalogue,
+      planner: ViewPlanner,
+      runs: ViewRuns,
+      refresher: ViewRefresher,
+      builder: ViewBuilder,
+      upkeep: ViewUpkeep,
+      { appRole }: DatabaseUrls,
+    ) => new ViewApplier(catalogue, planner, runs, refresher, builder, upkeep, appRole),
+  },
+  {
+    provide: ViewRollback,
+    inject: [ViewBuilder, ViewLedger, ViewCatalogue],
+    useFactory: (builder: ViewBuilder, ledger: ViewLedger, catalogue: ViewCatalogue) =>
+      new ViewRollback(builder, ledger, catalogue),
+  },
+  {
     provide: MaterializedViews,
-    inject: [ViewCatalogue, ViewStatusReader, ViewPlanner, ViewUpkeep],
-    useFactory: (catalogue: ViewCatalogue, reader: ViewStatusReader, planner: ViewPlanner, upkeep: ViewUpkeep) =>
-      new MaterializedViews(catalogue, reader, planner, upkeep),
+    inject: [
+      ...[ViewCatalogue, ViewStatusReader, ViewPlanner, ViewUpkeep],
+      ...[ViewApplier, ViewRollback, ViewRuns, DATABASE_URLS],
+    ],
+    useFactory: (
+      catalogue: ViewCatalogue,
+      reader: ViewStatusReader,
+      planner: ViewPlanner,
+      upkeep: ViewUpkeep,
+      applier: ViewApplier,
+      rollback: ViewRollback,
+      runs: ViewRuns,
+      { appRole }: DatabaseUrls,
+    ) => new MaterializedViews(catalogue, reader, planner, upkeep, { applier, rollback, runs, appRole }),
   },
   { provide: ViewOperations, useExisting: MaterializedViews },
   {

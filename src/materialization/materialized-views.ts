@@ -1,13 +1,30 @@
+import { FalajError } from '../kernel/falaj-error.js';
 import type { ViewDefinition } from './view-definition.js';
-import { ViewOperations } from './view-operations.port.js';
-import type { PlannedStep, ViewFreshness, ViewLock, ViewPlan, ViewRun, ViewStatus } from './view-report.js';
+import { ViewOperations, type ApplyOptions } from './view-operations.port.js';
+import type {
+  AppliedPlan,
+  ViewExplanation,
+  ViewFreshness,
+  ViewLock,
+  ViewPlan,
+  ViewRun,
+  ViewStatus,
+} from './view-report.js';
+import type { ViewApplier } from './view.applier.js';
 import type { ViewCatalogue } from './view.catalogue.js';
-import type { ViewPlanner } from './view.planner.js';
+import type { PlanOptions, ViewPlanner } from './view.planner.js';
+import type { ViewRollback } from './view.rollback.js';
+import type { ViewRuns } from './view.runs.js';
 import type { ViewStatusReader } from './view.status.js';
 import type { ViewUpkeep } from './view.upkeep.js';
 
-/** Steps that a run of the view carries out. */
-const RUN_ACTIONS: ReadonlySet<PlannedStep['action']> = new Set(['create', 'rebuild', 'reindex', 'refresh']);
+/** How a plan is made, carried out, and taken back one step. */
+export interface ViewChanges {
+  readonly applier: ViewApplier;
+  readonly rollback: ViewRollback;
+  readonly runs: ViewRuns;
+  readonly appRole: string;
+}
 
 /** The room's front: every verb about views, for the API, the command line and the start. */
 export class MaterializedViews extends ViewOperations {
@@ -16,6 +33,7 @@ export class MaterializedViews extends ViewOperations {
     private readonly reader: ViewStatusReader,
     private readonly planner: ViewPlanner,
     private readonly upkeep: ViewUpkeep,
+    private readonly changes: ViewChanges,
   ) {
     super();
   }
@@ -50,25 +68,36 @@ export class MaterializedViews extends ViewOperations {
     return this.inTurn(views, 'manual');
   }
 
-  plan(): Promise<ViewPlan> {
-    return this.planner.plan();
+  plan(options: PlanOptions = {}): Promise<ViewPlan> {
+    return this.planner.plan(options);
   }
 
-  async apply(): Promise<{ readonly plan: ViewPlan; readonly runs: readonly ViewRun[] }> {
-    const plan = await this.planner.plan();
-    const runs = await this.inTurn(this.touched(plan), 'manual');
-    for (const { view } of plan.steps.filter(({ action }) => action === 'drop')) await this.upkeep.drop(view);
-    return { plan, runs };
+  explain(name: string): Promise<ViewExplanation> {
+    return this.planner.explain(name);
   }
 
-  /** As `apply`, without dropping anything: what a start does before it serves. */
+  async apply({ planId, drops = true }: ApplyOptions = {}): Promise<AppliedPlan> {
+    const plan = await this.planner.plan({ drops });
+    if (planId !== undefined && planId !== plan.planId)
+      throw new FalajError('view.plan_changed', `the plan ${planId} is ${plan.planId} by now: nothing was done`, {
+        fields: { plan_id: plan.planId, shown: planId },
+      });
+    return { plan, ...(await this.changes.applier.apply(plan, 'manual')) };
+  }
+
+  async rollback(name: string): Promise<ViewRun> {
+    const view = this.catalogue.get(name);
+    const { rollback, runs, appRole } = this.changes;
+    const work = runs.run(view, { cause: 'manual', slot: null }, (connection) =>
+      rollback.rollback(connection, view, appRole),
+    );
+    return (await work).run;
+  }
+
+  /** As `apply`, without dropping anything or undoing a rollback: what a start does before it serves. */
   async applyAtStart(): Promise<readonly ViewRun[]> {
-    return this.inTurn(this.touched(await this.planner.plan()), 'start');
-  }
-
-  private touched({ steps }: ViewPlan): readonly ViewDefinition[] {
-    const names = new Set(steps.filter(({ action }) => RUN_ACTIONS.has(action)).map(({ view }) => view));
-    return this.catalogue.inOrder().filter(({ name }) => names.has(name));
+    const plan = await this.planner.plan({ drops: false, times: false });
+    return (await this.changes.applier.apply(plan, 'start')).runs;
   }
 
   private async inTurn(views: readonly ViewDefinition[], cause: 'manual' | 'start'): Promise<readonly ViewRun[]> {

@@ -35,6 +35,8 @@ export interface ViewState {
   readonly filenode: number;
   readonly definitionHash: string;
   readonly asOf: string;
+  /** Fingerprint of the definition that was stepped back from; it is built again by an operator's word alone. */
+  readonly rolledBackFrom: string | null;
 }
 
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
@@ -103,12 +105,12 @@ INSERT INTO falaj.view_state AS s (name, query_id, fingerprint, definition, rela
 VALUES ($1, $2, $3, $4::jsonb, $5::oid, $6::oid, $7, $8::timestamptz, $9, $10, $11::jsonb, NULL, clock_timestamp())
 ON CONFLICT (name) DO UPDATE SET query_id = EXCLUDED.query_id, fingerprint = EXCLUDED.fingerprint, definition = EXCLUDED.definition,
   relation = EXCLUDED.relation, filenode = EXCLUDED.filenode, definition_hash = EXCLUDED.definition_hash, as_of = EXCLUDED.as_of,
-  as_of_seq = EXCLUDED.as_of_seq, inputs = EXCLUDED.inputs, datasets = EXCLUDED.datasets, churn = NULL, quarantined = NULL,
+  as_of_seq = EXCLUDED.as_of_seq, inputs = EXCLUDED.inputs, datasets = EXCLUDED.datasets, churn = NULL, quarantined = NULL, rolled_back_from = NULL,
   built_at = CASE WHEN s.relation = EXCLUDED.relation THEN s.built_at ELSE EXCLUDED.built_at END, updated_at = clock_timestamp()
 WHERE s.as_of <= EXCLUDED.as_of RETURNING name`;
 
 const STATE = `
-SELECT fingerprint, relation::bigint::text AS relation, filenode::bigint::text AS filenode, definition_hash,
+SELECT fingerprint, rolled_back_from, relation::bigint::text AS relation, filenode::bigint::text AS filenode, definition_hash,
   to_char(as_of AT TIME ZONE 'UTC', ${ISO}) AS as_of FROM falaj.view_state WHERE name = $1`;
 
 const TRIM = `
@@ -181,6 +183,7 @@ export class ViewLedger {
       filenode: Number(row.filenode),
       definitionHash: String(row.definition_hash),
       asOf: String(row.as_of),
+      rolledBackFrom: row.rolled_back_from as string | null,
     };
   }
 
@@ -191,7 +194,7 @@ export class ViewLedger {
     relation: { oid: number; filenode: number; definitionHash: string | null },
     inputs: ViewInputs,
   ): Promise<boolean> {
-    const definition = JSON.stringify({ params: view.bound.params, unique_key: view.uniqueKey, indexes: view.indexes });
+    const definition = definitionText(view);
     const identity = [view.name, view.query.queryId, view.fingerprint, definition];
     const stored = [relation.oid, relation.filenode, relation.definitionHash ?? ''];
     const as = [inputs.asOf, inputs.asOfSeq, inputs.inputs, inputs.datasets];
@@ -202,4 +205,9 @@ export class ViewLedger {
   async trim(connection: LoadConnection, view: string, rowsMax: number): Promise<void> {
     await connection.query(TRIM, [view, rowsMax]);
   }
+}
+
+/** What is kept of the definition a build was made by, for the plan to compare with. */
+export function definitionText({ bound, uniqueKey, indexes, content, storage }: ViewDefinition): string {
+  return JSON.stringify({ params: bound.params, unique_key: uniqueKey, indexes, content, storage });
 }

@@ -39,6 +39,12 @@ export class ViewRefresher {
   async refresh(connection: LoadConnection, view: ViewDefinition, appRole: string): Promise<RunOutcome> {
     const inputs = await this.ledger.inputs(connection, view);
     const state = await this.ledger.state(connection, view.name);
+    if (state?.rolledBackFrom === view.fingerprint)
+      return {
+        state: 'skipped',
+        mode: 'skip',
+        reason: 'it was rolled back from its definition; apply builds it again',
+      };
     const before = state === undefined ? null : await rowsOf(connection, view, state);
     const filled = await this.fill(connection, view, state, appRole);
     if (!(await this.ledger.save(connection, view, filled.relation, inputs)))

@@ -12,7 +12,8 @@ import type { RunOutcome, RunRequest, ViewLedger } from './view.ledger.js';
 
 /** First key of the views' advisory locks; the second is a digest of the name. Advisory locks are per database. */
 const LOCK_SPACE = 1_179_404_850;
-const LOCK = `SELECT pg_try_advisory_xact_lock(${String(LOCK_SPACE)}, hashtext($1)) AS locked`;
+/** Asks for a view's lock by its name, until the end of the transaction. */
+export const VIEW_LOCK = `SELECT pg_try_advisory_xact_lock(${String(LOCK_SPACE)}, hashtext($1)) AS locked`;
 
 /** The server notices within this that whoever asked is gone, and ends the work. Not every platform can. */
 const NOTICE_GONE = `DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1000', true); EXCEPTION WHEN OTHERS THEN NULL; END $$`;
@@ -149,7 +150,7 @@ export class ViewRuns {
   }
 
   private async locked(connection: LoadConnection, view: ViewDefinition): Promise<boolean> {
-    return (await connection.query(LOCK, [view.name])).rows[0]?.locked === true;
+    return (await connection.query(VIEW_LOCK, [view.name])).rows[0]?.locked === true;
   }
 }
 

@@ -57,6 +57,7 @@ export class ViewUpkeep {
       if (found?.oid === Number(rows[0]?.relation)) {
         await connection.query(`DROP MATERIALIZED VIEW ${VIEW_SCHEMA}.${quoted(name)}`);
         await connection.query(`DROP MATERIALIZED VIEW IF EXISTS falaj_previous.${quoted(name)}`);
+        await connection.query('DELETE FROM falaj.view_previous WHERE name = $1', [name]);
         await connection.query('SELECT falaj.record_change(tag) FROM unnest($1::text[]) AS tag', [
           [`view:${name}`, `route:${String(rows[0]?.query_id)}`],
         ]);

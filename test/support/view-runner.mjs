@@ -37,7 +37,7 @@ const registry = new QueryRegistry(await loadDefinitions(definitions, { privacyF
 const catalogue = await loadViews(definitions, registry);
 const connection = new OwnerConnection({ owner, app, direct: app, appRole }, { database });
 const ledger = new ViewLedger(`process ${process.pid}`);
-const refresher = new ViewRefresher(new ViewBuilder(settings), ledger);
+const refresher = new ViewRefresher(new ViewBuilder(settings, ledger, catalogue), ledger);
 const runs = new ViewRuns(connection, ledger, new EventBus(), settings);
 
 async function runSlot() {

@@ -6,11 +6,13 @@ import { OwnerConnection } from '../../../src/database/owner-connection.js';
 import { EventBus } from '../../../src/events/event-bus.js';
 import { SystemClock, type Timers } from '../../../src/kernel/clock.js';
 import { MaterializedViews } from '../../../src/materialization/materialized-views.js';
+import { ViewApplier } from '../../../src/materialization/view.applier.js';
 import { ViewBuilder } from '../../../src/materialization/view.builder.js';
 import { loadViews, type ViewCatalogue } from '../../../src/materialization/view.catalogue.js';
 import { ViewLedger } from '../../../src/materialization/view.ledger.js';
 import { ViewPlanner } from '../../../src/materialization/view.planner.js';
 import { ViewRefresher } from '../../../src/materialization/view.refresher.js';
+import { ViewRollback } from '../../../src/materialization/view.rollback.js';
 import { ViewRouter } from '../../../src/materialization/view.router.js';
 import { ViewRuns } from '../../../src/materialization/view.runs.js';
 import { ViewScheduler, type SlotTime } from '../../../src/materialization/view.scheduler.js';
@@ -54,6 +56,7 @@ export class ViewHarness {
   readonly runs: ViewRuns;
   readonly upkeep: ViewUpkeep;
   readonly views: MaterializedViews;
+  readonly builder: ViewBuilder;
   readonly planner: ViewPlanner;
   readonly status: ViewStatusReader;
   readonly watcher: ViewWatcher;
@@ -70,7 +73,8 @@ export class ViewHarness {
     const owner = ownerOf(db);
     this.ledger = new ViewLedger('test');
     this.runs = new ViewRuns(owner, this.ledger, this.events, settings);
-    const refresher = new ViewRefresher(new ViewBuilder(settings), this.ledger);
+    this.builder = new ViewBuilder(settings, this.ledger, catalogue);
+    const refresher = new ViewRefresher(this.builder, this.ledger);
     this.upkeep = new ViewUpkeep(
       this.runs,
       refresher,
@@ -82,7 +86,14 @@ export class ViewHarness {
     );
     this.status = new ViewStatusReader(catalogue, opened.reads, () => Date.now());
     this.planner = new ViewPlanner(catalogue, opened.reads);
-    this.views = new MaterializedViews(catalogue, this.status, this.planner, this.upkeep);
+    this.views = new MaterializedViews(catalogue, this.status, this.planner, this.upkeep, {
+      applier: new ViewApplier(
+        ...([catalogue, this.planner, this.runs, refresher, this.builder, this.upkeep, APP_ROLE] as const),
+      ),
+      rollback: new ViewRollback(this.builder, this.ledger, catalogue),
+      runs: this.runs,
+      appRole: APP_ROLE,
+    });
     this.watcher = new ViewWatcher(catalogue, opened.reads, owner, this.runs);
     this.router = new ViewRouter(catalogue, opened.reads, settings.routingEnabled);
   }
