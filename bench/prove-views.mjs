@@ -19,7 +19,10 @@ const run = promisify(execFile);
 const redefinitions = Number(option('redefinitions', isQuick ? '10' : '50'));
 const refreshes = Number(option('refreshes', isQuick ? '40' : '200'));
 const readers = Number(option('readers', '8'));
-const every = { app: Number(option('every-app', isQuick ? '50' : '5')), backend: Number(option('every', isQuick ? '10' : '1')) };
+const every = {
+  app: Number(option('every-app', isQuick ? '50' : '5')),
+  backend: Number(option('every', isQuick ? '10' : '1')),
+};
 const APP_ROLE = 'falaj_app';
 const LEAST = [0, 600];
 const DEAD_WITHIN_MS = 15_000;
@@ -144,53 +147,6 @@ async function killEverywhere(report, world, verb, how) {
     const outcomes = [world.counts[from], world.counts[1 - from]];
     const before = (await owner.query('SELECT coalesce(max(id), 0) AS id FROM falaj.view_run')).rows[0].id;
     const { isDead, sent } = await (how === 'app' ? dieAlone : dieHere)(world, verb, number);
-    faults.push(`the ledger says ${last.state}, and it is ${isDone ? 'done' : 'not done'}`);
-  if (last === undefined && isDone) faults.push('it is done, and the ledger has no run');
-  return faults;
-}
-
-async function countsOf(owner) {
-  const { base, middle, top } = (await owner.query(STANDING)).rows[0];
-  return { base, middle, top };
-}
-
-/** A process of its own, killed. */
-async function dieAlone({ urls, superuserUrl, folders }, verb, number) {
-  const asked = JSON.stringify({ urls, superuserUrl, folder: folders[1], verb, number });
-  const program = join(import.meta.dirname, 'views/dying-process.mjs');
-  const ended = await run(process.execPath, [program, asked]).catch((error) => error);
-  const isDead = ended.signal === 'SIGKILL';
-  if (!isDead && ended.stderr !== '') throw new Error(`the dying process failed: ${ended.stderr}`);
-  return { isDead, sent: Number(ended.stdout) };
-}
-
-/** The server's side of the connection, ended under this process. */
-async function dieHere({ stacks, superuserUrl }, verb, number) {
-  const death = dieAt(number, 'backend', superuserUrl);
-  await (verb === 'apply' ? stacks[1].views.apply() : stacks[1].views.rollback('mv_base')).catch(() => undefined);
-  death.restore();
-  return { isDead: false, sent: death.count() };
-}
-
-/** The views are brought to where the verb begins, and it then dies at a statement; and so for every statement. */
-async function killEverywhere(report, world, verb, how) {
-  const { owner, stacks } = world;
-  const faults = [];
-  let kills = 0;
-  for (let number = 1; ; number += every[how]) {
-    const from = verb === 'apply' ? 0 : 1;
-    await stacks[from].views.apply();
-    if (verb === 'rollback') {
-      await stacks[0].views.apply();
-      await stacks[1].views.apply();
-    }
-    const outcomes = [world.counts[from], world.counts[1 - from]];
-    const before = (await owner.query('SELECT coalesce(max(id), 0) AS id FROM falaj.view_run')).rows[0].id;
-    const asked = JSON.stringify({ urls, superuserUrl, folder: folders[1], verb, number, how });
-    const ended = await run(process.execPath, [join(import.meta.dirname, 'views/dying-process.mjs'), asked]).catch(
-      (error) => error,
-    );
-    const sent = Number(ended.stdout ?? '');
     faults.push(
       ...(await judge(owner, stacks, before, outcomes)).map(
         (fault) => `${verb} killed (${how}) at ${number}: ${fault}`,
@@ -236,7 +192,14 @@ try {
     stacks.push(await openStack(urls, folder));
     opened.push(stacks[index].close);
   }
-  const report = new Report('prove:views', { redefinitions, refreshes, readers, every: every.backend, every_app: every.app, views: NAMES.length });
+  const report = new Report('prove:views', {
+    redefinitions,
+    refreshes,
+    readers,
+    every: every.backend,
+    every_app: every.app,
+    views: NAMES.length,
+  });
   await readThrough(report, new Lanes(stacks, owner), urls.appUrl);
   await owner.query(
     'DROP VIEW public.visitors; CREATE VIEW public.visitors AS SELECT b.place FROM public.mv_base AS b',

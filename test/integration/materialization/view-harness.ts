@@ -98,9 +98,13 @@ export class ViewHarness {
     this.router = new ViewRouter(catalogue, opened.reads, settings.routingEnabled);
   }
 
-  static async open(views = TOTALS, options: Partial<MaterializationSettings> = {}): Promise<ViewHarness> {
+  static async open(
+    views = TOTALS,
+    options: Partial<MaterializationSettings> = {},
+    given?: TestDatabase,
+  ): Promise<ViewHarness> {
     Logger.overrideLogger(false);
-    const db = await testDatabase();
+    const db = given ?? (await testDatabase());
     await db.query(`CREATE TABLE public.visit (id integer PRIMARY KEY, place text NOT NULL, n integer NOT NULL)`);
     await db.query(`INSERT INTO public.visit SELECT g, 'place ' || g % 20, g % 7 FROM generate_series(1, 2000) AS g`);
     await db.query(`SELECT falaj.track_table('public.visit')`);
