@@ -27,6 +27,7 @@ import { WorthReader } from './advice/worth.reader.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
 import { ViewAgenda } from './view.agenda.js';
+import { ViewApplier } from './view.applier.js';
 import { ViewBuilder } from './view.builder.js';
 import { ViewCanceller } from './view.canceller.js';
 import { loadViews, ViewCatalogue } from './view.catalogue.js';
@@ -36,6 +37,7 @@ import { ViewLedger } from './view.ledger.js';
 import { ViewPlanner } from './view.planner.js';
 import { ViewRefresher } from './view.refresher.js';
 import { quarantineBy } from './view.quarantine.js';
+import { ViewRollback } from './view.rollback.js';
 import { ViewRouter } from './view.router.js';
 import { ViewRuns } from './view.runs.js';
 import { ViewScheduler } from './view.scheduler.js';
@@ -56,8 +58,9 @@ const parts = [
   { provide: ViewLedger, useFactory: () => new ViewLedger(processName()) },
   {
     provide: ViewBuilder,
-    inject: [SETTINGS],
-    useFactory: ({ materialization }: Settings) => new ViewBuilder(materialization),
+    inject: [SETTINGS, ViewLedger, ViewCatalogue],
+    useFactory: ({ materialization }: Settings, ledger: ViewLedger, catalogue: ViewCatalogue) =>
+      new ViewBuilder(materialization, ledger, catalogue),
   },
   {
     provide: OwnerPool,
@@ -168,8 +171,28 @@ const parts = [
     ) => new ViewChangeWatch(catalogue, upkeep, agenda, agenda, timers, materialization.changeLookMs),
   },
   {
+    provide: ViewApplier,
+    inject: [ViewCatalogue, ViewPlanner, ViewRefresher, ViewBuilder, ViewUpkeep],
+    useFactory: (
+      catalogue: ViewCatalogue,
+      planner: ViewPlanner,
+      refresher: ViewRefresher,
+      builder: ViewBuilder,
+      upkeep: ViewUpkeep,
+    ) => new ViewApplier(catalogue, planner, refresher, builder, upkeep),
+  },
+  {
+    provide: ViewRollback,
+    inject: [ViewBuilder, ViewLedger, ViewCatalogue],
+    useFactory: (builder: ViewBuilder, ledger: ViewLedger, catalogue: ViewCatalogue) =>
+      new ViewRollback(builder, ledger, catalogue),
+  },
+  {
     provide: MaterializedViews,
-    inject: [ViewCatalogue, ViewStatusReader, ViewPlanner, ViewUpkeep, ViewControls, ViewCanceller],
+    inject: [
+      ...[ViewCatalogue, ViewStatusReader, ViewPlanner, ViewUpkeep],
+      ...[ViewControls, ViewCanceller, ViewApplier, ViewRollback],
+    ],
     useFactory: (
       catalogue: ViewCatalogue,
       reader: ViewStatusReader,
@@ -177,7 +200,9 @@ const parts = [
       upkeep: ViewUpkeep,
       controls: ViewControls,
       canceller: ViewCanceller,
-    ) => new MaterializedViews(catalogue, reader, planner, upkeep, controls, canceller),
+      applier: ViewApplier,
+      rollback: ViewRollback,
+    ) => new MaterializedViews(catalogue, reader, planner, upkeep, { controls, canceller, applier, rollback }),
   },
   { provide: ViewOperations, useExisting: MaterializedViews },
   {

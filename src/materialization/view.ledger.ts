@@ -58,6 +58,8 @@ export interface ViewState {
   readonly churnShare: number;
   /** How long its rows took to compute the last time. */
   readonly lastMs: number | null;
+  /** Fingerprint of the definition that was stepped back from; it is built again by an operator's word alone. */
+  readonly rolledBackFrom: string | null;
 }
 
 /** A run that may begin: how often this slot was tried, and how often an attempt ended with its connection. */
@@ -140,7 +142,7 @@ VALUES ($1, $2, $3, $4::jsonb, $5::oid, $6::oid, $7, $8::timestamptz, $9, $10, $
   clock_timestamp())
 ON CONFLICT (name) DO UPDATE SET query_id = EXCLUDED.query_id, fingerprint = EXCLUDED.fingerprint, definition = EXCLUDED.definition,
   relation = EXCLUDED.relation, filenode = EXCLUDED.filenode, definition_hash = EXCLUDED.definition_hash, as_of = EXCLUDED.as_of,
-  as_of_seq = EXCLUDED.as_of_seq, inputs = EXCLUDED.inputs, datasets = EXCLUDED.datasets, churn = NULL, quarantined = NULL,
+  as_of_seq = EXCLUDED.as_of_seq, inputs = EXCLUDED.inputs, datasets = EXCLUDED.datasets, churn = NULL, quarantined = NULL, rolled_back_from = NULL,
   input_shape = EXCLUDED.input_shape,
   fresh_bytes = CASE WHEN $17 OR s.fresh_bytes IS NULL THEN EXCLUDED.fresh_bytes ELSE s.fresh_bytes END,
   fresh_rows = CASE WHEN $17 OR s.fresh_bytes IS NULL THEN EXCLUDED.fresh_rows ELSE s.fresh_rows END,
@@ -154,10 +156,10 @@ UPDATE falaj.view_state SET as_of = $2::timestamptz, as_of_seq = $3, datasets = 
 WHERE name = $1 AND as_of <= $2::timestamptz RETURNING name`;
 
 const STATE = `
-SELECT fingerprint, relation::bigint::text AS relation, filenode::bigint::text AS filenode, definition_hash,
+SELECT fingerprint, rolled_back_from, relation::bigint::text AS relation, filenode::bigint::text AS filenode, definition_hash,
   to_char(as_of AT TIME ZONE 'UTC', ${ISO}) AS as_of, inputs, input_shape, quarantined IS NOT NULL AS is_quarantined, fresh_bytes, fresh_rows,
   churn_share, (SELECT extract(epoch FROM r.finished_at - r.started_at) * 1000 FROM falaj.view_run AS r
-    WHERE r.view = name AND r.state = 'succeeded' AND r.mode <> 'skip' ORDER BY r.id DESC LIMIT 1) AS last_ms
+    WHERE r.view = name AND r.state = 'succeeded' AND r.mode NOT IN ('skip', 'reindex', 'rollback') ORDER BY r.id DESC LIMIT 1) AS last_ms
 FROM falaj.view_state WHERE name = $1`;
 
 const TRIM = `
@@ -260,6 +262,7 @@ export class ViewLedger {
       freshRows: numberOf(row.fresh_rows),
       churnShare: Number(row.churn_share),
       lastMs: numberOf(row.last_ms),
+      rolledBackFrom: row.rolled_back_from as string | null,
     };
   }
 
@@ -271,7 +274,7 @@ export class ViewLedger {
     inputs: ViewInputs,
     storage: StorageChange,
   ): Promise<boolean> {
-    const definition = JSON.stringify({ params: view.bound.params, unique_key: view.uniqueKey, indexes: view.indexes });
+    const definition = definitionText(view);
     const identity = [view.name, view.query.queryId, view.fingerprint, definition];
     const stored = [relation.oid, relation.filenode, relation.definitionHash ?? ''];
     const as = [inputs.asOf, inputs.asOfSeq, inputs.inputs, inputs.datasets, inputs.shape];
@@ -294,4 +297,9 @@ export class ViewLedger {
 
 function numberOf(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value);
+}
+
+/** What is kept of the definition a build was made by, for the plan to compare with. */
+export function definitionText({ bound, uniqueKey, indexes, content, storage }: ViewDefinition): string {
+  return JSON.stringify({ params: bound.params, unique_key: uniqueKey, indexes, content, storage });
 }

@@ -49,13 +49,25 @@ export class ViewRefresher {
 
   /**
    * @param appRole who may read a view that is built for the first time.
+   * @param rebuild why it is built anew, whatever it holds; without it, only where it has to be.
    * @throws FalajError view.foreign, view.failed, and what the server raises.
    */
-  async refresh(connection: LoadConnection, view: ViewDefinition, appRole: string): Promise<RunOutcome> {
+  async refresh(
+    connection: LoadConnection,
+    view: ViewDefinition,
+    appRole: string,
+    rebuild?: string,
+  ): Promise<RunOutcome> {
     const inputs = await this.ledger.inputs(connection, view);
     const state = await this.ledger.state(connection, view.name);
+    if (state?.rolledBackFrom === view.fingerprint)
+      return {
+        state: 'skipped',
+        mode: 'skip',
+        reason: 'it was rolled back from its definition; apply builds it again',
+      };
     const relation = await readRelation(connection, VIEW_SCHEMA, view.name);
-    const fault = rebuildReason(view, state, relation);
+    const fault = rebuildReason(view, state, relation) ?? rebuild;
     if (fault !== undefined || relation === undefined || state === undefined) {
       const before = relation?.isPopulated === true && relation.oid === state?.relation;
       const rowsBefore = before ? await countRows(connection, view) : null;
