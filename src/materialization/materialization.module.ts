@@ -26,8 +26,8 @@ import { QUERY_ROUTER } from '../registry/query.router.js';
 import { WorthReader } from './advice/worth.reader.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
+import { OPERATIONS } from './view-operations.providers.js';
 import { ViewAgenda } from './view.agenda.js';
-import { ViewApplier } from './view.applier.js';
 import { ViewBuilder } from './view.builder.js';
 import { ViewCanceller } from './view.canceller.js';
 import { loadViews, ViewCatalogue } from './view.catalogue.js';
@@ -37,7 +37,6 @@ import { ViewLedger } from './view.ledger.js';
 import { ViewPlanner } from './view.planner.js';
 import { ViewRefresher } from './view.refresher.js';
 import { quarantineBy } from './view.quarantine.js';
-import { ViewRollback } from './view.rollback.js';
 import { ViewRouter } from './view.router.js';
 import { ViewRuns } from './view.runs.js';
 import { ViewScheduler } from './view.scheduler.js';
@@ -170,41 +169,7 @@ const parts = [
       { materialization }: Settings,
     ) => new ViewChangeWatch(catalogue, upkeep, agenda, agenda, timers, materialization.changeLookMs),
   },
-  {
-    provide: ViewApplier,
-    inject: [ViewCatalogue, ViewPlanner, ViewRefresher, ViewBuilder, ViewUpkeep],
-    useFactory: (
-      catalogue: ViewCatalogue,
-      planner: ViewPlanner,
-      refresher: ViewRefresher,
-      builder: ViewBuilder,
-      upkeep: ViewUpkeep,
-    ) => new ViewApplier(catalogue, planner, refresher, builder, upkeep),
-  },
-  {
-    provide: ViewRollback,
-    inject: [ViewBuilder, ViewLedger, ViewCatalogue],
-    useFactory: (builder: ViewBuilder, ledger: ViewLedger, catalogue: ViewCatalogue) =>
-      new ViewRollback(builder, ledger, catalogue),
-  },
-  {
-    provide: MaterializedViews,
-    inject: [
-      ...[ViewCatalogue, ViewStatusReader, ViewPlanner, ViewUpkeep],
-      ...[ViewControls, ViewCanceller, ViewApplier, ViewRollback],
-    ],
-    useFactory: (
-      catalogue: ViewCatalogue,
-      reader: ViewStatusReader,
-      planner: ViewPlanner,
-      upkeep: ViewUpkeep,
-      controls: ViewControls,
-      canceller: ViewCanceller,
-      applier: ViewApplier,
-      rollback: ViewRollback,
-    ) => new MaterializedViews(catalogue, reader, planner, upkeep, { controls, canceller, applier, rollback }),
-  },
-  { provide: ViewOperations, useExisting: MaterializedViews },
+  ...OPERATIONS,
   {
     provide: ViewRouter,
     inject: [ViewCatalogue, ReadTransaction, SETTINGS],

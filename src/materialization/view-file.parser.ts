@@ -183,7 +183,7 @@ class ViewItem {
     if (given === undefined && this.item.has('unique_key')) return undefined;
     const key = given ?? query.key;
     const columns = key.map((name) => query.statementColumns.find((column) => column.name === name));
-    const unfit = key.filter((_, index) => columns[index]?.nullable !== false || columns[index]?.type === 'json');
+    const unfit = key.filter((_, index) => columns[index]?.nullable !== false || columns[index].type === 'json');
     if (unfit.length === 0 && key.length <= KEY_COLUMNS_MAX) return key;
     const message =
       unfit.length === 0

@@ -29,7 +29,7 @@ const STEPS: Readonly<Record<ViewCondition, Verdict>> = {
 /** What has to be done to one view for it to be as it is defined, by itself: without what reads it. */
 export function stepFor(view: ViewDefinition, facts: ViewFacts | undefined): PlannedStep {
   const condition = facts === undefined ? 'missing' : conditionOf(view, facts);
-  if (facts?.relation == null || condition === 'missing' || condition === 'foreign')
+  if (facts === undefined || facts.relation === null || condition === 'missing' || condition === 'foreign')
     return step(view, STEPS[condition]);
   const changes = storageChanges(view, facts);
   const { details, makes, replaces } = indexChanges(view, facts);
@@ -65,7 +65,7 @@ function isSameButIndexes(view: ViewDefinition, { state, relation }: ViewFacts):
     relation?.populated === true &&
     // A rebuild lifts that, indexes alone would not.
     state?.quarantined === null &&
-    state?.definition_hash === relation.definition_hash &&
+    state.definition_hash === relation.definition_hash &&
     known?.content === view.content &&
     JSON.stringify(known.storage) === JSON.stringify(view.storage)
   );

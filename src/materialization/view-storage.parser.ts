@@ -74,7 +74,7 @@ function tablespaceOf(map: ContractMap): string | undefined {
   return undefined;
 }
 
-function fits(value: JsonValue | undefined, { kind, min, max }: Rule): boolean {
+function fits(value: JsonValue | undefined, { kind, min, max }: Rule): value is number | boolean {
   if (kind === 'boolean') return typeof value === 'boolean';
   if (typeof value !== 'number' || !Number.isFinite(value) || (kind === 'integer' && !Number.isInteger(value)))
     return false;

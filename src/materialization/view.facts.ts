@@ -3,7 +3,7 @@ import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { ViewCondition, ViewControl, ViewRun } from './view-report.js';
 import { CONTROL } from './view.controls.js';
 import type { FormerDefinition } from './view.inheritance.js';
-import { RUN_COLUMNS, toRun } from './view.ledger.js';
+import { RUN_COLUMNS, toRun } from './run-row.js';
 
 /** What is there of one view and what is known of it, in one snapshot. */
 export interface ViewFacts {

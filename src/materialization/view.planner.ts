@@ -58,7 +58,8 @@ export class ViewPlanner {
     const view = this.catalogue.get(name);
     const { steps } = await this.plan({ drops: false });
     const facts = (await readFacts(this.transactions, [view])).get(name);
-    const readers = facts?.relation == null ? undefined : await readersOf(this.ask, [facts.relation.oid]);
+    const relation = facts?.relation ?? null;
+    const readers = relation === null ? undefined : await readersOf(this.ask, [relation.oid]);
     const previous = facts?.previous ?? null;
     return {
       name,
@@ -68,8 +69,8 @@ export class ViewPlanner {
       readers: readers === undefined ? [] : [...readers.materialized, ...readers.views].map(({ identity }) => identity),
       obstacles: readers === undefined ? [] : obstaclesOf(readers),
       indexes: facts?.indexes ?? [],
-      options: facts?.relation?.options ?? [],
-      tablespace: facts?.relation?.tablespace ?? null,
+      options: relation?.options ?? [],
+      tablespace: relation?.tablespace ?? null,
       cost: await this.estimator.costOf(view),
       former:
         previous === null

@@ -22,7 +22,7 @@ export interface FormerState {
 
 export async function readFormer(connection: LoadConnection, view: string): Promise<FormerState | undefined> {
   const { rows } = await connection.query('SELECT state FROM falaj.view_previous WHERE name = $1', [view]);
-  const state = rows[0]?.state as (FormerState & { readonly relation: unknown }) | undefined;
+  const state = rows[0]?.state as (Omit<FormerState, 'relation'> & { readonly relation: unknown }) | undefined;
   return state === undefined ? undefined : { ...state, relation: Number(state.relation) };
 }
 

@@ -1,28 +1,8 @@
 import pg from 'pg';
-import { ANONYMOUS } from '../../../src/kernel/query-scope.js';
 import { VIEW_SCHEMA } from '../../../src/materialization/view-definition.js';
 import type { ViewPlan } from '../../../src/materialization/view-report.js';
-import { ViewHarness } from './view-harness.js';
-
-const ROW = `indexes: []
-  refresh_cron: '*/5 * * * *'
-`;
-/** A stack of three: sums, sums above a bound, and how many those are. */
-const base = (least: number): string => `
-- name: mv_base
-  sql_id: totals
-  params: { at_least: ${String(least)} }
-  ${ROW}`;
-const OVER = `
-- name: mv_middle
-  sql_id: middle
-  params: {}
-  ${ROW}
-- name: mv_top
-  sql_id: top
-  params: {}
-  ${ROW}`;
-const STACK = base(0) + OVER;
+import type { ViewHarness } from './view-harness.js';
+import { base, dropStrangers, openStack, OVER, STACK } from './view-stack.js';
 
 describe('a plan', () => {
   let harness: ViewHarness;
@@ -41,24 +21,11 @@ describe('a plan', () => {
   };
 
   beforeAll(async () => {
-    harness = await ViewHarness.open('[]');
-    await harness.directory.query(
-      'middle',
-      `SELECT b.place, b.visits FROM public.mv_base AS b WHERE b.visits > 0 ORDER BY b.place COLLATE "C"`,
-      { columns: 'place:string,visits:integer', key: 'place' },
-    );
-    await harness.directory.query(
-      'top',
-      `SELECT m.visits, count(*) AS places FROM public.mv_middle AS m GROUP BY m.visits ORDER BY m.visits`,
-      { columns: 'visits:integer,places:integer', key: 'visits' },
-    );
+    harness = await openStack();
   });
   afterEach(async () => {
     await Promise.all(clients.splice(0).map((each) => each.end().catch(() => undefined)));
-    for (const relation of ['view public.reader', 'materialized view public.stranger', 'function public.reading()'])
-      await harness.db.query(
-        `DROP ${relation.replace(' ', ' IF EXISTS ').replace('materialized IF EXISTS view', 'materialized view IF EXISTS')}`,
-      );
+    await dropStrangers(harness);
     const nothing = await beside('[]');
     await nothing.views.apply();
     await harness.db.query('DELETE FROM falaj.view_run');
@@ -242,6 +209,13 @@ describe('a plan', () => {
         details: ['storage option fillfactor=70 is not set'],
       },
     ]);
+    expect((await first.views.apply({ planId: plan.planId })).runs).toMatchObject([
+      { state: 'succeeded', mode: 'swap', reason: 'how it is stored was altered by hand' },
+    ]);
+    expect(await options()).toEqual([
+      { reloptions: ['autovacuum_enabled=false', 'fillfactor=70', 'parallel_workers=1'] },
+    ]);
+    expect((await first.views.plan()).isEmpty).toBe(true);
     const next = await beside(stored('{ fillfactor: 80 }'));
     expect((await next.views.plan()).steps[0]!.details).toEqual(
       expect.arrayContaining([
@@ -278,75 +252,6 @@ describe('a plan', () => {
     } finally {
       await harness.db.query('ALTER TABLE public.visit DISABLE ROW LEVEL SECURITY');
     }
-  });
-
-  describe('taken back', () => {
-    it('puts the former build in its place, says so, answers nothing from it, and holds until the definition changes', async () => {
-      await (await beside(base(0))).views.apply();
-      const next = await beside(base(300));
-      await next.views.apply();
-      await harness.db.query('DELETE FROM falaj.outbox');
-      const before = (await next.views.statusOf('mv_base')).asOf!;
-      const run = await next.views.rollback('mv_base');
-      expect(run).toMatchObject({ state: 'succeeded', mode: 'rollback', rowsAfter: 20 });
-      const status = await next.views.statusOf('mv_base');
-      expect(status).toMatchObject({ condition: 'rolled_back', isCurrent: true });
-      expect(Date.parse(status.asOf!)).toBeGreaterThan(Date.parse(before));
-      expect(await harness.waiting()).toEqual(expect.arrayContaining(['view:mv_base', 'route:totals']));
-      expect(await rowsOf('public.mv_base')).toBe(20);
-      const bound = next.registry.bind('totals', { at_least: 300 });
-      expect(await next.router.explain(bound, ANONYMOUS)).toMatchObject([{ verdict: 'outdated' }]);
-
-      expect(await next.views.refresh(undefined)).toMatchObject([{ state: 'skipped' }]);
-      expect(await next.views.applyAtStart()).toEqual([]);
-      expect((await next.views.plan()).steps).toMatchObject([
-        { action: 'rebuild', reason: 'it was rolled back from its definition', isHeld: true },
-      ]);
-      expect((await next.views.apply()).runs).toMatchObject([{ state: 'succeeded', mode: 'swap' }]);
-      expect(await next.views.statusOf('mv_base')).toMatchObject({ condition: 'ready' });
-      expect(await next.router.explain(bound, ANONYMOUS)).toMatchObject([{ verdict: 'used' }]);
-    });
-
-    it('steps forward the second time, and refreshes what has fallen behind', async () => {
-      const first = await beside(base(0));
-      await first.views.apply();
-      const next = await beside(base(300));
-      await next.views.apply();
-      const kept = await rowsOf('public.mv_base');
-      await harness.db.query(`INSERT INTO public.visit VALUES (100001, 'somewhere new', 500)`);
-      try {
-        expect(await next.views.rollback('mv_base')).toMatchObject({ rowsAfter: 21 });
-        expect(await first.views.statusOf('mv_base')).toMatchObject({ condition: 'ready', isCurrent: true });
-        expect(await next.views.rollback('mv_base')).toMatchObject({ rowsAfter: kept + 1 });
-        expect(await next.views.statusOf('mv_base')).toMatchObject({ condition: 'ready' });
-      } finally {
-        await harness.db.query('DELETE FROM public.visit WHERE id = 100001');
-      }
-    });
-
-    it('takes along what was made with it, and makes again what was not', async () => {
-      await (await beside(STACK)).views.apply();
-      const next = await beside(base(300) + OVER);
-      await next.views.apply();
-      const few = await rowsOf('public.mv_middle');
-      await harness.db.query(`CREATE VIEW public.reader AS SELECT * FROM public.mv_base`);
-      expect(await next.views.rollback('mv_middle')).toMatchObject({ state: 'failed', errorClass: 'view.failed' });
-      expect(await next.views.rollback('mv_base')).toMatchObject({ state: 'succeeded' });
-      expect([await rowsOf('public.reader'), await rowsOf('public.mv_middle')]).toEqual([20, 20]);
-      expect(await next.views.history('mv_top', 1)).toMatchObject([
-        { mode: 'rollback', reason: 'it goes along with mv_base, which was rolled back' },
-      ]);
-      expect(await next.views.rollback('mv_base')).toMatchObject({ state: 'succeeded' });
-      expect(await rowsOf('public.mv_middle')).toBe(few);
-      await harness.db.query('DROP VIEW public.reader');
-    });
-
-    it('is refused where no former build is kept, and said so', async () => {
-      const one = await beside(base(0));
-      await one.views.apply();
-      expect(await one.views.rollback('mv_base')).toMatchObject({ state: 'failed', errorClass: 'view.no_former' });
-      expect((await one.views.explain('mv_base')).former).toBeNull();
-    });
   });
 
   it('explains a view', async () => {

@@ -49,10 +49,10 @@ async function live(db: TestDatabase): Promise<void> {
 }
 
 /** A suite of a server that this system may lack. CI must have it. */
-function needing(what: string, found: unknown, fix: string): typeof it | typeof it.skip {
+function needing(what: string, found: unknown, fix: string): typeof it.skip {
   if (found !== null) return it;
   if (process.env.CI === 'true') throw new Error(fix);
-  console.warn(`No ${what} for the tests: ${fix} Its suite is skipped.`);
+  process.emitWarning(`No ${what} for the tests: ${fix} Its suite is skipped.`);
   return it.skip;
 }
 

@@ -131,7 +131,12 @@ describe('answers from views, looked after', () => {
       },
     };
     const looked = verifierOver(
-      { ask: wrong.ask, onServed: (listener) => router.onServed(listener) },
+      {
+        ask: wrong.ask,
+        onServed: (listener) => {
+          router.onServed(listener);
+        },
+      },
       harness.opened.reads,
       () => Promise.resolve(true),
       { ...VIEW_SETTINGS, verifyShare: 1, rowsMax: 100 },

@@ -51,6 +51,7 @@ describe('a view', () => {
     await harness.db.query('DELETE FROM falaj.outbox');
     expect(await build()).toMatchObject({ mode: 'concurrent', rowsBefore: 20, rowsAfter: 20, rowsChanged: 2 });
     expect(await harness.waiting()).toEqual(['view:mv_totals']);
+    await harness.db.query('DELETE FROM falaj.outbox');
     await harness.db.query('UPDATE public.visit SET n = n');
     expect(await build()).toMatchObject({ mode: 'concurrent', rowsChanged: 0 });
     expect(await harness.waiting()).toEqual(['table:public.visit']);

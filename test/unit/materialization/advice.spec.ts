@@ -180,7 +180,7 @@ WHERE (:place IS NULL OR v.place = :place) AND v.visits >= :at_least ORDER BY v.
 
   it('proposes nothing that the reader of definitions would refuse', () => {
     const { candidates } = judge(asked('totals', [set(all(7), 99, 100)]));
-    const checker = new ProposalChecker(registry, [{ ...views[0]!, name: `${nameOf(candidates[0]!)}` }]);
+    const checker = new ProposalChecker(registry, [{ ...views[0]!, name: nameOf(candidates[0]!) }]);
     const taken = checker.check(candidates[0]!);
     expect('problems' in taken && taken.problems.map(({ code }) => code)).toContain('view.duplicate');
     const [odd] = candidates;

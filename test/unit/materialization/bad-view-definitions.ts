@@ -90,7 +90,7 @@ const QUERIES: readonly BadDefinition[] = [
   query('a query that writes', 'DELETE FROM public.visit', 'sql.not_select', 'write one SELECT'),
   query('two statements', 'SELECT 1; DROP TABLE public.visit', 'sql.several_statements', 'exactly one'),
   query('no statement', '', 'sql.empty', 'Write one SELECT'),
-  query('a query that locks', `${'SELECT v.place FROM public.visit AS v'} FOR UPDATE`, 'sql.lock', 'Remove FOR UPDATE'),
+  query('a query that locks', 'SELECT v.place FROM public.visit AS v FOR UPDATE', 'sql.lock', 'Remove FOR UPDATE'),
   query('a statement that is not SQL', 'SELECT FROM WHERE', 'sql.syntax', 'Correct the SQL'),
   query(
     'the clock',

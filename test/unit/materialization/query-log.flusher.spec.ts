@@ -42,7 +42,7 @@ describe('the query log is written', () => {
     };
     const registry = { find: () => QUESTION.definition } as unknown as QueryRegistry;
     const cache = { hits: () => new Map([['a', hits]]) };
-    flusher = new QueryLogFlusher(log, writes as WriteTransaction, registry, cache, clock, SETTINGS);
+    flusher = new QueryLogFlusher(log, writes as unknown as WriteTransaction, registry, cache, clock, SETTINGS);
   });
 
   it('with what it grew by, within its deadline; not at all where nothing was asked', async () => {
