@@ -64,6 +64,7 @@ export const LOG_EVENTS = {
   'view.not_looked_after': event('warn', 'views cannot be looked after', 'code'),
   'view.due_failed': event('error', 'a due view could not be run', 'view'),
   'view.altered': event('warn', 'a view is not as defined', 'view', 'condition'),
+  'view.index_left': event('warn', 'an index could not be carried over', 'view', 'index'),
   'view.no_metrics': event('warn', 'views could not be looked at for the metrics', 'code'),
   'view.changed_while_read': event('info', 'a view changed while it was read; the tables answer', 'view'),
   'view.unreadable': event('warn', 'a view cannot be read; the tables answer', 'view'),
