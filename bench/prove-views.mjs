@@ -24,7 +24,7 @@ const every = {
   backend: Number(option('every', isQuick ? '10' : '1')),
 };
 const APP_ROLE = 'falaj_app';
-const LEAST = [0, 600];
+const LEAST = [0, 300];
 const DEAD_WITHIN_MS = 15_000;
 
 const LEDGER = `SELECT state, mode FROM falaj.view_run WHERE view = 'mv_base' AND id > $1 ORDER BY id DESC LIMIT 1`;
