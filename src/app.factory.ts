@@ -12,8 +12,12 @@ import type { DatabaseUrls } from './database/database-urls.js';
 import { createServerAdapter } from './http/server.adapter.js';
 import { ServerHooks } from './http/server-hooks.js';
 import { StandingHeaders } from './http/standing-headers.js';
+import { SystemClock } from './kernel/clock.js';
+import { FalajError } from './kernel/falaj-error.js';
+import { definitionProblems } from './materialization/view.catalogue.js';
 import { MetricsRegistry } from './observability/metrics.registry.js';
 import { StructuredLogger } from './observability/structured.logger.js';
+import { definitionError } from './registry/definitions/definition-problem.js';
 
 export interface ApplicationOptions {
   readonly logger?: LoggerService;
@@ -35,13 +39,22 @@ export async function createApplication(
     logger,
     bodyParser: false,
     abortOnError: false,
-  });
+  }).catch((error: unknown) => withEveryProblem(error, settings));
   // Hooks count and name routes, so they come before the routes do.
   app.get(ServerHooks).attach(app.getHttpAdapter().getInstance());
   app.get(StandingHeaders).set(await browserProtection(settings));
   observePool(app);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
   return app;
+}
+
+/** Whoever corrects definitions hears of all faults of queries and of views at once, not of the first room's alone. */
+async function withEveryProblem(error: unknown, { registry }: Settings): Promise<never> {
+  if (error instanceof FalajError && error.code === 'definition.invalid') {
+    const problems = await definitionProblems(registry.definitionsDirectory, registry, new SystemClock());
+    if (problems.length > 0) throw definitionError(problems);
+  }
+  throw error;
 }
 
 /**

@@ -9,7 +9,7 @@ import { wireCase } from './api/wire-case.js';
 import { createApplication } from './app.factory.js';
 import { examineAll } from './cli/doctor.examiner.js';
 import type { DoctorFinding } from './cli/doctor.finding.js';
-import type { LoadRequest, LocalEngine } from './cli/local-engine.port.js';
+import type { LoadRequest, LocalEngine, ViewsOptions } from './cli/local-engine.port.js';
 import type { ServerClient } from './cli/server.client.js';
 import type { Settings } from './config/settings.js';
 import { CopyConnection } from './database/copy-connection.js';
@@ -51,7 +51,7 @@ const DATABASE_WAIT_MS = 3000;
 
 /**
  * What the command line does without asking a server: it readies the same database and builds the same application, asks it once,
- * and takes both down again. Only `load`, and `viewApply`, `viewRefresh`, `viewPause`, `viewResume` and
+ * and takes both down again. Only `load`, and `viewApply`, `viewRefresh`, `viewRollback`, `viewPause`, `viewResume` and
  * `viewCancel` change anything; triggers, migrations and what running servers cache stay as they are.
  * Log lines go to nobody; problems come out as errors.
  */
@@ -125,12 +125,26 @@ export class LocalApplication implements LocalEngine {
     return this.withViews((views) => views.show(name));
   }
 
-  viewPlan(): Promise<JsonObject> {
-    return this.withViews((views) => views.plan());
+  viewPlan({ registryFile }: ViewsOptions = {}): Promise<JsonObject> {
+    const drops = registryFile === undefined;
+    return this.withViewsOf(registryFile, (views) => views.plan({ drops }));
   }
 
-  viewApply(): Promise<JsonObject> {
-    return this.withViews(async (views) => wireCase(await views.apply()) as JsonObject);
+  viewApply({ registryFile, planId, drops }: Parameters<LocalEngine['viewApply']>[0] = {}): Promise<JsonObject> {
+    const plan = planId === undefined ? {} : { planId };
+    return this.withViewsOf(
+      registryFile,
+      async (views) =>
+        wireCase(await views.apply({ ...plan, drops: drops !== false && registryFile === undefined })) as JsonObject,
+    );
+  }
+
+  viewExplain(name: string): Promise<JsonObject> {
+    return this.withViews((views) => views.explain(name));
+  }
+
+  viewRollback(name: string): Promise<JsonObject> {
+    return this.withViews(async (views) => wireCase(await views.rollback(name)) as JsonObject);
   }
 
   viewPause(name: string, reason: string | undefined): Promise<JsonObject> {
@@ -146,16 +160,10 @@ export class LocalApplication implements LocalEngine {
   }
 
   viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject> {
-    const refresh = (settings: Settings): Promise<JsonObject> =>
-      this.withViews(async (views) => {
-        const runs = await views.refreshAll(names.length === 0 ? undefined : names);
-        return { runs: wireCase(runs) };
-      }, settings);
-    if (registryFile === undefined) return refresh(this.settings);
-    const { registry } = this.settings;
-    return withViewsFile(registry.definitionsDirectory, registryFile, (definitionsDirectory) =>
-      refresh({ ...this.settings, registry: { ...registry, definitionsDirectory } }),
-    );
+    return this.withViewsOf(registryFile, async (views) => {
+      const runs = await views.refreshAll(names.length === 0 ? undefined : names);
+      return { runs: wireCase(runs) };
+    });
   }
 
   viewAdvice(): Promise<JsonObject> {
@@ -236,6 +244,17 @@ export class LocalApplication implements LocalEngine {
     settings: Settings = this.settings,
   ): Promise<JsonObject> {
     return this.withApplication((app) => work(app.get(ViewsPresenter)), settings);
+  }
+
+  private withViewsOf(
+    registryFile: string | undefined,
+    work: (views: ViewsPresenter) => Promise<JsonObject>,
+  ): Promise<JsonObject> {
+    if (registryFile === undefined) return this.withViews(work);
+    const { registry } = this.settings;
+    return withViewsFile(registry.definitionsDirectory, registryFile, (definitionsDirectory) =>
+      this.withViews(work, { ...this.settings, registry: { ...registry, definitionsDirectory } }),
+    );
   }
 
   /** One that is still open is left open: whoever opened it closes it. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { ConnectionGate } from '../../dist/database/connection-gate.js';
 import { Connections } from '../../dist/database/connections.js';
 import { CopyConnection } from '../../dist/database/copy-connection.js';
 import { EmbeddedPostgres } from '../../dist/database/embedded-postgres.js';
@@ -16,11 +17,13 @@ import { EventBus } from '../../dist/events/event-bus.js';
 import { SystemClock } from '../../dist/kernel/clock.js';
 import { ViewBuilder } from '../../dist/materialization/view.builder.js';
 import { loadViews } from '../../dist/materialization/view.catalogue.js';
+import { ViewControls } from '../../dist/materialization/view.controls.js';
 import { ViewLedger } from '../../dist/materialization/view.ledger.js';
 import { ViewRefresher } from '../../dist/materialization/view.refresher.js';
 import { ViewRouter } from '../../dist/materialization/view.router.js';
 import { ViewRuns } from '../../dist/materialization/view.runs.js';
 import { ViewUpkeep } from '../../dist/materialization/view.upkeep.js';
+import { ViewVacuum } from '../../dist/materialization/view.vacuum.js';
 import { CatalogueAuditor } from '../../dist/registry/catalogue.auditor.js';
 import { loadDefinitions } from '../../dist/registry/definitions/definitions.loader.js';
 import { QueryRegistry } from '../../dist/registry/query.registry.js';
@@ -42,7 +45,14 @@ const VIEWS = {
     busyRetryMs: 5,
     busyAttemptsMax: 1000,
   },
-  historyRowsMax: 1000,
+  ...{ historyRowsMax: 1000, attemptsMax: 5, retryMs: 5, suspendFailuresMax: 3, plainRefreshMsMax: 2000 },
+  ...{
+    bloatFactorMax: 2,
+    bloatBytesMin: 1_048_576,
+    vacuumDeadShare: 0.2,
+    vacuumDeadRowsMin: 10_000,
+    analyzeShare: 0.1,
+  },
 };
 
 export class RoutingWorld {
@@ -114,9 +124,11 @@ export class RoutingWorld {
     this.router = new ViewRouter(this.catalogue, this.reads, true);
     const owner = new OwnerConnection({ app: appUrl, owner: ownerUrl, direct: appUrl, appRole }, settings);
     const ledger = new ViewLedger('proof');
-    const refresher = new ViewRefresher(new ViewBuilder(VIEWS), ledger);
-    const runs = new ViewRuns(owner, ledger, new EventBus(), VIEWS);
-    this.upkeep = new ViewUpkeep(runs, refresher, ledger, owner, this.reads, appRole, VIEWS.lockTimeoutMs);
+    const refresher = new ViewRefresher(new ViewBuilder(VIEWS, ledger, this.catalogue), ledger, VIEWS);
+    const lanes = new ConnectionGate({ max: VIEWS.refreshConcurrency, queueMax: 100, waitMs: 60_000 }, clock);
+    const runs = new ViewRuns(owner, ledger, new EventBus(), VIEWS, lanes);
+    const parts = [new ViewControls(owner, VIEWS.suspendFailuresMax), new ViewVacuum(owner, VIEWS)];
+    this.upkeep = new ViewUpkeep(runs, refresher, ledger, owner, ...parts, clock, appRole, VIEWS);
   }
 
   /** Runs that did not succeed. */

@@ -31,7 +31,7 @@ export class ViewProcess {
     const ledger = new ViewLedger('proof');
     const lanes = new ConnectionGate({ max: 2, queueMax: 100, waitMs: 60_000 }, clock);
     const runs = new ViewRuns(this.pool, ledger, new EventBus(), settings, lanes);
-    const refresher = new ViewRefresher(new ViewBuilder(settings), ledger, settings);
+    const refresher = new ViewRefresher(new ViewBuilder(settings, ledger, catalogue), ledger, settings);
     const parts = [new ViewControls(this.pool, 3), new ViewVacuum(this.pool, settings), clock, appRole, settings];
     const upkeep = new ViewUpkeep(runs, refresher, ledger, this.pool, ...parts);
     return {

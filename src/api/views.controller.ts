@@ -8,6 +8,7 @@ import { Scope } from '../http/scope.decorator.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import type { ViewRun } from '../materialization/view-report.js';
+import { ApplyPlanDto } from './apply-plan.dto.js';
 import { HistoryQueryDto } from './history-query.dto.js';
 import { PauseViewDto } from './pause-view.dto.js';
 import { RefreshViewsDto } from './refresh-views.dto.js';
@@ -46,9 +47,18 @@ export class ViewsController {
   @Post('apply')
   @KeepsOwnDeadline()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Build what is missing, rebuild what is outdated; one run for each view touched' })
-  async apply(@Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
-    const outcome = await this.presenter.apply();
+  @ApiOperation({
+    summary:
+      'Build what is missing, rebuild what is outdated with what reads it, drop what no definition names; a run for each view touched',
+  })
+  async apply(
+    @Body() { plan_id: planId, drops }: ApplyPlanDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JsonValue> {
+    const outcome = await this.presenter.apply({
+      ...(planId === undefined ? {} : { planId }),
+      ...(drops === undefined ? {} : { drops }),
+    });
     await this.tellPosition(outcome.runs, reply);
     return wireCase(outcome);
   }
@@ -115,6 +125,25 @@ export class ViewsController {
   @ApiOperation({ summary: 'Cancel the run of a view that is under way; answers how it ended' })
   cancel(@Scope() { principal }: QueryScope, @Param() { name }: ViewPathDto): Promise<JsonObject> {
     return this.presenter.cancel(name, principal);
+  }
+
+  @Get(':name/explain')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'What a view is made of, what reads it, what apply would do with it, what a rollback would bring back',
+  })
+  explain(@Param() { name }: ViewPathDto): Promise<JsonObject> {
+    return this.presenter.explain(name);
+  }
+
+  @Post(':name/rollback')
+  @KeepsOwnDeadline()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The build before the present one takes its place again; a second rollback steps forward' })
+  async rollback(@Param() { name }: ViewPathDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<JsonValue> {
+    const run = await this.presenter.rollback(name);
+    await this.tellPosition([run], reply);
+    return wireCase(run);
   }
 
   /** A run that was skipped changed nothing, so there is nothing to number. */

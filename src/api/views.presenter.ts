@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonObject } from '../kernel/canonical-json.js';
+import type { ErrorCode } from '../kernel/error-catalogue.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { ViewDefinition } from '../materialization/view-definition.js';
-import { ViewOperations } from '../materialization/view-operations.port.js';
-import type { ViewPlan, ViewRun } from '../materialization/view-report.js';
+import { ViewOperations, type ApplyOptions } from '../materialization/view-operations.port.js';
+import type { AppliedPlan, ViewRun } from '../materialization/view-report.js';
 import { wireCase } from './wire-case.js';
 
 /** Materialized views as the wire shows them: to the admin API, and to the command line where it works by itself. */
@@ -30,8 +31,25 @@ export class ViewsPresenter {
     return { name, count: runs.length, runs: wireCase(runs) };
   }
 
-  async plan(): Promise<JsonObject> {
-    return wireCase(await this.views.plan()) as JsonObject;
+  async plan(options: Pick<ApplyOptions, 'drops'> = {}): Promise<JsonObject> {
+    return wireCase(await this.views.plan(options)) as JsonObject;
+  }
+
+  /** @throws FalajError view.unknown */
+  async explain(name: string): Promise<JsonObject> {
+    const definition = definitionFacts(this.definition(name));
+    return { ...(wireCase(await this.views.explain(name)) as JsonObject), definition };
+  }
+
+  /**
+   * One view, one step back.
+   * @throws FalajError view.unknown; view.no_former; view.busy; view.failed with the class of the error
+   */
+  async rollback(name: string): Promise<ViewRun> {
+    this.definition(name);
+    const run = await this.views.rollback(name);
+    assertEnded(run);
+    return run;
   }
 
   /**
@@ -73,8 +91,9 @@ export class ViewsPresenter {
     return wireCase(await this.views.cancel(name, by)) as JsonObject;
   }
 
-  apply(): Promise<{ readonly plan: ViewPlan; readonly runs: readonly ViewRun[] }> {
-    return this.views.apply();
+  /** @throws FalajError view.plan_changed */
+  apply(options: ApplyOptions = {}): Promise<AppliedPlan> {
+    return this.views.apply(options);
   }
 
   private definition(name: string): ViewDefinition {
@@ -84,7 +103,16 @@ export class ViewsPresenter {
   }
 }
 
+/** Codes of ours that a run may end with and a caller can do something about. */
+const TOLD: ReadonlyMap<string | null, ErrorCode> = new Map([
+  ['view.busy', 'view.busy'],
+  ['view.foreign', 'view.foreign'],
+  ['view.no_former', 'view.no_former'],
+]);
+
 function assertEnded({ view, state, reason, errorClass }: ViewRun): void {
+  const told = state === 'failed' ? TOLD.get(errorClass) : undefined;
+  if (told !== undefined) throw new FalajError(told, reason ?? view, { fields: { view } });
   if (state === 'busy') throw new FalajError('view.busy', `${view} is held by another run${because(reason)}`);
   if (state === 'succeeded' || state === 'skipped') return;
   throw new FalajError('view.failed', `the refresh of ${view} ended as ${state}${because(reason)}`, {
@@ -97,6 +125,7 @@ function because(reason: string | null): string {
 }
 
 function definitionFacts(definition: ViewDefinition): JsonObject {
-  const { domain, file, line, params, statement, uniqueKey, indexes, onChange } = definition;
-  return { ...(wireCase({ domain, file, line, statement, uniqueKey, indexes, onChange }) as JsonObject), params };
+  const { domain, file, line, params, statement, uniqueKey, indexes, storage, onChange } = definition;
+  const facts = { domain, file, line, statement, uniqueKey, indexes, storage, onChange };
+  return { ...(wireCase(facts) as JsonObject), params };
 }

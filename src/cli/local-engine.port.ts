@@ -9,6 +9,11 @@ export interface LoadRequest {
   readonly force: boolean;
 }
 
+export interface ViewsOptions {
+  /** The views of this file in place of those of the definitions; then nothing is dropped. */
+  readonly registryFile?: string;
+}
+
 /** What the command line can do without a running server. The door provides it; a verb never opens a connection itself. */
 export interface LocalEngine {
   /** The registered queries, as the API lists them. */
@@ -23,8 +28,10 @@ export interface LocalEngine {
   /** The views, one view, the plan: as the admin API shows them. */
   views(): Promise<JsonObject>;
   viewStatus(name: string): Promise<JsonObject>;
-  viewPlan(): Promise<JsonObject>;
-  viewApply(): Promise<JsonObject>;
+  viewPlan(options?: ViewsOptions): Promise<JsonObject>;
+  viewApply(options?: ViewsOptions & { readonly planId?: string; readonly drops?: boolean }): Promise<JsonObject>;
+  viewExplain(name: string): Promise<JsonObject>;
+  viewRollback(name: string): Promise<JsonObject>;
   /** Those named, or all where none is; `registryFile`: the views of this file in place of those of the definitions. */
   viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject>;
   /** Its status afterwards. */

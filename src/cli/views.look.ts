@@ -6,6 +6,7 @@ const ILL: Readonly<Record<Exclude<ViewCondition, 'ready'> | 'stale', string>> =
   missing: 'Run npm run falaj -- views apply, or start the server: both build them.',
   unpopulated: 'Run npm run falaj -- views refresh: it fills them.',
   outdated: 'Run npm run falaj -- views plan, then views apply: it builds them beside and swaps.',
+  rolled_back: 'Correct the definition, or run npm run falaj -- views apply: it builds them as defined again.',
   drifted: 'Someone altered them by hand: run npm run falaj -- views plan, then views apply.',
   foreign: 'Rename or drop the relation that bears the name, or rename the view in views.yml.',
   quarantined: 'Run npm run falaj -- views status NAME, and refresh it once the cause is known.',

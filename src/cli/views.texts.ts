@@ -72,23 +72,6 @@ export function controlText(view: JsonObject): string {
   return `${said(state)} by ${said(by)} at ${said(at)}${reason === null ? '' : `: ${said(reason)}`}`;
 }
 
-export function planText(plan: JsonObject, width: number | undefined): string {
-  const steps = plan.steps as Rows;
-  const rows = steps.flatMap((each) => {
-    const details = (each.details as readonly string[]).map((detail) => ['', '', detail, '']);
-    return [[each.view, each.action, each.reason, each.locks], ...details];
-  }) as Cell[][];
-  const foot =
-    plan.is_empty === true
-      ? 'nothing to do'
-      : counted(
-          steps.filter(({ action }) => action !== 'none'),
-          'step',
-        );
-  if (rows.length === 0) return foot;
-  return [table(['view', 'action', 'why', 'locks'], rows, { width, overflow: 'wrap' }), '', foot].join('\n');
-}
-
 export function runsText(data: JsonObject, width: number | undefined): string {
   const runs = data.runs as Rows;
   if (runs.length === 0) return 'no view was refreshed';
@@ -181,8 +164,4 @@ function size(bytes: JsonValue | undefined): string {
 /** To the minute: nobody reads a table for milliseconds. */
 function moment(instant: JsonValue | undefined): string {
   return typeof instant === 'string' ? `${instant.slice(0, 16).replace('T', ' ')}Z` : '';
-}
-
-function counted(items: readonly unknown[], name: string): string {
-  return items.length === 1 ? `1 ${name}` : `${String(items.length)} ${name}s`;
 }

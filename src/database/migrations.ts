@@ -7,6 +7,7 @@ import { ViewGate1760000000005 } from './migrations/1760000000005-view-gate.js';
 import { Histories1760000000006 } from './migrations/1760000000006-histories.js';
 import { OneRowCapture1760000000007 } from './migrations/1760000000007-one-row-capture.js';
 import { Alterations1760000000008 } from './migrations/1760000000008-alterations.js';
+import { ViewRollback1760000000009 } from './migrations/1760000000009-view-rollback.js';
 import { ViewUpkeep1760000000010 } from './migrations/1760000000010-view-upkeep.js';
 import { ViewServing1760000000011 } from './migrations/1760000000011-view-serving.js';
 import { Workload1760000000012 } from './migrations/1760000000012-workload.js';
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Histories1760000000006,
   OneRowCapture1760000000007,
   Alterations1760000000008,
+  ViewRollback1760000000009,
   ViewUpkeep1760000000010,
   ViewServing1760000000011,
   Workload1760000000012,

@@ -209,6 +209,16 @@ export const ERROR_CATALOGUE = {
     title: 'Name taken by another relation',
     hint: 'Rename or drop the relation that is not a view of this service, or rename the view in views.yml.',
   },
+  'view.no_former': {
+    status: 409,
+    title: 'No former build',
+    hint: 'A former build is kept from the first rebuild on; GET …/{name}/explain shows which.',
+  },
+  'view.plan_changed': {
+    status: 409,
+    title: 'Plan no longer fits',
+    hint: 'Look at the plan again, and apply that one.',
+  },
   'view.failed': {
     status: 500,
     title: 'View could not be built or refreshed',

@@ -27,6 +27,7 @@ import { QUERY_ROUTER } from '../registry/query.router.js';
 import { WorthReader } from './advice/worth.reader.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
+import { OPERATIONS } from './view-operations.providers.js';
 import { ViewAgenda } from './view.agenda.js';
 import { ViewBuilder } from './view.builder.js';
 import { ViewCanceller } from './view.canceller.js';
@@ -57,8 +58,9 @@ const parts = [
   { provide: ViewLedger, useFactory: () => new ViewLedger(processName()) },
   {
     provide: ViewBuilder,
-    inject: [SETTINGS],
-    useFactory: ({ materialization }: Settings) => new ViewBuilder(materialization),
+    inject: [SETTINGS, ViewLedger, ViewCatalogue],
+    useFactory: ({ materialization }: Settings, ledger: ViewLedger, catalogue: ViewCatalogue) =>
+      new ViewBuilder(materialization, ledger, catalogue),
   },
   {
     provide: OwnerPool,
@@ -168,19 +170,7 @@ const parts = [
       { materialization }: Settings,
     ) => new ViewChangeWatch(catalogue, upkeep, agenda, agenda, timers, materialization.changeLookMs),
   },
-  {
-    provide: MaterializedViews,
-    inject: [ViewCatalogue, ViewStatusReader, ViewPlanner, ViewUpkeep, ViewControls, ViewCanceller],
-    useFactory: (
-      catalogue: ViewCatalogue,
-      reader: ViewStatusReader,
-      planner: ViewPlanner,
-      upkeep: ViewUpkeep,
-      controls: ViewControls,
-      canceller: ViewCanceller,
-    ) => new MaterializedViews(catalogue, reader, planner, upkeep, controls, canceller),
-  },
-  { provide: ViewOperations, useExisting: MaterializedViews },
+  ...OPERATIONS,
   {
     provide: ViewRouter,
     inject: [ViewCatalogue, ReadTransaction, SETTINGS],

@@ -1,16 +1,32 @@
+import { FalajError } from '../kernel/falaj-error.js';
 import type { ViewDefinition } from './view-definition.js';
-import { ViewOperations } from './view-operations.port.js';
-import type { PlannedStep, ViewFreshness, ViewLock, ViewPlan, ViewRun, ViewStatus } from './view-report.js';
+import { ViewOperations, type ApplyOptions } from './view-operations.port.js';
+import type {
+  AppliedPlan,
+  ViewExplanation,
+  ViewFreshness,
+  ViewLock,
+  ViewPlan,
+  ViewRun,
+  ViewStatus,
+} from './view-report.js';
+import type { ViewApplier } from './view.applier.js';
 import type { ViewCanceller } from './view.canceller.js';
 import type { ViewCatalogue } from './view.catalogue.js';
 import type { ViewControls } from './view.controls.js';
 import { runInOrder } from './view.order.js';
-import type { ViewPlanner } from './view.planner.js';
+import type { PlanOptions, ViewPlanner } from './view.planner.js';
+import type { ViewRollback } from './view.rollback.js';
 import type { ViewStatusReader } from './view.status.js';
 import type { ViewUpkeep } from './view.upkeep.js';
 
-/** Steps that a run of the view carries out. */
-const RUN_ACTIONS: ReadonlySet<PlannedStep['action']> = new Set(['create', 'rebuild', 'reindex', 'refresh']);
+/** What operators do with views besides refreshing them. */
+export interface ViewInterventions {
+  readonly controls: ViewControls;
+  readonly canceller: ViewCanceller;
+  readonly applier: ViewApplier;
+  readonly rollback: ViewRollback;
+}
 
 /** The room's front: every verb about views, for the API, the command line and the start. */
 export class MaterializedViews extends ViewOperations {
@@ -19,8 +35,7 @@ export class MaterializedViews extends ViewOperations {
     private readonly reader: ViewStatusReader,
     private readonly planner: ViewPlanner,
     private readonly upkeep: ViewUpkeep,
-    private readonly controls: ViewControls,
-    private readonly canceller: ViewCanceller,
+    private readonly interventions: ViewInterventions,
   ) {
     super();
   }
@@ -56,38 +71,47 @@ export class MaterializedViews extends ViewOperations {
   }
 
   async pause(name: string, by: string, reason: string | null): Promise<ViewStatus> {
-    await this.controls.pause(this.catalogue.get(name).name, by, reason);
+    await this.interventions.controls.pause(this.catalogue.get(name).name, by, reason);
     return this.reader.of(name);
   }
 
   async resume(name: string): Promise<ViewStatus> {
-    await this.controls.resume(this.catalogue.get(name).name);
+    await this.interventions.controls.resume(this.catalogue.get(name).name);
     return this.reader.of(name);
   }
 
   async cancel(name: string, by: string): Promise<ViewRun> {
-    return this.canceller.cancel(this.catalogue.get(name), by);
+    return this.interventions.canceller.cancel(this.catalogue.get(name), by);
   }
 
-  plan(): Promise<ViewPlan> {
-    return this.planner.plan();
+  plan(options: PlanOptions = {}): Promise<ViewPlan> {
+    return this.planner.plan(options);
   }
 
-  async apply(): Promise<{ readonly plan: ViewPlan; readonly runs: readonly ViewRun[] }> {
-    const plan = await this.planner.plan();
-    const runs = await this.inTurn(this.touched(plan), 'manual');
-    for (const { view } of plan.steps.filter(({ action }) => action === 'drop')) await this.upkeep.drop(view);
-    return { plan, runs };
+  explain(name: string): Promise<ViewExplanation> {
+    return this.planner.explain(name);
   }
 
-  /** As `apply`, without dropping anything: what a start does before it serves. */
+  async apply({ planId, drops = true }: ApplyOptions = {}): Promise<AppliedPlan> {
+    const plan = await this.planner.plan({ drops });
+    if (planId !== undefined && planId !== plan.planId)
+      throw new FalajError('view.plan_changed', `the plan ${planId} is ${plan.planId} by now: nothing was done`, {
+        fields: { plan_id: plan.planId, shown: planId },
+      });
+    return { plan, ...(await this.interventions.applier.apply(plan, 'manual')) };
+  }
+
+  async rollback(name: string): Promise<ViewRun> {
+    const view = this.catalogue.get(name);
+    return this.upkeep.carry(view, 'manual', (connection, appRole) =>
+      this.interventions.rollback.rollback(connection, view, appRole),
+    );
+  }
+
+  /** As `apply`, without dropping anything or undoing a rollback: what a start does before it serves. */
   async applyAtStart(): Promise<readonly ViewRun[]> {
-    return this.inTurn(this.touched(await this.planner.plan()), 'start');
-  }
-
-  private touched({ steps }: ViewPlan): readonly ViewDefinition[] {
-    const names = new Set(steps.filter(({ action }) => RUN_ACTIONS.has(action)).map(({ view }) => view));
-    return this.catalogue.inOrder().filter(({ name }) => names.has(name));
+    const plan = await this.planner.plan({ drops: false, times: false });
+    return (await this.interventions.applier.apply(plan, 'start')).runs;
   }
 
   private inTurn(views: readonly ViewDefinition[], cause: 'manual' | 'start'): Promise<readonly ViewRun[]> {

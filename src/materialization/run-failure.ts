@@ -45,6 +45,10 @@ const RULES: Readonly<Record<string, FailureRule>> = {
   'view.timeout': failed(
     'it took longer than materialization.statement_timeout_ms: raise that, or make the query cheaper',
   ),
+  // Said of a view that comes along with another, and of a plan that is not what was shown: neither tells of the view.
+  'view.busy': busy('a view that comes along with it is being run'),
+  'view.plan_changed': { state: 'failed', repeats: false, advice: 'look at the plan again' },
+  'view.no_former': { state: 'failed', repeats: false, advice: 'no former build of it is kept' },
   'view.foreign': failed('its name belongs to a relation that this service did not make: rename or drop that'),
   'view.failed': failed('see the reason of its last run'),
 };

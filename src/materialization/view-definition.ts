@@ -19,6 +19,13 @@ export interface ChangeTrigger {
   readonly atMostEverySeconds: number;
 }
 
+/** How the rows are kept, as far as the definition says; what it leaves out is as PostgreSQL has it, or as the former build had it. */
+export interface ViewStorage {
+  /** `name=value` as the server writes them, in the order of their names. */
+  readonly options: readonly string[];
+  readonly tablespace: string | null;
+}
+
 /** A materialized view as a domain's views.yml declares it, validated, with what was derived from its query. */
 export interface ViewDefinition {
   /** Plain identifier, at most 63 bytes; the view stands in schema `public`. */
@@ -37,6 +44,7 @@ export interface ViewDefinition {
   /** Columns of the unique index a concurrent refresh needs; never null in a row. */
   readonly uniqueKey: readonly string[];
   readonly indexes: readonly ViewIndex[];
+  readonly storage: ViewStorage;
   readonly refreshCron: string;
   /** IANA name. */
   readonly timeZone: string;
@@ -46,6 +54,8 @@ export interface ViewDefinition {
   readonly maxStalenessSeconds: number | null;
   /** 16 hex digits over everything that shapes the stored relation: statement, columns, unique key, indexes, storage. */
   readonly fingerprint: string;
+  /** 16 hex digits over statement, columns and unique key alone: two views that share it hold the same rows in the same form. */
+  readonly content: string;
 }
 
 export const VIEW_SCHEMA = 'public';

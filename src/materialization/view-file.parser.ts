@@ -5,23 +5,29 @@ import { readYamlList } from '../registry/definitions/yaml.reader.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { sha256Hex } from '../kernel/hash.js';
-import type { BoundQuery, ColumnDefinition, QueryDefinition } from '../registry/query-definition.js';
+import type { BoundQuery, QueryDefinition } from '../registry/query-definition.js';
 import type { QueryRegistry } from '../registry/query.registry.js';
-import { parseIndex, type ParsedIndex } from '../registry/sql/index.parser.js';
 import { renderLiterals } from '../registry/sql/literal.renderer.js';
+import { isPlainName, isReservedWord } from '../registry/sql/plain-name.js';
 import { normalizeSql } from '../registry/sql/sql.normalizer.js';
-import type { ViewDefinition, ViewIndex } from './view-definition.js';
+import type { ViewDefinition } from './view-definition.js';
+import { parseIndexes } from './view-index.parser.js';
+import { parseStorage } from './view-storage.parser.js';
 import { ViewSlots } from './view-slots.js';
 import { parseOnChange } from './on-change.parser.js';
-import { uniqueIndexName } from './view.indexes.js';
 
 const KEYS = [
   ...['name', 'sql_id', 'params', 'indexes', 'refresh_cron'],
-  ...['time_zone', 'unique_key', 'max_staleness', 'on_change'],
+  ...['time_zone', 'unique_key', 'max_staleness', 'on_change', 'storage'],
 ];
 /** Small letters only: an identifier that needs no quotes means the same wherever it is written. */
 const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
-const IDENTIFIER_BYTES_MAX = 63;
+/** What the server and this service call things of their own. */
+const KEPT_PREFIX = /^(pg|falaj)_/;
+/** Zones by their offset know no summer time and are no IANA names. */
+const OFFSET = /^[+-]/;
+/** Columns of an index, the unique one included. */
+const KEY_COLUMNS_MAX = 32;
 const DURATION = /^(\d{1,9})(s|m|h|d)$/;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 /** Raised when what is stored changes shape although its definition does not. */
@@ -60,18 +66,21 @@ class ViewItem {
     const query = this.query();
     const params = this.params();
     const bound = query === undefined || params === undefined ? undefined : this.bound(query, params);
-    const indexes = this.indexes(name, query);
+    const indexes = parseIndexes(this.item, name, query);
+    const storage = parseStorage(this.item);
     const uniqueKey = query === undefined ? undefined : this.uniqueKey(query);
     const schedule = this.schedule();
     const maxStalenessSeconds = this.maxStaleness();
     const onChange = parseOnChange(this.item);
     if (name === undefined || query === undefined || params === undefined || bound === undefined) return undefined;
-    if (indexes === undefined || uniqueKey === undefined || schedule === undefined || maxStalenessSeconds === undefined)
-      return undefined;
-    if (onChange === undefined) return undefined;
-    const statement = renderLiterals(query, bound.params);
+    if (indexes === undefined || uniqueKey === undefined || storage === undefined) return undefined;
+    if (schedule === undefined || maxStalenessSeconds === undefined || onChange === undefined) return undefined;
+    const statement = this.statement(query, bound);
+    if (statement === undefined) return undefined;
     const columns = query.statementColumns.map(({ name: column }) => column);
-    const shape = [FORMAT, normalizeSql(statement), columns, uniqueKey, indexes];
+    const rows = [FORMAT, normalizeSql(statement), columns, uniqueKey];
+    // Left out where nothing is said of it: a build made before there was such a key is still as defined.
+    const kept = storage.options.length === 0 && storage.tablespace === null ? [] : [storage];
     return Object.freeze({
       name,
       domain: this.file.domain,
@@ -83,10 +92,12 @@ class ViewItem {
       statement,
       uniqueKey,
       indexes,
+      storage,
       ...schedule,
       onChange,
       maxStalenessSeconds,
-      fingerprint: sha256Hex(JSON.stringify(shape)).slice(0, 16),
+      fingerprint: digest([...rows, indexes, ...kept]),
+      content: digest(rows),
     });
   }
 
@@ -96,13 +107,9 @@ class ViewItem {
       pattern: IDENTIFIER,
       patternName: 'a plain small-letter name',
     });
-    if (name === undefined || Buffer.byteLength(name) <= IDENTIFIER_BYTES_MAX) return name;
-    this.item.report(
-      'name',
-      'view.name',
-      `${name} is longer than 63 bytes`,
-      'PostgreSQL would cut it off: shorten it.',
-    );
+    const fault = name === undefined ? undefined : nameFault(name);
+    if (fault === undefined) return name;
+    this.item.report('name', 'view.name', ...fault);
     return undefined;
   }
 
@@ -151,6 +158,16 @@ class ViewItem {
     }
   }
 
+  private statement(query: QueryDefinition, bound: BoundQuery): string | undefined {
+    try {
+      return renderLiterals(query, bound.params);
+    } catch (error) {
+      if (!(error instanceof FalajError)) throw error;
+      this.item.report('params', 'view.params', error.detail, 'Give values that can be written as constants.');
+      return undefined;
+    }
+  }
+
   private reportUnbound(query: QueryDefinition, problems: readonly ParameterProblem[]): void {
     const params = this.item.map('params');
     for (const { parameter, code, expected } of problems) {
@@ -160,39 +177,18 @@ class ViewItem {
     }
   }
 
-  private indexes(view: string | undefined, query: QueryDefinition | undefined): readonly ViewIndex[] | undefined {
-    if (!this.item.has('indexes')) {
-      this.item.missing('indexes', 'a list of "name ON view(columns)", [] for none');
-      return undefined;
-    }
-    const given = this.item.json('indexes');
-    if (!Array.isArray(given) || given.some((text) => typeof text !== 'string')) {
-      this.item.wrong('indexes', 'must be a list of texts', 'Write - name ON view(column).');
-      return undefined;
-    }
-    const read = (given as readonly string[]).map((text) => this.index(text, view, query));
-    return read.some((index) => index === undefined) ? undefined : read.filter((index) => index !== undefined);
-  }
-
-  private index(text: string, view: string | undefined, query: QueryDefinition | undefined): ViewIndex | undefined {
-    const parsed = parseIndex(text);
-    const fault = typeof parsed === 'string' ? parsed : indexFault(parsed, view, query?.statementColumns);
-    if (typeof parsed !== 'string' && fault === undefined)
-      return { name: parsed.name, isUnique: false, method: parsed.method, columns: parsed.columns.map((c) => c.text) };
-    const message = `the index ${JSON.stringify(text.slice(0, 120))} cannot be taken: ${fault ?? ''}`;
-    this.item.report('indexes', 'view.index', message, 'Write name ON view(column, …) over columns of the query.');
-    return undefined;
-  }
-
   /** A concurrent refresh compares by it: plain columns of the view that are never null. */
   private uniqueKey(query: QueryDefinition): readonly string[] | undefined {
     const given = this.item.texts('unique_key');
     if (given === undefined && this.item.has('unique_key')) return undefined;
     const key = given ?? query.key;
     const columns = key.map((name) => query.statementColumns.find((column) => column.name === name));
-    const unfit = key.filter((_, index) => columns[index]?.nullable !== false);
-    if (unfit.length === 0) return key;
-    const message = `the unique key has ${unfit.join(', ')}: not a column of ${query.queryId} that is never null`;
+    const unfit = key.filter((_, index) => columns[index]?.nullable !== false || columns[index].type === 'json');
+    if (unfit.length === 0 && key.length <= KEY_COLUMNS_MAX) return key;
+    const message =
+      unfit.length === 0
+        ? `the unique key has more than ${String(KEY_COLUMNS_MAX)} columns`
+        : `the unique key has ${unfit.join(', ')}: not a column of ${query.queryId} that is never null and has an order`;
     this.item.report(
       given === undefined ? 'sql_id' : 'unique_key',
       'view.unique_key',
@@ -205,7 +201,7 @@ class ViewItem {
   private schedule(): { refreshCron: string; timeZone: string } | undefined {
     const refreshCron = this.item.text('refresh_cron', { required: true });
     const timeZone = this.item.text('time_zone') ?? 'UTC';
-    const isKnown = isZone(timeZone);
+    const isKnown = !OFFSET.test(timeZone) && isZone(timeZone);
     if (!isKnown) {
       const message = `${timeZone} is no time zone`;
       this.item.report('time_zone', 'view.time_zone', message, 'Write an IANA name such as Asia/Qatar.');
@@ -227,17 +223,15 @@ class ViewItem {
   }
 }
 
-function indexFault(
-  index: ParsedIndex,
-  view: string | undefined,
-  columns: readonly ColumnDefinition[] | undefined,
-): string | undefined {
-  if (!IDENTIFIER.test(index.name) || Buffer.byteLength(index.name) > IDENTIFIER_BYTES_MAX)
-    return 'its name is no plain name of at most 63 bytes';
-  if (view !== undefined && index.relation !== view) return `it is on ${index.relation}, not on the view`;
-  if (view !== undefined && index.name === uniqueIndexName(view)) return 'its name is kept for the unique index';
-  const unknown = index.columns.find(({ name }) => columns?.every((column) => column.name !== name) === true);
-  return unknown === undefined ? undefined : `the query has no column ${unknown.name}`;
+function nameFault(name: string): readonly [message: string, remedy: string] | undefined {
+  if (!isPlainName(name)) return [`${name} is longer than 63 bytes`, 'PostgreSQL would cut it off: shorten it.'];
+  if (KEPT_PREFIX.test(name))
+    return [`${name} begins as the names of the server or of this service do`, 'Begin it otherwise.'];
+  return isReservedWord(name) ? [`${name} is a word of SQL`, 'Choose a name that needs no quotes.'] : undefined;
+}
+
+function digest(shape: readonly unknown[]): string {
+  return sha256Hex(JSON.stringify(shape)).slice(0, 16);
 }
 
 /** A duration, or a whole number of seconds. */

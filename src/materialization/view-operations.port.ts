@@ -1,5 +1,19 @@
 import type { ViewDefinition } from './view-definition.js';
-import type { ViewFreshness, ViewLock, ViewPlan, ViewRun, ViewStatus } from './view-report.js';
+import type {
+  AppliedPlan,
+  ViewExplanation,
+  ViewFreshness,
+  ViewLock,
+  ViewPlan,
+  ViewRun,
+  ViewStatus,
+} from './view-report.js';
+
+export interface ApplyOptions {
+  /** The plan that was shown; absent: whatever the plan is now. */
+  readonly planId?: string;
+  readonly drops?: boolean;
+}
 
 /**
  * What operators see of materialized views and do with them; the class is the injection token. Every method ends by timeouts of
@@ -37,8 +51,18 @@ export abstract class ViewOperations {
    */
   abstract cancel(name: string, by: string): Promise<ViewRun>;
 
-  abstract plan(): Promise<ViewPlan>;
+  /** `drops: false` leaves alone what no definition names, where those at hand are not all there are. */
+  abstract plan(options?: { readonly drops?: boolean }): Promise<ViewPlan>;
 
-  /** Carries the plan out: the plan as it was found, and a run for each view that was touched. */
-  abstract apply(): Promise<{ readonly plan: ViewPlan; readonly runs: readonly ViewRun[] }>;
+  /** What a view is made of, what reads it, what would be done with it, and what a rollback would bring back. */
+  abstract explain(name: string): Promise<ViewExplanation>;
+
+  /**
+   * Carries the plan out: the plan as it was found, and a run for each view that was touched. Throws `view.plan_changed`, and does
+   * nothing, where the plan is not the one that was shown.
+   */
+  abstract apply(options?: ApplyOptions): Promise<AppliedPlan>;
+
+  /** The build before the present one takes its place again. A run that failed or was busy is answered, not thrown. */
+  abstract rollback(name: string): Promise<ViewRun>;
 }

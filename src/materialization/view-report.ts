@@ -11,7 +11,7 @@ export interface ViewRun {
   /** `busy` and `interrupted` are attempts that are made again; the rest but `running` are how a slot ends. */
   readonly state:
     'running' | 'succeeded' | 'failed' | 'skipped' | 'upstream_failed' | 'cancelled' | 'busy' | 'interrupted';
-  readonly mode: 'build' | 'swap' | 'concurrent' | 'plain' | 'skip' | null;
+  readonly mode: 'build' | 'swap' | 'concurrent' | 'plain' | 'skip' | 'reindex' | 'rollback' | null;
   readonly reason: string | null;
   readonly startedAt: string;
   readonly finishedAt: string | null;
@@ -45,6 +45,8 @@ export type ViewCondition =
   | 'unpopulated'
   /** Built from another definition. */
   | 'outdated'
+  /** The build before that of its definition, by an operator's word. */
+  | 'rolled_back'
   /** Altered or made anew by hand since it was built. */
   | 'drifted'
   /** The name belongs to a relation that is not ours. */
@@ -110,6 +112,15 @@ export interface ViewFreshness {
   readonly reason: string | null;
 }
 
+/** How long a step is expected to take. */
+export interface ExpectedTime {
+  readonly ms: number;
+  /** `runs`: as the view's own last runs took; `estimate`: by the server's cost of its statement, and roughly. */
+  readonly basis: 'runs' | 'estimate';
+  /** What it was taken from. */
+  readonly from: string;
+}
+
 export interface PlannedStep {
   readonly view: string;
   readonly action: 'create' | 'rebuild' | 'reindex' | 'refresh' | 'none' | 'drop' | 'blocked';
@@ -117,10 +128,52 @@ export interface PlannedStep {
   /** Strongest lock it takes on what readers use, and for how long. */
   readonly locks: string;
   readonly details: readonly string[];
+  /** Null where nothing is done, and where the step is part of another's. */
+  readonly expected: ExpectedTime | null;
+  /** Views of the definitions that are made anew in the same transaction, because they read it. */
+  readonly together: readonly string[];
+  /** The view in whose transaction this one is made anew. */
+  readonly within: string | null;
+  /** Done by an operator's word alone, never by a start. */
+  readonly isHeld: boolean;
 }
 
 export interface ViewPlan {
+  /** 12 hex digits over what the steps do; a plan that would do something else has another. */
+  readonly planId: string;
   readonly steps: readonly PlannedStep[];
-  /** Whether anything would change. */
+  /** Whether nothing would change. */
   readonly isEmpty: boolean;
+}
+
+export interface ViewDrop {
+  readonly view: string;
+  readonly state: 'dropped' | 'failed';
+  readonly reason: string | null;
+}
+
+/** A plan that was carried out: a run for each view that was touched, and what became of each that was to go. */
+export interface AppliedPlan {
+  readonly plan: ViewPlan;
+  readonly runs: readonly ViewRun[];
+  readonly drops: readonly ViewDrop[];
+}
+
+/** What a view is made of, what reads it, and what would be done with it. */
+export interface ViewExplanation {
+  readonly name: string;
+  readonly condition: ViewCondition;
+  readonly step: PlannedStep;
+  /** Relations its statement reads. */
+  readonly reads: readonly string[];
+  /** What reads it by its identity: ours, others' that are made again or told, and what cannot be. */
+  readonly readers: readonly string[];
+  readonly obstacles: readonly string[];
+  readonly indexes: readonly { readonly name: string; readonly definition: string }[];
+  readonly options: readonly string[];
+  readonly tablespace: string | null;
+  /** What the server estimates the statement to cost without the view; null where it cannot be asked. */
+  readonly cost: { readonly total: number; readonly rows: number } | null;
+  /** The build that a rollback would bring back. */
+  readonly former: { readonly fingerprint: string; readonly asOf: string; readonly isAsDefined: boolean } | null;
 }

@@ -30,7 +30,7 @@ export interface SlotFacts {
 export interface ChangeFacts {
   readonly name: string;
   readonly control: ViewControl | null;
-  /** Counts of changes of what it holds, and of what it reads now; null where it was not built, or they cannot be known. */
+  /** Counts of changes of what it holds, and of what it reads now; null where it was not built, was rolled back, or they cannot be known. */
   readonly held: string | null;
   readonly now: string | null;
 }
@@ -47,7 +47,9 @@ SELECT json_build_object('ended', (${ENDED_RUNS} AND r.view = $1 AND r.slot = $2
     FROM json_to_recordset($4::json) AS i(name text, slot timestamptz))) AS facts`;
 
 const CHANGES = `
-SELECT coalesce(json_agg(json_build_object('name', w.name, 'held', s.inputs,
+SELECT coalesce(json_agg(json_build_object('name', w.name,
+  -- What was rolled back is built again by an operator's word alone.
+  'held', CASE WHEN s.rolled_back_from IS DISTINCT FROM w.fingerprint THEN s.inputs END,
   'now', CASE WHEN s.inputs IS NOT NULL THEN falaj.input_changes(w.reads) END,
   'control', (${CONTROL} WHERE k.name = w.name AND coalesce(k.fingerprint, w.fingerprint) = w.fingerprint))), '[]') AS facts
 FROM json_to_recordset($1::json) AS w(name text, reads text[], fingerprint text) LEFT JOIN falaj.view_state AS s ON s.name = w.name`;

@@ -1,16 +1,19 @@
 import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
-import { quoted } from '../registry/sql/index.parser.js';
+import { isSameIndex, quoted } from '../registry/sql/index.parser.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
-import { protectedInputsOf, readersOf } from './view.dependencies.js';
-import { copyGrants } from './view.grants.js';
-import { indexStatements } from './view.indexes.js';
+import type { ViewCatalogue } from './view.catalogue.js';
+import { ViewCompanions, type Party } from './view.companions.js';
+import { beside, indexStatements, type IndexStatement } from './view.indexes.js';
+import { retiredIndexes, type FormerDefinition } from './view.inheritance.js';
+import type { ViewLedger } from './view.ledger.js';
+import { NEXT, placeOf, ViewMaker } from './view.maker.js';
+import { putAside } from './view.previous.js';
 import { readRelation, type ViewRelation } from './view.relation.js';
+import { readStanding, type Standing } from './view.standing.js';
+import { ViewSwap, type SwapSettings } from './view.swap.js';
 
-export interface BuilderSettings {
-  readonly swapLockTimeoutMs: number;
-  readonly swapAttemptsMax: number;
-}
+export type BuilderSettings = SwapSettings;
 
 export interface BuiltView {
   /** `build` where nothing bore the name, `swap` where a former build made room. */
@@ -20,36 +23,50 @@ export interface BuiltView {
   readonly rows: number;
 }
 
-const NEXT = 'falaj_next';
-const PREVIOUS = 'falaj_previous';
-const LOCK_NOT_AVAILABLE = '55P03';
+/** Our own build that stands, with the definition it was made by. */
+interface Former {
+  readonly standing: Standing;
+  readonly known: FormerDefinition | undefined;
+}
 
-const PRESENT_INDEXES = `
-SELECT x.relname::text AS name FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_class AS c ON c.oid = i.indrelid
-JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2 AND i.indisvalid`;
+const KNOWN = 'SELECT relation::bigint::text AS oid, definition FROM falaj.view_state WHERE name = $1';
+const NOBODY: Party = { companions: [], views: [] };
 
 /**
- * Makes a view beside the one that serves, and moves it into its place.
+ * Makes a view beside the one that serves, with what reads it, and moves all of them into their places.
  *
  * Everything happens in the caller's transaction, under the view's lock. The new relation is made empty and filled by a plain
  * refresh: a refresh writes its rows frozen, so that a reader whose snapshot is older than the swap sees them and never an empty
- * view. What readers use is locked at the very end, for a moment at a time: whoever still reads is not queued up behind, but
- * the move is given up and tried again. Names never change, only schemas, so indexes and grants keep theirs.
+ * view.
  */
 export class ViewBuilder {
-  constructor(private readonly settings: BuilderSettings) {}
+  readonly swapping: ViewSwap;
+  readonly maker = new ViewMaker();
+  readonly companions: ViewCompanions;
+
+  constructor(settings: BuilderSettings, ledger: ViewLedger, catalogue: ViewCatalogue) {
+    this.swapping = new ViewSwap(settings);
+    this.companions = new ViewCompanions(catalogue, ledger, this.maker);
+  }
 
   /**
    * @param appRole granted SELECT on a first build; a later one keeps the grants of the former.
-   * @throws FalajError view.foreign where the name is taken; view.failed where other relations read the former build or an
-   * input has row security; and what the server raises.
+   * @throws FalajError view.foreign where the name is taken; view.failed where something reads the former build that cannot come along or
+   * an input has row security; view.busy where a view that comes along is being run; and what the server raises.
    */
   async build(connection: LoadConnection, view: ViewDefinition, appRole: string): Promise<BuiltView> {
     const former = await this.former(connection, view);
-    const rows = await this.make(connection, view, former, appRole);
-    await this.swap(connection, view, former);
-    const relation = await existing(connection, VIEW_SCHEMA, view);
-    return { mode: former === undefined ? 'build' : 'swap', relation, rows };
+    const party =
+      former === undefined ? NOBODY : await this.companions.gather(connection, view.name, [former.standing.oid]);
+    const from = { former: former?.standing, known: former?.known };
+    const { rows } = await this.maker.makeDefined(connection, view, from, new Map(), appRole);
+    const others = await this.companions.make(connection, party, new Map([[placeOf(view), NEXT]]), appRole);
+    const { name } = view;
+    const own = { schema: VIEW_SCHEMA, name, from: NEXT, former: former?.standing, isKept: true } as const;
+    await this.swapping.swap(connection, [own, ...others.moves], party.views);
+    if (former !== undefined) await putAside(connection, name);
+    await this.companions.save(connection, name, party, others.rows, `it reads ${name}, which was built anew`);
+    return { mode: former === undefined ? 'build' : 'swap', relation: await existing(connection, view), rows };
   }
 
   /**
@@ -57,118 +74,65 @@ export class ViewBuilder {
    * @returns names of those it made.
    */
   async completeIndexes(connection: LoadConnection, view: ViewDefinition): Promise<readonly string[]> {
-    const { rows } = await connection.query(PRESENT_INDEXES, [VIEW_SCHEMA, view.name]);
-    const present = new Set(rows.map(({ name }) => String(name)));
+    const present = new Set((await this.indexesOf(connection, view)).map(({ name }) => name));
     const missing = indexStatements(view, VIEW_SCHEMA).filter(({ name }) => !present.has(name));
     for (const { statement } of missing) await connection.query(statement);
     return missing.map(({ name }) => name);
   }
 
-  /** Our own former build; undefined where nothing bears the name. */
-  private async former(connection: LoadConnection, view: ViewDefinition): Promise<ViewRelation | undefined> {
+  /**
+   * Brings the indexes of a view that serves to what its definition says: missing ones are made, one that is otherwise is made beside
+   * and takes the other's name, and one that only the former definition named goes. Nobody else's is touched.
+   * @returns names of those made or made anew, and of those that went.
+   */
+  async reindex(
+    connection: LoadConnection,
+    view: ViewDefinition,
+  ): Promise<{ readonly made: readonly string[]; readonly gone: readonly string[] }> {
+    const missing = await this.completeIndexes(connection, view);
+    const standing = await this.indexesOf(connection, view);
+    const { rows } = await connection.query(KNOWN, [view.name]);
+    const known = rows[0]?.definition as FormerDefinition | undefined;
+    const gone = retiredIndexes(view, { indexes: standing }, known).map(({ name }) => name);
+    const other = indexStatements(view, VIEW_SCHEMA).filter(({ name, statement }) =>
+      standing.some((index) => index.name === name && !isSameIndex(index.statement, statement)),
+    );
+    for (const index of other) await connection.query(beside(index).statement);
+    if (other.length + gone.length > 0)
+      await this.swapping.atOnce(connection, () => exchangeIndexes(connection, other, gone));
+    return { made: [...missing, ...other.map(({ name }) => name)], gone };
+  }
+
+  private async indexesOf(connection: LoadConnection, view: ViewDefinition): Promise<Standing['indexes']> {
+    return (await readStanding(connection, (await existing(connection, view)).oid)).indexes;
+  }
+
+  /** Undefined where nothing bears the name. */
+  private async former(connection: LoadConnection, view: ViewDefinition): Promise<Former | undefined> {
     const former = await readRelation(connection, VIEW_SCHEMA, view.name);
     if (former === undefined) return undefined;
-    const known = await connection.query('SELECT relation::bigint::text AS oid FROM falaj.view_state WHERE name = $1', [
-      view.name,
-    ]);
-    if (!former.isMaterializedView || Number(known.rows[0]?.oid) !== former.oid)
-      throw new FalajError('view.foreign', `${VIEW_SCHEMA}.${view.name} was not made by this service`);
-    const readers = await readersOf(connection, former.oid);
-    if (readers.length > 0)
-      throw new FalajError('view.failed', `${view.name} is read by ${readers.join(', ')}`, {
-        hint: 'Drop what reads it, apply the plan, and make that again: it would go on reading the former build.',
-      });
-    return former;
-  }
-
-  /** The number of its rows. */
-  private async make(
-    connection: LoadConnection,
-    view: ViewDefinition,
-    former: ViewRelation | undefined,
-    appRole: string,
-  ): Promise<number> {
-    const name = `${NEXT}.${quoted(view.name)}`;
-    const options = former === undefined || former.options.length === 0 ? '' : ` WITH (${former.options.join(', ')})`;
-    await connection.query(`DROP MATERIALIZED VIEW IF EXISTS ${name}`);
-    await connection.query(`CREATE MATERIALIZED VIEW ${name}${options} AS ${view.statement}\nWITH NO DATA`);
-    const { oid } = await existing(connection, NEXT, view);
-    await assertUnprotected(connection, view, oid);
-    await connection.query(`REFRESH MATERIALIZED VIEW ${name}`);
-    for (const { statement } of indexStatements(view, NEXT)) await connection.query(statement);
-    await connection.query(`COMMENT ON MATERIALIZED VIEW ${name} IS 'falaj ${view.fingerprint}'`);
-    if (former === undefined) await connection.query(`GRANT SELECT ON ${name} TO ${quoted(appRole)}`);
-    else await copyGrants(connection, former.oid, oid);
-    await connection.query(`ANALYZE ${name}`);
-    return Number((await connection.query(`SELECT count(*)::text AS rows FROM ${name}`)).rows[0]?.rows);
-  }
-
-  /** What follows in the transaction waits for locks as long as it did before. */
-  private async swap(
-    connection: LoadConnection,
-    view: ViewDefinition,
-    former: ViewRelation | undefined,
-  ): Promise<void> {
-    const { rows } = await connection.query(`SELECT current_setting('lock_timeout') AS patience`);
-    await connection.query(`SET LOCAL lock_timeout = ${String(this.settings.swapLockTimeoutMs)}`);
-    await connection.query('SAVEPOINT swap');
-    for (let attempt = 1; !(await this.moved(connection, view, former, attempt)); attempt += 1) {
-      await connection.query('ROLLBACK TO SAVEPOINT swap');
-      // Readers that held it may be many short ones: a pause of its own for each attempt lets them through.
-      const seconds = this.settings.swapLockTimeoutMs / 1000;
-      await connection.query('SELECT pg_sleep($1::float8 * (0.5 + random()))', [seconds]);
-    }
-    await connection.query(`SELECT set_config('lock_timeout', $1, true)`, [rows[0]?.patience]);
-  }
-
-  /** False where somebody still holds what has to move, and there are attempts left. */
-  private async moved(
-    connection: LoadConnection,
-    view: ViewDefinition,
-    former: ViewRelation | undefined,
-    attempt: number,
-  ): Promise<boolean> {
-    const name = quoted(view.name);
-    try {
-      if (former !== undefined) {
-        await connection.query(`DROP MATERIALIZED VIEW IF EXISTS ${PREVIOUS}.${name}`);
-        await connection.query(`ALTER MATERIALIZED VIEW ${VIEW_SCHEMA}.${name} SET SCHEMA ${PREVIOUS}`);
-      }
-      await connection.query(`ALTER MATERIALIZED VIEW ${NEXT}.${name} SET SCHEMA ${VIEW_SCHEMA}`);
-      await keepOwner(connection, view, former);
-      return true;
-    } catch (error) {
-      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || attempt >= this.settings.swapAttemptsMax)
-        throw error;
-      return false;
-    }
+    const [known] = (await connection.query(KNOWN, [view.name])).rows;
+    if (!former.isMaterializedView || Number(known?.oid) !== former.oid)
+      throw new FalajError('view.foreign', `${placeOf(view)} was not made by this service`);
+    const standing = await readStanding(connection, former.oid);
+    return { standing, known: known?.definition as FormerDefinition | undefined };
   }
 }
 
-async function existing(connection: LoadConnection, schema: string, view: ViewDefinition): Promise<ViewRelation> {
-  const relation = await readRelation(connection, schema, view.name);
-  if (relation === undefined)
-    throw new FalajError('view.failed', `${schema}.${view.name} is not there after its build`);
-  return relation;
-}
-
-/** Only where it stands at last, since an owner needs rights to the schema. */
-async function keepOwner(
+/** By their temporary names the new ones stand there already. */
+async function exchangeIndexes(
   connection: LoadConnection,
-  view: ViewDefinition,
-  former: ViewRelation | undefined,
+  other: readonly IndexStatement[],
+  gone: readonly string[],
 ): Promise<void> {
-  if (former === undefined || (await existing(connection, VIEW_SCHEMA, view)).owner === former.owner) return;
-  await connection.query(
-    `ALTER MATERIALIZED VIEW ${VIEW_SCHEMA}.${quoted(view.name)} OWNER TO ${quoted(former.owner)}`,
-  );
+  for (const name of [...gone, ...other.map((index) => index.name)])
+    await connection.query(`DROP INDEX ${VIEW_SCHEMA}.${quoted(name)}`);
+  for (const index of other)
+    await connection.query(`ALTER INDEX ${VIEW_SCHEMA}.${quoted(beside(index).name)} RENAME TO ${quoted(index.name)}`);
 }
 
-/** By what the server made of the statement, before anything is read. */
-async function assertUnprotected(connection: LoadConnection, view: ViewDefinition, relation: number): Promise<void> {
-  const tables = (await protectedInputsOf(connection, relation)).filter((table) => table !== view.query.tenancy?.table);
-  if (tables.length === 0) return;
-  throw new FalajError('view.failed', `${view.name} would show rows of ${tables.join(', ')} past row security`, {
-    hint: 'A view holds the same rows for everyone: do not materialize a query over a protected table.',
-  });
+async function existing(connection: LoadConnection, view: ViewDefinition): Promise<ViewRelation> {
+  const relation = await readRelation(connection, VIEW_SCHEMA, view.name);
+  if (relation === undefined) throw new FalajError('view.failed', `${placeOf(view)} is not there after its build`);
+  return relation;
 }

@@ -1,12 +1,18 @@
+import type { Clock } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { readDomainFiles } from '../registry/definitions/definition-files.reader.js';
 import { definitionError, reporterFor, type DefinitionProblem } from '../registry/definitions/definition-problem.js';
-import type { QueryRegistry } from '../registry/query.registry.js';
+import { collectDefinitions, type LoadRules } from '../registry/definitions/definitions.loader.js';
+import type { AccessLevel } from '../registry/query-definition.js';
+import { QueryRegistry } from '../registry/query.registry.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import { parseViewsFile } from './view-file.parser.js';
 import { uniqueIndexName } from './view.indexes.js';
 
 const FILE = 'views.yml';
+const LEVELS: readonly AccessLevel[] = ['public', 'restricted', 'confidential'];
+const FAULTY_QUERY = /\/queries\/(.+)\.sql$/;
+const UNKNOWN_QUERY = /^there is no query (\S+)$/;
 
 /** The views that the definitions declare. Immutable for the life of the process. */
 export class ViewCatalogue {
@@ -55,13 +61,72 @@ export class ViewCatalogue {
  */
 export async function loadViews(directory: string, registry: QueryRegistry): Promise<ViewCatalogue> {
   const problems: DefinitionProblem[] = [];
+  const views = await collectViews(directory, registry, problems);
+  if (problems.length > 0) throw definitionError(problems);
+  return new ViewCatalogue(Object.freeze(views));
+}
+
+/**
+ * Every problem of every query and every view of a directory at once. A view over a query that is itself at fault is judged for
+ * everything but that query.
+ */
+export async function definitionProblems(
+  directory: string,
+  rules: LoadRules,
+  clock: Clock,
+): Promise<readonly DefinitionProblem[]> {
+  const { set, problems } = await collectDefinitions(directory, rules);
+  const faulty = new Set(problems.map(({ file }) => FAULTY_QUERY.exec(file)?.[1]));
+  const ofViews: DefinitionProblem[] = [];
+  await collectViews(directory, new QueryRegistry(set, clock), ofViews);
+  const told = ofViews.filter(({ code, message }) => {
+    const query = UNKNOWN_QUERY.exec(message)?.[1];
+    return code !== 'view.unknown_query' || query === undefined || !faulty.has(query);
+  });
+  return [...problems, ...told];
+}
+
+async function collectViews(
+  directory: string,
+  registry: QueryRegistry,
+  problems: DefinitionProblem[],
+): Promise<readonly ViewDefinition[]> {
   const views: ViewDefinition[] = [];
   for (const file of await readDomainFiles(directory, FILE, problems))
     views.push(...parseViewsFile(file, registry, reporterFor(file.path, problems)));
   reportDuplicates(views, problems);
-  const ordered = topological(views, problems);
-  if (problems.length > 0) throw definitionError(problems);
-  return new ViewCatalogue(Object.freeze(ordered));
+  reportTables(views, registry, problems);
+  reportOpenings(views, registry, problems);
+  return topological(views, problems);
+}
+
+/** A relation has one name, whatever kind it is of. */
+function reportTables(views: readonly ViewDefinition[], registry: QueryRegistry, problems: DefinitionProblem[]): void {
+  const tables = new Map(registry.tables.map((table) => [table.table, table]));
+  for (const view of views)
+    for (const name of [view.name, uniqueIndexName(view.name), ...view.indexes.map((index) => index.name)]) {
+      const table = tables.get(`${VIEW_SCHEMA}.${name}`);
+      if (table === undefined) continue;
+      const message = `${name} is also a table of ${table.domain}/tables.yml`;
+      reporterFor(view.file, problems)(view.line, 'view.duplicate', message, 'Rename the view or its index.');
+    }
+}
+
+/** Rows that few may ask for are not laid open through a view that another query reads. */
+function reportOpenings(
+  views: readonly ViewDefinition[],
+  registry: QueryRegistry,
+  problems: DefinitionProblem[],
+): void {
+  const closed = new Map(views.map((view) => [`${VIEW_SCHEMA}.${view.name}`, view]));
+  for (const query of registry.list())
+    for (const table of query.reads) {
+      const view = closed.get(table);
+      if (view === undefined || LEVELS.indexOf(view.query.accessLevel) <= LEVELS.indexOf(query.accessLevel)) continue;
+      const message = `${query.queryId} is ${query.accessLevel} and reads ${view.name}, whose query is ${view.query.accessLevel}`;
+      const remedy = `Give ${query.queryId} access_level: ${view.query.accessLevel}, or read something else.`;
+      reporterFor(query.file, problems)(1, 'view.access', message, remedy);
+    }
 }
 
 /** Indexes, the unique ones included, share their schema's names with relations. */

@@ -27,6 +27,12 @@ export function indexStatements(
   }));
 }
 
+/** The same index by a name of its own, to be made while one of its name stands. */
+export function beside({ name, statement }: IndexStatement): IndexStatement {
+  const temporary = `${name.slice(0, 45)}_${sha256Hex(name).slice(0, 8)}_next`;
+  return { name: temporary, statement: statement.replace(quoted(name), () => quoted(temporary)) };
+}
+
 /** `<view>_key`, cut where it would pass PostgreSQL's limit. */
 export function uniqueIndexName(view: string): string {
   const name = `${view}_key`;

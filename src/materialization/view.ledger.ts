@@ -1,6 +1,7 @@
 import type { LoadConnection } from '../kernel/load-connection.js';
 import type { ViewDefinition } from './view-definition.js';
 import { ENDED, type ViewRun } from './view-report.js';
+import { INSTANT, numberOf, RUN_COLUMNS, toRun } from './run-row.js';
 
 /** Why a run is made, and for which instant of its schedule. */
 export interface RunRequest {
@@ -58,43 +59,14 @@ export interface ViewState {
   readonly churnShare: number;
   /** How long its rows took to compute the last time. */
   readonly lastMs: number | null;
+  /** Fingerprint of the definition that was stepped back from; it is built again by an operator's word alone. */
+  readonly rolledBackFrom: string | null;
 }
 
 /** A run that may begin: how often this slot was tried, and how often an attempt ended with its connection. */
 export interface BegunRun {
   readonly id: number;
   readonly interruptions: number;
-}
-
-const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
-export const RUN_COLUMNS = `id, view, to_char(slot AT TIME ZONE 'UTC', ${ISO}) AS slot, attempt, cause, state, mode, reason,
-  to_char(started_at AT TIME ZONE 'UTC', ${ISO}) AS started_at, to_char(finished_at AT TIME ZONE 'UTC', ${ISO}) AS finished_at,
-  round(extract(epoch FROM finished_at - started_at) * 1000)::bigint AS duration_ms,
-  to_char(as_of AT TIME ZONE 'UTC', ${ISO}) AS as_of, rows_before, rows_after, rows_changed, bytes, wal_bytes, error_class`;
-
-/** A row of the ledger as `RUN_COLUMNS` selects it. */
-export function toRun(row: Readonly<Record<string, unknown>>): ViewRun {
-  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-  return {
-    id: Number(row.id),
-    view: String(row.view),
-    slot: text(row.slot),
-    attempt: Number(row.attempt),
-    cause: row.cause as ViewRun['cause'],
-    state: row.state as ViewRun['state'],
-    mode: row.mode as ViewRun['mode'],
-    reason: text(row.reason),
-    startedAt: String(row.started_at),
-    finishedAt: text(row.finished_at),
-    durationMs: numberOf(row.duration_ms),
-    asOf: text(row.as_of),
-    rowsBefore: numberOf(row.rows_before),
-    rowsAfter: numberOf(row.rows_after),
-    rowsChanged: numberOf(row.rows_changed),
-    bytes: numberOf(row.bytes),
-    walBytes: numberOf(row.wal_bytes),
-    errorClass: text(row.error_class),
-  };
 }
 
 /** States in which a slot has ended, as SQL lists them. */
@@ -125,7 +97,7 @@ SELECT ${RUN_COLUMNS} FROM falaj.view_run WHERE view = $1 AND slot = $2::timesta
 // as_of is when the transaction began, which is before the statement's snapshot, so that a view whose inputs are found unchanged in that
 // snapshot is true of that time. What reads views is as fresh as the stalest of them.
 const INPUTS = `
-SELECT to_char(LEAST(transaction_timestamp(), v.as_of) AT TIME ZONE 'UTC', ${ISO}) AS as_of, LEAST(h.seq, v.as_of_seq) AS seq,
+SELECT to_char(LEAST(transaction_timestamp(), v.as_of) AT TIME ZONE 'UTC', ${INSTANT}) AS as_of, LEAST(h.seq, v.as_of_seq) AS seq,
   falaj.input_changes($1::text[]) AS inputs, falaj.input_shape($1::text[]) AS shape,
   (SELECT coalesce(json_agg(json_build_object('dataset_id', d.dataset_id, 'kind', d.kind, 'locator', d.locator, 'license', d.license,
      'asof_date', d.asof_date, 'updated_at', d.updated_at) ORDER BY d.dataset_id COLLATE "C"), '[]')::text
@@ -140,7 +112,7 @@ VALUES ($1, $2, $3, $4::jsonb, $5::oid, $6::oid, $7, $8::timestamptz, $9, $10, $
   clock_timestamp())
 ON CONFLICT (name) DO UPDATE SET query_id = EXCLUDED.query_id, fingerprint = EXCLUDED.fingerprint, definition = EXCLUDED.definition,
   relation = EXCLUDED.relation, filenode = EXCLUDED.filenode, definition_hash = EXCLUDED.definition_hash, as_of = EXCLUDED.as_of,
-  as_of_seq = EXCLUDED.as_of_seq, inputs = EXCLUDED.inputs, datasets = EXCLUDED.datasets, churn = NULL, quarantined = NULL,
+  as_of_seq = EXCLUDED.as_of_seq, inputs = EXCLUDED.inputs, datasets = EXCLUDED.datasets, churn = NULL, quarantined = NULL, rolled_back_from = NULL,
   input_shape = EXCLUDED.input_shape,
   fresh_bytes = CASE WHEN $17 OR s.fresh_bytes IS NULL THEN EXCLUDED.fresh_bytes ELSE s.fresh_bytes END,
   fresh_rows = CASE WHEN $17 OR s.fresh_bytes IS NULL THEN EXCLUDED.fresh_rows ELSE s.fresh_rows END,
@@ -154,10 +126,10 @@ UPDATE falaj.view_state SET as_of = $2::timestamptz, as_of_seq = $3, datasets = 
 WHERE name = $1 AND as_of <= $2::timestamptz RETURNING name`;
 
 const STATE = `
-SELECT fingerprint, relation::bigint::text AS relation, filenode::bigint::text AS filenode, definition_hash,
-  to_char(as_of AT TIME ZONE 'UTC', ${ISO}) AS as_of, inputs, input_shape, quarantined IS NOT NULL AS is_quarantined, fresh_bytes, fresh_rows,
+SELECT fingerprint, rolled_back_from, relation::bigint::text AS relation, filenode::bigint::text AS filenode, definition_hash,
+  to_char(as_of AT TIME ZONE 'UTC', ${INSTANT}) AS as_of, inputs, input_shape, quarantined IS NOT NULL AS is_quarantined, fresh_bytes, fresh_rows,
   churn_share, (SELECT extract(epoch FROM r.finished_at - r.started_at) * 1000 FROM falaj.view_run AS r
-    WHERE r.view = name AND r.state = 'succeeded' AND r.mode <> 'skip' ORDER BY r.id DESC LIMIT 1) AS last_ms
+    WHERE r.view = name AND r.state = 'succeeded' AND r.mode NOT IN ('skip', 'reindex', 'rollback') ORDER BY r.id DESC LIMIT 1) AS last_ms
 FROM falaj.view_state WHERE name = $1`;
 
 const TRIM = `
@@ -260,6 +232,7 @@ export class ViewLedger {
       freshRows: numberOf(row.fresh_rows),
       churnShare: Number(row.churn_share),
       lastMs: numberOf(row.last_ms),
+      rolledBackFrom: row.rolled_back_from as string | null,
     };
   }
 
@@ -271,7 +244,7 @@ export class ViewLedger {
     inputs: ViewInputs,
     storage: StorageChange,
   ): Promise<boolean> {
-    const definition = JSON.stringify({ params: view.bound.params, unique_key: view.uniqueKey, indexes: view.indexes });
+    const definition = definitionText(view);
     const identity = [view.name, view.query.queryId, view.fingerprint, definition];
     const stored = [relation.oid, relation.filenode, relation.definitionHash ?? ''];
     const as = [inputs.asOf, inputs.asOfSeq, inputs.inputs, inputs.datasets, inputs.shape];
@@ -292,6 +265,7 @@ export class ViewLedger {
   }
 }
 
-function numberOf(value: unknown): number | null {
-  return value === null || value === undefined ? null : Number(value);
+/** What is kept of the definition a build was made by, for the plan to compare with. */
+export function definitionText({ bound, uniqueKey, indexes, content, storage }: ViewDefinition): string {
+  return JSON.stringify({ params: bound.params, unique_key: uniqueKey, indexes, content, storage });
 }

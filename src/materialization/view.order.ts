@@ -1,7 +1,11 @@
 import type { ViewDefinition } from './view-definition.js';
 import { ENDED, type ViewRun } from './view-report.js';
-import type { ViewCatalogue } from './view.catalogue.js';
 import type { PassedOver } from './view.upkeep.js';
+
+/** Who reads whom. */
+export interface ReadOrder {
+  inputsOf(view: ViewDefinition): readonly ViewDefinition[];
+}
 
 /** Carries out the runs of one cycle. */
 export interface CycleRuns {
@@ -17,13 +21,13 @@ export interface CycleRuns {
  * @returns their runs, in that order.
  */
 export async function runInOrder(
-  catalogue: Pick<ViewCatalogue, 'inputsOf'>,
+  order: ReadOrder,
   views: readonly ViewDefinition[],
   runs: CycleRuns,
 ): Promise<readonly ViewRun[]> {
   const begun = new Map<string, Promise<ViewRun>>();
   for (const view of views) {
-    const inputs = catalogue.inputsOf(view).flatMap(({ name }) => begun.get(name) ?? []);
+    const inputs = order.inputsOf(view).flatMap(({ name }) => begun.get(name) ?? []);
     const run = Promise.all(inputs).then((ended) => {
       const failed = ended.find(({ state }) => isBad(state));
       if (failed === undefined) return runs.run(view);

@@ -5,7 +5,6 @@ import { chooseMode, isBloated, mayRewriteInPlace, type ChosenMode, type ModeLim
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { ViewBuilder } from './view.builder.js';
 import type { RunOutcome, StorageChange, ViewInputs, ViewLedger, ViewState } from './view.ledger.js';
-import { readersOf } from './view.dependencies.js';
 import { readRelation, type ViewRelation } from './view.relation.js';
 import { ViewRewriter } from './view.rewriter.js';
 
@@ -26,8 +25,6 @@ interface Filled {
   /** Where they were counted on the way. */
   readonly rows?: number;
 }
-
-const QUARANTINED = 'it was quarantined';
 
 /**
  * Rows that this session wrote and those it left dead, as far as it has not yet handed its counts over: also those of transactions
@@ -55,13 +52,25 @@ export class ViewRefresher {
 
   /**
    * @param appRole who may read a view that is built for the first time.
+   * @param rebuild why it is built anew, whatever it holds; without it, only where it has to be.
    * @throws FalajError view.foreign, view.failed, and what the server raises.
    */
-  async refresh(connection: LoadConnection, view: ViewDefinition, appRole: string): Promise<RunOutcome> {
+  async refresh(
+    connection: LoadConnection,
+    view: ViewDefinition,
+    appRole: string,
+    rebuild?: string,
+  ): Promise<RunOutcome> {
     const inputs = await this.ledger.inputs(connection, view);
     const state = await this.ledger.state(connection, view.name);
+    if (state?.rolledBackFrom === view.fingerprint)
+      return {
+        state: 'skipped',
+        mode: 'skip',
+        reason: 'it was rolled back from its definition; apply builds it again',
+      };
     const relation = await readRelation(connection, VIEW_SCHEMA, view.name);
-    const fault = await this.faultOf(connection, view, state, relation);
+    const fault = rebuildReason(view, state, relation) ?? rebuild;
     if (fault !== undefined || relation === undefined || state === undefined) {
       const before = relation?.isPopulated === true && relation.oid === state?.relation;
       const rowsBefore = before ? await countRows(connection, view) : null;
@@ -74,18 +83,6 @@ export class ViewRefresher {
     const rowsBefore = relation.isPopulated ? await countRows(connection, view) : null;
     const filled = await this.fill(connection, view, state, rowsBefore ?? 0, appRole);
     return this.keep(connection, view, inputs, rowsBefore, filled);
-  }
-
-  /** A view that others read cannot be made anew without them; all its rows are then computed again where it stands. */
-  private async faultOf(
-    connection: LoadConnection,
-    view: ViewDefinition,
-    state: ViewState | undefined,
-    relation: ViewRelation | undefined,
-  ): Promise<string | undefined> {
-    const fault = rebuildReason(view, state, relation);
-    if (fault !== QUARANTINED || relation === undefined) return fault;
-    return (await readersOf(connection, relation.oid)).length === 0 ? fault : undefined;
   }
 
   /** What the view holds is what its query would answer now. */
@@ -206,7 +203,7 @@ export function rebuildReason(
   if (state.fingerprint !== view.fingerprint) return 'its definition changed';
   if (state.relation !== relation.oid) return 'it was made anew by hand';
   // What made it answer wrongly is not known: a refresh might keep it.
-  if (state.isQuarantined) return QUARANTINED;
+  if (state.isQuarantined) return 'it was quarantined';
   return state.definitionHash === relation.definitionHash ? undefined : 'its definition was altered by hand';
 }
 

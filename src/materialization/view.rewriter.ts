@@ -2,11 +2,11 @@ import type { LoadConnection } from '../kernel/load-connection.js';
 import { quoted } from '../registry/sql/index.parser.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { BuiltView, ViewBuilder } from './view.builder.js';
-import { readersOf } from './view.dependencies.js';
+import { askingOn, readersOf } from './view.dependencies.js';
+import { PREVIOUS } from './view.maker.js';
 import type { ViewRelation } from './view.relation.js';
 
 const LOCK_NOT_AVAILABLE = '55P03';
-const FORMER_SCHEMA = 'falaj_previous';
 
 const QUIET = `
 SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'relation' AND relation = $1::oid AND pid <> pg_backend_pid()
@@ -27,9 +27,11 @@ export class ViewRewriter {
 
   /** Nothing reads it by its identity, and no former build is kept that somebody may want to go back to. */
   async isReplaceable(connection: LoadConnection, view: ViewDefinition, relation: ViewRelation): Promise<boolean> {
-    const former = `${FORMER_SCHEMA}.${quoted(view.name)}`;
+    const former = `${PREVIOUS}.${quoted(view.name)}`;
     const { rows } = await connection.query('SELECT to_regclass($1) IS NULL AS free', [former]);
-    return rows[0]?.free === true && (await readersOf(connection, relation.oid)).length === 0;
+    if (rows[0]?.free !== true) return false;
+    const { materialized, views, others } = await readersOf(askingOn(connection), [relation.oid]);
+    return materialized.length + views.length + others.length === 0;
   }
 
   /**
@@ -57,7 +59,8 @@ export class ViewRewriter {
   /** The build that was is of the same definition: nobody would want to go back to it. */
   async beside(connection: LoadConnection, view: ViewDefinition, appRole: string): Promise<BuiltView> {
     const built = await this.builder.build(connection, view, appRole);
-    await connection.query(`DROP MATERIALIZED VIEW IF EXISTS ${FORMER_SCHEMA}.${quoted(view.name)}`);
+    await connection.query(`DROP MATERIALIZED VIEW IF EXISTS ${PREVIOUS}.${quoted(view.name)}`);
+    await connection.query('DELETE FROM falaj.view_previous WHERE name = $1', [view.name]);
     return built;
   }
 }

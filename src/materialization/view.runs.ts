@@ -13,7 +13,8 @@ import type { RunOutcome, RunRequest, ViewLedger } from './view.ledger.js';
 
 /** First key of the views' advisory locks; the second is a digest of the name. Advisory locks are per database. */
 export const LOCK_SPACE = 1_179_404_850;
-const LOCK = `SELECT pg_try_advisory_xact_lock(${String(LOCK_SPACE)}, hashtext($1)) AS locked, pg_backend_pid() AS pid`;
+/** Asks for a view's lock by its name, until the end of the transaction, and says which session asked. */
+export const VIEW_LOCK = `SELECT pg_try_advisory_xact_lock(${String(LOCK_SPACE)}, hashtext($1)) AS locked, pg_backend_pid() AS pid`;
 
 /** The server notices within this that whoever asked is gone, and ends the work. Not every platform can. */
 const NOTICE_GONE = `DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1000', true); EXCEPTION WHEN OTHERS THEN NULL; END $$`;
@@ -188,7 +189,7 @@ export class ViewRuns {
 
   /** The session that holds the view now; undefined where another does. */
   private async locked(connection: LoadConnection, view: ViewDefinition): Promise<number | undefined> {
-    const [row] = (await connection.query(LOCK, [view.name])).rows;
+    const [row] = (await connection.query(VIEW_LOCK, [view.name])).rows;
     return row?.locked === true ? Number(row.pid) : undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { ViewFreshness, ViewLock, ViewRun, ViewStatus, ViewTargets } from '
 import { ViewSlots } from './view-slots.js';
 import type { ViewCatalogue } from './view.catalogue.js';
 import { conditionOf, isCurrent, readFacts, type ViewFacts } from './view.facts.js';
-import { RUN_COLUMNS, toRun } from './view.ledger.js';
+import { RUN_COLUMNS, toRun } from './run-row.js';
 
 const REFRESH_MS_TARGET = 30_000;
 const OVERHEAD_TARGET = 2;

@@ -46,6 +46,17 @@ export class ViewUpkeep {
     return this.ended(view, () => this.runs.run(view, { cause, slot: null }, this.work(view)));
   }
 
+  /** As `run`, with other work than to bring it up to date. */
+  async carry(
+    view: ViewDefinition,
+    cause: RunRequest['cause'],
+    work: (connection: LoadConnection, appRole: string) => Promise<RunOutcome>,
+  ): Promise<ViewRun> {
+    return this.ended(view, () =>
+      this.runs.run(view, { cause, slot: null }, (connection) => work(connection, this.appRole)),
+    );
+  }
+
   /** What it reads could not be refreshed, so it is not either: it would only seem fresh. */
   async passOver(view: ViewDefinition, request: RunRequest, outcome: PassedOver): Promise<ViewRun> {
     return this.ended(view, () => this.runs.run(view, request, () => Promise.resolve({ ...outcome, mode: 'skip' })));
@@ -78,7 +89,8 @@ export class ViewUpkeep {
         await this.ledger.state(connection, view.name),
         await this.ledger.inputs(connection, view),
       ];
-      if (state === undefined || inputs.inputs === null || inputs.inputs === state.inputs) return false;
+      if (state === undefined || state.rolledBackFrom === view.fingerprint) return false;
+      if (inputs.inputs === null || inputs.inputs === state.inputs) return false;
       return (await connection.query(CHANGED_SINCE, [view.name, atMostEverySeconds])).rows[0]?.due === true;
     };
     const result = await this.runs.run(view, { cause: 'change', slot: null }, this.work(view), isWanted);
@@ -102,6 +114,7 @@ export class ViewUpkeep {
       if (found?.oid === Number(rows[0]?.relation)) {
         await connection.query(`DROP MATERIALIZED VIEW ${VIEW_SCHEMA}.${quoted(name)}`);
         await connection.query(`DROP MATERIALIZED VIEW IF EXISTS falaj_previous.${quoted(name)}`);
+        await connection.query('DELETE FROM falaj.view_previous WHERE name = $1', [name]);
         await connection.query('SELECT falaj.record_change(tag) FROM unnest($1::text[]) AS tag', [
           [`view:${name}`, `route:${String(rows[0]?.query_id)}`],
         ]);

@@ -64,6 +64,7 @@ export const LOG_EVENTS = {
   'view.not_looked_after': event('warn', 'views cannot be looked after', 'code'),
   'view.due_failed': event('error', 'a due view could not be run', 'view'),
   'view.altered': event('warn', 'a view is not as defined', 'view', 'condition'),
+  'view.index_left': event('warn', 'an index could not be carried over', 'view', 'index'),
   'view.no_metrics': event('warn', 'views could not be looked at for the metrics', 'code'),
   'view.changes_unknown': event('warn', 'changes of views cannot be looked at', 'code'),
   'view.suspended': event('error', 'a view is suspended', 'view', 'error_class', 'by'),

@@ -1,7 +1,15 @@
 import { FalajError } from '../../src/kernel/falaj-error.js';
 import type { ViewDefinition } from '../../src/materialization/view-definition.js';
-import { ViewOperations } from '../../src/materialization/view-operations.port.js';
-import type { ViewFreshness, ViewLock, ViewPlan, ViewRun, ViewStatus } from '../../src/materialization/view-report.js';
+import { ViewOperations, type ApplyOptions } from '../../src/materialization/view-operations.port.js';
+import type {
+  AppliedPlan,
+  ViewExplanation,
+  ViewFreshness,
+  ViewLock,
+  ViewPlan,
+  ViewRun,
+  ViewStatus,
+} from '../../src/materialization/view-report.js';
 
 export const AS_OF = '2026-01-02T03:04:05.000Z';
 const STEP_LOCKS = 'ACCESS EXCLUSIVE for the renames';
@@ -9,6 +17,7 @@ const STEP_LOCKS = 'ACCESS EXCLUSIVE for the renames';
 /** Views that are held in memory: what the surfaces show of them, and do with them, needs no database. */
 export class MemoryViews extends ViewOperations {
   readonly refreshed: (readonly string[] | undefined)[] = [];
+  readonly applied: ApplyOptions[] = [];
   /** What the next looks and runs throw. */
   failure: FalajError | undefined;
   private readonly views = new Map<string, ViewStatus>();
@@ -95,15 +104,40 @@ export class MemoryViews extends ViewOperations {
         reason: condition,
         locks: condition === 'ready' ? 'none' : STEP_LOCKS,
         details: condition === 'ready' ? [] : [`CREATE MATERIALIZED VIEW ${name}`],
+        expected:
+          condition === 'ready' ? null : { ms: 1500, basis: 'estimate' as const, from: 'a cost of 1, by EXPLAIN' },
+        ...{ together: [], within: null, isHeld: false },
       }));
-      return { steps, isEmpty: steps.every(({ action }) => action === 'none') };
+      return { planId: '0123456789ab', steps, isEmpty: steps.every(({ action }) => action === 'none') };
     });
   }
 
-  async apply(): Promise<{ plan: ViewPlan; runs: readonly ViewRun[] }> {
+  async apply(options: ApplyOptions = {}): Promise<AppliedPlan> {
+    this.applied.push(options);
     const plan = await this.plan();
     const runs = plan.steps.filter(({ action }) => action !== 'none').map(({ view }) => this.run(view));
-    return { plan, runs };
+    return { plan, runs, drops: [] };
+  }
+
+  rollback(name: string): Promise<ViewRun> {
+    return this.answer(() => this.run(name));
+  }
+
+  async explain(name: string): Promise<ViewExplanation> {
+    const { steps } = await this.plan();
+    return {
+      name,
+      condition: this.views.get(name)?.condition ?? 'missing',
+      step: steps.find(({ view }) => view === name) as ViewExplanation['step'],
+      reads: ['public.employment_records'],
+      readers: ['view public.dashboard'],
+      obstacles: [],
+      indexes: [{ name: `${name}_key`, definition: `CREATE UNIQUE INDEX ${name}_key ON public.${name} (months)` }],
+      options: ['fillfactor=70'],
+      tablespace: null,
+      cost: { total: 12.5, rows: 3 },
+      former: { fingerprint: 'fedcba9876543210', asOf: AS_OF, isAsDefined: false },
+    };
   }
 
   private run(name: string): ViewRun {
@@ -193,6 +227,8 @@ function definition(name: string): ViewDefinition {
     onChange: null,
     maxStalenessSeconds: 3600,
     fingerprint: '0123456789abcdef',
+    content: 'fedcba9876543210',
+    storage: { options: [], tablespace: null },
   };
   return facts as ViewDefinition;
 }

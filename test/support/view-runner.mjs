@@ -51,7 +51,7 @@ const catalogue = await loadViews(definitions, registry);
 const pool = new OwnerPool(owner, { max: 8, connectTimeoutMs: 5000 }, 'falaj owner');
 const ledger = new ViewLedger(`process ${process.pid}`);
 const noOp = { refresh: () => Promise.resolve({ state: 'succeeded', mode: 'plain', reason: 'nothing to do' }) };
-const refresher = instant ? noOp : new ViewRefresher(new ViewBuilder(settings), ledger, settings);
+const refresher = instant ? noOp : new ViewRefresher(new ViewBuilder(settings, ledger, catalogue), ledger, settings);
 const lanes = new ConnectionGate({ max: settings.refreshConcurrency, queueMax: 1000, waitMs: 60_000 }, clock);
 const runs = new ViewRuns(pool, ledger, new EventBus(), settings, lanes);
 const controls = new ViewControls(pool, settings.suspendFailuresMax);

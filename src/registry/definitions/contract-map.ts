@@ -147,6 +147,15 @@ export class ContractMap {
     });
   }
 
+  /** Items of a list, whatever they are, each with its line; undefined where the value is no list, which is then reported. */
+  items(key: string, remedy: string): readonly { readonly value: JsonValue; readonly line: number }[] | undefined {
+    const value = this.value(key);
+    if (isSeq(value))
+      return value.items.map((item) => ({ value: plain(item as Node), line: lineOf(this.site, item as Node) }));
+    this.wrong(key, 'must be a list', remedy);
+    return undefined;
+  }
+
   /** A list of distinct texts. */
   texts(key: string, rule: { required?: boolean; pattern?: RegExp } = {}): readonly string[] | undefined {
     const value = this.value(key);

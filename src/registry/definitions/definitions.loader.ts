@@ -23,6 +23,16 @@ export type LoadRules = Omit<DefinitionRules, 'personKeys' | 'tenantColumns'>;
  * @throws FalajError definition.invalid with every problem of every file, each with file, line, message and remedy.
  */
 export async function loadDefinitions(directory: string, rules: LoadRules): Promise<DefinitionSet> {
+  const { set, problems } = await collectDefinitions(directory, rules);
+  if (problems.length > 0) throw definitionError(problems);
+  return set;
+}
+
+/** What is sound in a directory of definitions, and every problem of what is not. */
+export async function collectDefinitions(
+  directory: string,
+  rules: LoadRules,
+): Promise<{ readonly set: DefinitionSet; readonly problems: readonly DefinitionProblem[] }> {
   const problems: DefinitionProblem[] = [];
   await loadSqlParser();
   const files = await readDefinitionFiles(directory, problems);
@@ -47,9 +57,9 @@ export async function loadDefinitions(directory: string, rules: LoadRules): Prom
     await setImmediate();
   }
   reportDuplicates(definitions, problems);
-  if (problems.length > 0) throw definitionError(problems);
   const ordered = [...definitions].sort((a, b) => (a.queryId < b.queryId ? -1 : 1));
-  return { version: versionOf(files), definitions: Object.freeze(ordered), tables: Object.freeze(tables) };
+  const set = { version: versionOf(files), definitions: Object.freeze(ordered), tables: Object.freeze(tables) };
+  return { set, problems };
 }
 
 function parseTables(files: readonly DefinitionFile[], problems: DefinitionProblem[]): readonly TableDefinition[] {

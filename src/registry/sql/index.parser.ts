@@ -7,18 +7,23 @@ export interface ParsedIndex {
   readonly name: string;
   readonly relation: string;
   readonly method: string;
-  readonly columns: readonly { readonly name: string; readonly text: string }[];
+  readonly columns: readonly IndexColumn[];
 }
 
-interface IndexColumn {
+export interface IndexColumn {
   readonly name: string;
+  /** As it is written out. */
   readonly text: string;
   /** Its own name, without a schema's; empty where it is not said. */
   readonly collation: string;
   /** Direction and place of nulls, defaults filled in. */
   readonly order: string;
+  /** Whether a direction or a place of nulls is said. */
+  readonly isOrdered: boolean;
 }
 
+const NAME_BYTES_MAX = 63;
+const WORDS = /[\p{L}\p{N}\p{M}_$]+/gu;
 const PLAIN_KEYS: ReadonlySet<string> = new Set(['idxname', 'relation', 'accessMethod', 'indexParams']);
 const COMPARED_KEYS: ReadonlySet<string> = new Set([...PLAIN_KEYS, 'unique']);
 const ORDERS: Readonly<Record<string, string>> = { SORTBY_ASC: ' ASC', SORTBY_DESC: ' DESC' };
@@ -29,6 +34,9 @@ const NULLS: Readonly<Record<string, string>> = {
 
 /** Reads what would follow CREATE INDEX. A text says why it cannot be taken. */
 export function parseIndex(text: string): ParsedIndex | string {
+  // The grammar would cut a longer name off without a word.
+  if ((text.match(WORDS) ?? []).some((word) => Buffer.byteLength(word) > NAME_BYTES_MAX))
+    return 'a name in it is longer than 63 bytes';
   const index = soleIndex(`CREATE INDEX ${text}`);
   if (typeof index === 'string') return index;
   const special = specialOf(index, PLAIN_KEYS);
@@ -92,7 +100,11 @@ function columnOf(element: IndexElem): IndexColumn | undefined {
   const text = `${quoted(name)}${collate}${ORDERS[ordering ?? ''] ?? ''}${NULLS[nulls ?? ''] ?? ''}`;
   const isDescending = ordering === 'SORTBY_DESC';
   const areNullsFirst = nulls === 'SORTBY_NULLS_FIRST' || (isDescending && nulls !== 'SORTBY_NULLS_LAST');
-  return { name, text, collation, order: `${isDescending ? 'desc' : 'asc'} ${areNullsFirst ? 'first' : 'last'}` };
+  const isOrdered = ORDERS[ordering ?? ''] !== undefined || NULLS[nulls ?? ''] !== undefined;
+  return {
+    ...{ name, text, collation, isOrdered },
+    order: `${isDescending ? 'desc' : 'asc'} ${areNullsFirst ? 'first' : 'last'}`,
+  };
 }
 
 /** A name as SQL writes it whatever it holds. */

@@ -97,7 +97,9 @@ describe('without a server', () => {
   it('builds the views, shows them, and refreshes those of a file and no others', async () => {
     const settings = settingsFor(loaded);
     expect(applied).toMatchObject({ code: 0, err: '' });
-    expect(applied.out).toMatch(/create[^]*4 steps\n[^]*mv_retention_by_company_36m +succeeded +build/);
+    expect(applied.out).toMatch(
+      /create[^]*4 steps; these and no others: falaj views apply --plan [0-9a-f]{12}\n[^]*mv_retention_by_company_36m +succeeded +build/,
+    );
     expect((await falaj(settings, 'views', 'plan')).out).toMatch(/nothing to do$/);
     expect((await falaj(settings, 'views', 'list')).out).toMatch(/mv_salary_stats_sector +ready[^]*4 of 4 ready$/);
     const one = await falaj(settings, 'views', 'status', 'mv_retention_by_company_36m');

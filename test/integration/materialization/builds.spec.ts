@@ -35,7 +35,11 @@ describe('a build', () => {
     const owner = await client(harness.db.ownerUrl);
     const reader = await client(harness.db.appUrl);
     await reader.query('BEGIN; SELECT FROM public.mv_totals LIMIT 1');
-    const builder = new ViewBuilder({ ...VIEW_SETTINGS, swapLockTimeoutMs: 5, swapAttemptsMax: 3 });
+    const builder = new ViewBuilder(
+      { ...VIEW_SETTINGS, swapLockTimeoutMs: 5, swapAttemptsMax: 3 },
+      newer.ledger,
+      newer.catalogue,
+    );
     const view = newer.catalogue.get('mv_totals');
     await owner.query(`BEGIN; SET LOCAL lock_timeout = '17s'`);
     await expect(builder.build(new CopyConnection(owner), view, 'falaj_app')).rejects.toMatchObject({ code: '55P03' });
@@ -90,9 +94,10 @@ describe('a build', () => {
     );
     const run = await swap();
     expect(run).toMatchObject({ state: 'failed', errorClass: 'view.failed' });
-    expect(run.reason).toBe(
-      'view.failed: mv_totals is read by function public.reading(), materialized view public.reader_of_reader, view public.reader',
-    );
+    expect(run.reason).toBe('view.failed: mv_totals is read by function public.reading()');
+    expect((await newer.planner.plan()).steps).toMatchObject([
+      { action: 'blocked', details: [expect.any(String), 'read by function public.reading()'] },
+    ]);
     expect(await harness.db.query('SELECT count(*)::int AS rows FROM public.reader')).toEqual([{ rows: 20 }]);
   });
 
@@ -144,12 +149,17 @@ describe('a build', () => {
     ['idx_mv_totals_visits', 'INDEX idx_mv_totals_visits ON public.mv_totals (visits DESC, place)'],
     ['idx_mv_totals_visits', 'INDEX idx_mv_totals_visits ON public.mv_totals USING brin (visits)'],
     ['idx_mv_totals_visits', 'INDEX idx_mv_totals_visits ON public.mv_totals ((visits + 1))'],
-  ])('tells of %s where it was made as %s', async (name, made) => {
+  ])('tells of %s where it was made as %s, makes it beside, and gives it the name', async (name, made) => {
     await build();
     await harness.db.query(`DROP INDEX public.${name}; CREATE ${made}`);
     expect((await harness.planner.plan()).steps).toMatchObject([
-      { action: 'none', details: [`index ${name} is not as it is defined here; it is kept`] },
+      {
+        action: 'reindex',
+        details: [`index ${name} is not as it is defined here; it is made beside and takes the name`],
+      },
     ]);
+    expect((await harness.views.apply()).runs).toMatchObject([{ state: 'succeeded', mode: 'reindex' }]);
+    expect((await harness.planner.plan()).steps).toMatchObject([{ action: 'none', details: [] }]);
   });
 });
 

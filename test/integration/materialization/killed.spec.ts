@@ -39,7 +39,7 @@ function schedulerOver(harness: ViewHarness, sessions: OwnerSessions, now: () =>
   // None is given up here, however many die.
   const runs = new ViewRuns(sessions, ledger, new EventBus(), { ...settings, attemptsMax: STEPS_MAX }, lanes);
   const parts = [new ViewControls(sessions, 3), new ViewVacuum(sessions, settings)] as const;
-  const refresher = new ViewRefresher(new ViewBuilder(settings), ledger, settings);
+  const refresher = new ViewRefresher(new ViewBuilder(settings, ledger, harness.catalogue), ledger, settings);
   const upkeep = new ViewUpkeep(runs, refresher, ledger, sessions, ...parts, timers, APP_ROLE, settings);
   const time = { now: () => Promise.resolve(now()) };
   return new ViewScheduler(harness.catalogue, upkeep, new ViewAgenda(sessions), time, timers, settings);

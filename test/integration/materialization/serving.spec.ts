@@ -61,6 +61,12 @@ describe('answers from views of generated queries', () => {
     expect(trial.byRefusal.size).toBeGreaterThan(3);
   }, 120_000);
 
+  it('come from views that the plan lets be, over tables of several tenants too', async () => {
+    expect(harness.catalogue.list().some(({ query }) => query.tenancy !== null)).toBe(true);
+    const { steps } = await harness.views.plan();
+    expect(steps.filter(({ action }) => action !== 'none')).toEqual([]);
+  });
+
   it('of one tenant are never those of another, whatever the parameters say', async () => {
     const executor = new QueryExecutor(harness.registry, harness.opened.reads, settingsFor(), harness.router);
     const viaTables = new QueryExecutor(harness.registry, harness.opened.reads, settingsFor());

@@ -9,6 +9,7 @@ import { EventBus } from '../../../src/events/event-bus.js';
 import { SystemClock, type Timers } from '../../../src/kernel/clock.js';
 import { MaterializedViews } from '../../../src/materialization/materialized-views.js';
 import { ViewAgenda } from '../../../src/materialization/view.agenda.js';
+import { ViewApplier } from '../../../src/materialization/view.applier.js';
 import { ViewBuilder } from '../../../src/materialization/view.builder.js';
 import { ViewCanceller } from '../../../src/materialization/view.canceller.js';
 import { loadViews, type ViewCatalogue } from '../../../src/materialization/view.catalogue.js';
@@ -17,6 +18,7 @@ import { ViewControls } from '../../../src/materialization/view.controls.js';
 import { ViewLedger } from '../../../src/materialization/view.ledger.js';
 import { ViewPlanner } from '../../../src/materialization/view.planner.js';
 import { ViewRefresher } from '../../../src/materialization/view.refresher.js';
+import { ViewRollback } from '../../../src/materialization/view.rollback.js';
 import { ViewRouter } from '../../../src/materialization/view.router.js';
 import { ViewRuns } from '../../../src/materialization/view.runs.js';
 import { ViewScheduler, type SlotTime } from '../../../src/materialization/view.scheduler.js';
@@ -80,6 +82,7 @@ export class ViewHarness {
   readonly controls: ViewControls;
   readonly vacuum: ViewVacuum;
   readonly views: MaterializedViews;
+  readonly builder: ViewBuilder;
   readonly planner: ViewPlanner;
   readonly status: ViewStatusReader;
   readonly watcher: ViewWatcher;
@@ -104,7 +107,8 @@ export class ViewHarness {
     this.agenda = new ViewAgenda(owner);
     this.controls = new ViewControls(owner, settings.suspendFailuresMax);
     this.vacuum = new ViewVacuum(owner, settings);
-    const refresher = new ViewRefresher(new ViewBuilder(settings), this.ledger, settings);
+    this.builder = new ViewBuilder(settings, this.ledger, catalogue);
+    const refresher = new ViewRefresher(this.builder, this.ledger, settings);
     this.upkeep = new ViewUpkeep(
       ...([this.runs, refresher, this.ledger, owner, this.controls, this.vacuum] as const),
       ...([timers, APP_ROLE, settings] as const),
@@ -112,16 +116,23 @@ export class ViewHarness {
     const canceller = new ViewCanceller(owner, this.ledger, this.runs, timers, settings.cancelWaitMs);
     this.status = new ViewStatusReader(catalogue, opened.reads, () => Date.now());
     this.planner = new ViewPlanner(catalogue, opened.reads);
-    this.views = new MaterializedViews(
-      ...([catalogue, this.status, this.planner, this.upkeep, this.controls, canceller] as const),
-    );
+    this.views = new MaterializedViews(catalogue, this.status, this.planner, this.upkeep, {
+      controls: this.controls,
+      canceller,
+      applier: new ViewApplier(catalogue, this.planner, refresher, this.builder, this.upkeep),
+      rollback: new ViewRollback(this.builder, this.ledger, catalogue),
+    });
     this.watcher = new ViewWatcher(catalogue, opened.reads, owner, this.runs);
     this.router = new ViewRouter(catalogue, opened.reads, settings.routingEnabled);
   }
 
-  static async open(views = TOTALS, options: Partial<MaterializationSettings> = {}): Promise<ViewHarness> {
+  static async open(
+    views = TOTALS,
+    options: Partial<MaterializationSettings> = {},
+    given?: TestDatabase,
+  ): Promise<ViewHarness> {
     Logger.overrideLogger(false);
-    const db = await testDatabase();
+    const db = given ?? (await testDatabase());
     await db.query(`CREATE TABLE public.visit (id integer PRIMARY KEY, place text NOT NULL, n integer NOT NULL)`);
     await db.query(`INSERT INTO public.visit SELECT g, 'place ' || g % 20, g % 7 FROM generate_series(1, 2000) AS g`);
     await db.query(`SELECT falaj.track_table('public.visit')`);

@@ -176,6 +176,37 @@ it('plans without doing, and applies with a run for each view touched', async ()
   expect(await again.json()).toMatchObject({ plan: { is_empty: true }, runs: [] });
 });
 
+it('applies the plan that was shown, and refuses what is no plan', async () => {
+  const send = (body: object): Promise<Response> =>
+    fetch(`${edge.url}${ROOT}/apply`, {
+      method: 'POST',
+      headers: { ...bearer(token), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  expect((await send({ plan_id: '0123456789ab', drops: false })).status).toBe(200);
+  expect(views.applied).toEqual([{ planId: '0123456789ab', drops: false }]);
+  for (const body of [{ plan_id: '1' }, { plan_id: "'; DROP TABLE visit; --" }, { drops: 'no' }, { cascade: true }])
+    expect(await problem(await send(body))).toMatchObject({ code: 'request.invalid' });
+});
+
+it('steps back one build, or says why it cannot', async () => {
+  views.ends('mv_a', { mode: 'rollback' });
+  const done = await post('/mv_a/rollback');
+  expect(done.headers.get('falaj-seq')).toBe('42');
+  expect(await done.json()).toMatchObject({ view: 'mv_a', state: 'succeeded', mode: 'rollback' });
+  views.ends('mv_a', { state: 'failed', errorClass: 'view.no_former', reason: 'no former build of mv_a is kept' });
+  expect(await problem(await post('/mv_a/rollback'))).toMatchObject({ status: 409, code: 'view.no_former' });
+  expect(await problem(await post('/mv_c/rollback'))).toMatchObject({ status: 404, code: 'view.unknown' });
+});
+
+it('explains a view', async () => {
+  expect(await (await get('/mv_a/explain')).json()).toMatchObject({
+    ...{ name: 'mv_a', reads: ['public.employment_records'], readers: ['view public.dashboard'] },
+    ...{ former: { fingerprint: 'fedcba9876543210', is_as_defined: false }, definition: { unique_key: ['months'] } },
+  });
+  expect(await problem(await get('/mv_c/explain'))).toMatchObject({ status: 404, code: 'view.unknown' });
+});
+
 it('waits for a refresh longer than other requests may take', async () => {
   const refresh = views.refresh.bind(views);
   let end = (): void => undefined;
@@ -187,7 +218,7 @@ it('waits for a refresh longer than other requests may take', async () => {
   const long = post('/mv_a/refresh');
   views.plan = async () => {
     await held;
-    return { steps: [], isEmpty: true };
+    return { planId: '0123456789ab', steps: [], isEmpty: true };
   };
   // The plan was asked later and has run into the limit by then.
   expect((await problem(await post('/plan'))).code).toBe('query.timeout');

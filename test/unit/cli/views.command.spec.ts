@@ -18,8 +18,16 @@ function engine(): Partial<LocalEngine> {
   return {
     views: () => presenter.list(),
     viewStatus: (name) => presenter.show(name),
-    viewPlan: () => presenter.plan(),
-    viewApply: async () => wireCase(await presenter.apply()) as JsonObject,
+    viewPlan: ({ registryFile } = {}) => {
+      registries.push(registryFile);
+      return presenter.plan();
+    },
+    viewApply: async ({ registryFile, ...options } = {}) => {
+      registries.push(registryFile);
+      return wireCase(await presenter.apply(options)) as JsonObject;
+    },
+    viewExplain: (name) => presenter.explain(name),
+    viewRollback: async (name) => wireCase(await presenter.rollback(name)) as JsonObject,
     viewRefresh: async (names, registryFile) => {
       registries.push(registryFile);
       return { runs: wireCase(await presenter.refreshAll(names.length === 0 ? undefined : names)) };
@@ -100,11 +108,11 @@ describe('falaj views, without a server', () => {
   it('plans, applies, and then has nothing to do', async () => {
     expect(await run('plan')).toBe(0);
     expect(terminal.stdout[0]).toMatch(
-      /mv_a +create +missing +ACCESS EXCLUSIVE[^]*CREATE MATERIALIZED VIEW mv_a[^]*1 step$/,
+      /mv_a +create +missing +ACCESS EXCLUSIVE[^]*about 1\.5 s, an estimate from a cost of 1[^]*CREATE MATERIALIZED VIEW mv_a[^]*1 step; these and no others: falaj views apply --plan 0123456789ab$/,
     );
     expect(views.refreshed).toEqual([]);
     expect(await run('apply')).toBe(0);
-    expect(terminal.stdout[0]).toMatch(/1 step\n\nview[^]*mv_a +succeeded +concurrent +1\.5 +12 +3/);
+    expect(terminal.stdout[0]).toMatch(/1 step; .*\n\nview[^]*mv_a +succeeded +concurrent +1\.5 +12 +3/);
     expect(await run('apply')).toBe(0);
     expect(terminal.stdout[0]).toMatch(/nothing to do$/);
   });
@@ -127,18 +135,62 @@ describe('falaj views, without a server', () => {
   it('exits 1 where apply finds a step blocked', async () => {
     views.plan = () =>
       Promise.resolve({
-        steps: [{ view: 'mv_a', action: 'blocked', reason: 'the name is taken', locks: 'none', details: [] }],
+        planId: '0123456789ab',
+        steps: [
+          {
+            ...{ view: 'mv_a', action: 'blocked', reason: 'the name is taken', locks: 'none', details: [] },
+            ...{ expected: null, together: [], within: null, isHeld: false },
+          },
+        ],
         isEmpty: false,
       });
-    views.apply = async () => ({ plan: await views.plan(), runs: [] });
+    views.apply = async () => ({ plan: await views.plan(), runs: [], drops: [] });
     expect(await run('apply')).toBe(1);
     expect(terminal.stdout[0]).toContain('the name is taken');
     expect(await run('plan')).toBe(0);
   });
 
+  it('exits 1 where something could not be dropped, and tells what was', async () => {
+    views.apply = async () => ({
+      plan: await views.plan(),
+      runs: [],
+      drops: [
+        { view: 'mv_old', state: 'dropped', reason: null },
+        { view: 'mv_held', state: 'failed', reason: '2BP01' },
+      ],
+    });
+    expect(await run('apply')).toBe(1);
+    expect(terminal.stdout[0]).toMatch(/mv_old is dropped\nmv_held could not be dropped: 2BP01$/);
+  });
+
+  it('applies the plan that was shown, and drops only where it may', async () => {
+    expect(await run('apply', '--plan', '0123456789ab', '--no-drop')).toBe(0);
+    expect(views.applied).toEqual([{ planId: '0123456789ab', drops: false }]);
+    expect(await run('plan', '--json')).toBe(0);
+    expect(JSON.parse(terminal.stdout[0]!)).toMatchObject({ plan_id: '0123456789ab', is_empty: true });
+  });
+
+  it('explains one', async () => {
+    expect(await run('explain', 'mv_b')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(
+      /mv_b: ready\n[^]*reads +public\.employment_records\nread by +view public\.dashboard\nstored +fillfactor=70[^]*one back +a build of fedcba9876543210[^]*CREATE UNIQUE INDEX mv_b_key[^]*SELECT 36 AS months[^]*next +why/,
+    );
+    expect(await run('explain', 'nosuch')).toBe(2);
+  });
+
+  it('rolls one back, and exits 1 where there is nothing to go back to', async () => {
+    views.ends('mv_b', { mode: 'rollback', reason: 'the build of fedcba9876543210 stands again' });
+    expect(await run('rollback', 'mv_b')).toBe(0);
+    expect(terminal.stdout[0]).toMatch(/mv_b +succeeded +rollback[^]*stands again/);
+    views.ends('mv_b', { state: 'failed', errorClass: 'view.no_former', reason: 'no former build of mv_b is kept' });
+    expect(await run('rollback', 'mv_b')).toBe(1);
+    expect(terminal.stderr[0]).toMatch(/view\.no_former/);
+  });
+
   it('takes the views of a file', async () => {
-    expect(await run('refresh', 'mv_a', '--registry', 'other.yml')).toBe(0);
-    expect(registries).toEqual(['other.yml']);
+    for (const words of [['refresh', 'mv_a'], ['plan'], ['apply']])
+      expect(await run(...words, '--registry', 'other.yml')).toBe(0);
+    expect(registries).toEqual(['other.yml', 'other.yml', 'other.yml']);
     expect(terminal.stderr).toEqual([]);
   });
 });
@@ -156,7 +208,9 @@ describe('falaj views, beside a server', () => {
       [ROOT]: { body: await presenter.list() },
       [`${ROOT}/mv_a`]: { body: await presenter.show('mv_a') },
       [`${ROOT}/plan`]: { body: plan },
-      [`${ROOT}/apply`]: { body: { plan, runs: [] } },
+      [`${ROOT}/apply`]: { body: { plan, runs: [], drops: [] } },
+      [`${ROOT}/mv_a/explain`]: { body: await presenter.explain('mv_a') },
+      [`${ROOT}/mv_a/rollback`]: { body: { view: 'mv_a', state: 'succeeded', mode: 'rollback' } },
       [`${ROOT}/refresh`]: { body: { runs: [{ view: 'mv_a', state: 'busy', mode: null }] } },
       [`${ROOT}/mv_c`]: { status: 404, body: { code: 'view.unknown', detail: 'there is no view mv_c' } },
     });
@@ -165,7 +219,16 @@ describe('falaj views, beside a server', () => {
   afterEach(() => server.stop());
 
   it('asks it', async () => {
-    for (const words of [['list'], ['status', 'mv_a'], ['plan'], ['apply']]) expect(await run(...words)).toBe(0);
+    const verbs = [
+      'list',
+      'status mv_a',
+      'plan',
+      'apply',
+      'apply --plan 0123456789ab',
+      'explain mv_a',
+      'rollback mv_a',
+    ];
+    for (const words of verbs) expect(await run(...words.split(' '))).toBe(0);
     expect(await run('refresh')).toBe(1);
     expect(await run('refresh', 'mv_a')).toBe(1);
     expect(await run('status', 'mv_c')).toBe(2);
@@ -175,6 +238,9 @@ describe('falaj views, beside a server', () => {
       ['GET', '/mv_a', ''],
       ['POST', '/plan', '{}'],
       ['POST', '/apply', '{}'],
+      ['POST', '/apply', '{"plan_id":"0123456789ab"}'],
+      ['GET', '/mv_a/explain', ''],
+      ['POST', '/mv_a/rollback', '{}'],
       ['POST', '/refresh', '{}'],
       ['POST', '/refresh', '{"names":["mv_a"]}'],
       ['GET', '/mv_c', ''],

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '../../../src/kernel/clock.js';
 import type { FalajError } from '../../../src/kernel/falaj-error.js';
-import { uniqueIndexName } from '../../../src/materialization/view.indexes.js';
 import { loadViews, type ViewCatalogue } from '../../../src/materialization/view.catalogue.js';
+import { uniqueIndexName } from '../../../src/materialization/view.indexes.js';
 import { loadDefinitions } from '../../../src/registry/definitions/definitions.loader.js';
 import { QueryRegistry } from '../../../src/registry/query.registry.js';
 import { definitionOf } from '../../support/definition-files.js';
@@ -17,13 +17,7 @@ const SOUND: Readonly<Record<string, string>> = {
   refresh_cron: "'0 */12 * * *'",
 };
 
-interface Problem {
-  readonly file: string;
-  readonly line: number;
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
+type Problem = Readonly<Record<'file' | 'code' | 'message' | 'remedy', string> & { line: number }>;
 
 /** One item of a views.yml: a sound one but for the change. */
 function item(change: Readonly<Record<string, string | undefined>> = {}): string {
@@ -295,8 +289,8 @@ describe('definitions of views', () => {
     async (text) => {
       const view = (await load(item({ params: JSON.stringify({ at_least: 1, place: text }) }))).get('mv_totals');
       expect(view.bound.params.place).toBe(text);
-      const quotedText = text.replaceAll("'", "''");
-      const expected = text.includes('\\') ? `E'${quotedText.replaceAll('\\', '\\\\')}'` : `'${quotedText}'`;
+      const doubled = text.replaceAll("'", "''");
+      const expected = text.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`;
       expect(view.statement.split(expected)).toHaveLength(3);
     },
   );
