@@ -3,9 +3,11 @@ import { ApiModule } from './api/api.module.js';
 import { MetricsModule } from './api/metrics.module.js';
 import { CacheModule } from './cache/cache.module.js';
 import { CachedQueries } from './cache/cached-queries.js';
+import { RepositoryCatalogue } from './cache/repositories/repository.catalogue.js';
+import { ResponseCache } from './cache/responses/response.cache.js';
 import { ReadyQueries } from './cache/ready-queries.js';
 import { ChangesModule } from './changes/changes.module.js';
-import { TRACKED_TABLES } from './changes/tracked-tables.token.js';
+import { TRACKED_TABLES, type TrackedTable } from './changes/tracked-tables.token.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -17,6 +19,7 @@ import { STOP_STATE, type StopState } from './health/stop-state.port.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibility.port.js';
 import { HttpModule } from './http/http.module.js';
 import { READY_ANSWERS, type ReadyAnswers } from './http/ready-answers.port.js';
+import { RESPONSE_CACHE, type RouteCaches } from './http/response-cache.port.js';
 import { RequestDrain } from './http/request-drain.js';
 import { MaterializationModule } from './materialization/materialization.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
@@ -32,18 +35,22 @@ import { RegistryModule } from './registry/registry.module.js';
   providers: [
     {
       provide: TRACKED_TABLES,
-      inject: [QueryRegistry],
-      useFactory: (registry: QueryRegistry) => registry.trackedTables(),
+      inject: [QueryRegistry, RepositoryCatalogue],
+      useFactory: (registry: QueryRegistry, repositories: RepositoryCatalogue): readonly TrackedTable[] => [
+        ...registry.trackedTables(),
+        ...repositories.trackedTables(),
+      ],
     },
     { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
     { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
+    { provide: RESPONSE_CACHE, inject: [ResponseCache], useFactory: (cache: ResponseCache): RouteCaches => cache },
     {
       provide: STOP_STATE,
       inject: [RequestDrain],
       useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
     },
   ],
-  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, READY_ANSWERS, STOP_STATE],
+  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, READY_ANSWERS, RESPONSE_CACHE, STOP_STATE],
 })
 class PortsModule {}
 

@@ -11,8 +11,8 @@ const KEY_BUCKET_DIGITS = 3;
 
 /**
  * The one place that makes cache keys:
- * `{namespace}:[t:<tenant>:[u:<user>:]]qr:{op}:{query_id}:{hash}:{version}`.
- * Distinct questions have distinct keys: segments cannot contain the separator, and the scope's marks (`t`, `u`) stand where
+ * `{namespace}:[t:<tenant>:][u:<user>:][r:<roles>:]qr:{op}:{query_id}:{hash}:{version}`, and other families in their own shapes.
+ * Distinct questions have distinct keys: segments cannot contain the separator, and the scope's marks (`t`, `u`, `r`) stand where
  * a public key has its family (`qr`).
  */
 export class CacheKeys {
@@ -28,6 +28,17 @@ export class CacheKeys {
     if (queryId.trim() === '') throw new FalajError('internal.unexpected', 'a query without an id has no key');
     const parts = ['qr', operation, queryId, bound.hash, version].map(segment);
     return `${this.prefix}${this.scopePrefix(bound.definition.scope, scope)}${parts.join(':')}`;
+  }
+
+  /** @param marks of whose answer it is (`Audience.marks`). @param segments as its shape gives them (`KeyShape.fill`). */
+  forShape(marks: readonly string[], segments: readonly string[]): string {
+    return `${this.prefix}${[...marks, ...segments].map(segment).join(':')}`;
+  }
+
+  /** Tags that the cache adds to an entry of another family than registered queries. */
+  ownTags(key: string, region: string, tenant: string | null): readonly string[] {
+    const ofTenant = tenant === null ? [] : [CacheKeys.tenantTag(tenant)];
+    return [CacheKeys.regionTag(region), ...ofTenant, CacheKeys.keyTag(key), CacheKeys.namespaceTag(this.namespace)];
   }
 
   /** Digest of scope and parameters, kept in the entry: the key holds 16 digits of the parameters' hash, this all of it. */

@@ -40,6 +40,8 @@ export class QueryExecutor {
   async execute(queryId: string, scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
     assertAccess(scope, this.registry.get(queryId));
     const bound = this.registry.bind(queryId, params);
+    // Whether its answers are cached or not: one that is made from this answer depends on the same.
+    scope.reading.parts?.read(bound.tags);
     const { rows, provenance } = await this.read(bound);
     const { transform, statementColumns } = bound.definition;
     const transformed = planTransforms(transform, statementColumns).apply(rows);
