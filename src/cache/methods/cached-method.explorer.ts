@@ -14,7 +14,13 @@ import { EXACT_FORMAT, ExactCodec } from '../values/exact.codec.js';
 import { registerCachedMethod } from './cached-method.js';
 import { CACHED, type CachedDeclaration, type ScopedMethod } from './cached.decorator.js';
 import { MethodQuestion } from './method.question.js';
-import { assertNoProblems, carriedTemplates, methodProblems, type FoundMethod } from './method.rules.js';
+import {
+  assertNoProblems,
+  carriedTemplates,
+  endingTemplates,
+  methodProblems,
+  type FoundMethod,
+} from './method.rules.js';
 
 interface PlacedMethod extends FoundMethod {
   readonly instance: object;
@@ -41,7 +47,10 @@ export class CachedMethodExplorer implements OnApplicationBootstrap {
 
   /** Tags that answers of cached methods carry. */
   carriedTags(): readonly TagTemplate[] {
-    return this.found().flatMap(({ declaration }) => carriedTemplates(declaration));
+    return this.found().flatMap(({ declaration }) => [
+      ...carriedTemplates(declaration),
+      ...endingTemplates(declaration),
+    ]);
   }
 
   /** @throws FalajError definition.invalid with every fault of every declaration. */
@@ -57,7 +66,12 @@ export class CachedMethodExplorer implements OnApplicationBootstrap {
     const shape = declaration.key;
     const family = this.families.declare({ ...declaration, shape, declarer: place, operation: place, made });
     const { placeholders } = KeyShape.parse(shape, place);
-    const question = new MethodQuestion(place, placeholders, carriedTemplates(declaration));
+    const question = new MethodQuestion(
+      place,
+      placeholders,
+      carriedTemplates(declaration),
+      endingTemplates(declaration),
+    );
     const original = method as unknown as Wrapped;
     (instance as Record<string, Wrapped>)[name] = async (scope, ...args) => {
       assertScope(scope, place);

@@ -24,7 +24,9 @@ export class MethodQuestion {
   constructor(
     private readonly method: string,
     names: readonly string[],
-    private readonly templates: readonly TagTemplate[],
+    private readonly carried: readonly TagTemplate[],
+    /** Of the events that end the answers. */
+    private readonly ending: readonly TagTemplate[],
   ) {
     this.names = names.filter((name) => name !== HASH);
     this.isWhole = names.includes(HASH);
@@ -35,7 +37,10 @@ export class MethodQuestion {
     const given = this.named(args);
     const asked = askedOf(args.map((arg) => (isRecord(arg) ? given : arg)));
     const values = Object.fromEntries(this.names.map((name) => [name, keyText(given[name])]));
-    const tags = this.templates.flatMap((template) => template.carried(given));
+    const tags = [
+      ...this.carried.flatMap((template) => template.carried(given)),
+      ...this.ending.flatMap((template) => template.endedBy(given)),
+    ];
     return { asked, values: { ...values, [HASH]: askedHash(asked) }, tags: [...new Set(tags)] };
   }
 
@@ -59,8 +64,7 @@ function keyText(value: unknown): string {
   if (value === undefined) return ABSENT;
   if (typeof value === 'string') return value;
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
-  if (typeof value === 'object' && value !== null) return askedHash(askedOf(value));
-  return String(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : askedHash(askedOf(value));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

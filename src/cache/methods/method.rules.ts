@@ -45,9 +45,18 @@ export function assertNoProblems(problems: readonly DefinitionProblem[]): void {
   if (problems.length > 0) throw definitionError([...problems]);
 }
 
-/** Tags that the answers carry: those of the declaration, and of the events that end them. */
-export function carriedTemplates({ tags = [], invalidateOn = [] }: CachedDeclaration): readonly TagTemplate[] {
-  return [...tags, ...invalidateOn.flatMap((event) => event.tags)].flatMap((text) => {
+/** Tags that the answers carry. */
+export function carriedTemplates({ tags = [] }: CachedDeclaration): readonly TagTemplate[] {
+  return templatesOf(tags);
+}
+
+/** Tags of the events that end the answers. */
+export function endingTemplates({ invalidateOn = [] }: CachedDeclaration): readonly TagTemplate[] {
+  return templatesOf(invalidateOn.flatMap((event) => event.tags));
+}
+
+function templatesOf(texts: readonly string[]): readonly TagTemplate[] {
+  return texts.flatMap((text) => {
     const parsed = TagTemplate.parse(text);
     return 'template' in parsed ? [parsed.template] : [];
   });
