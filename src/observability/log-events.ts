@@ -74,7 +74,7 @@ export const LOG_EVENTS = {
   'changes.listener_failed': event('error', 'a listener of the change log failed'),
   'changes.after_commit_failed': event('error', 'work after a commit failed'),
   'events.listener_failed': event('error', 'a listener failed', 'type'),
-  'events.no_carrier': event('warn', 'an event moves tags that no definition carries', 'type', 'tags'),
+  'events.no_carrier': event('warn', 'an event moves tags that no answer carries', 'type', 'tags'),
   'database.connection_lost': event('warn', 'an idle database connection was lost'),
   'database.listener_failed': event('error', 'a listener of the control connection failed'),
   'database.revived': event('warn', 'the embedded database ended and was started again'),

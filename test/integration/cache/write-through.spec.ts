@@ -228,8 +228,11 @@ describe('values over the cache', () => {
   it('refuses two families of one name, and a region there is none of', () => {
     const families = one.get(ValueFamilies);
     const family = { name: 'note_aside', region: 'default', scope: 'public' as const };
-    const verbs = { key: () => ['x', 'y'], reads: () => [], load: () => Promise.resolve(null) };
+    const shape = 'x:{y}';
+    const verbs = { shape, key: () => ({ y: 'y' }), reads: () => [], load: () => Promise.resolve(null) };
     expect(() => families.open({ ...family, ...verbs })).toThrow('note_aside is taken');
-    expect(() => families.open({ ...family, ...verbs, name: 'other', region: 'nowhere' })).toThrow('config.invalid');
+    expect(() => families.open({ ...family, ...verbs, name: 'other', region: 'nowhere' })).toThrow(
+      'definition.invalid',
+    );
   });
 });
