@@ -133,7 +133,7 @@ export class PublishedKeys extends TokenKeys {
     this.known = set;
     if (withdrawn.length === 0) return;
     this.generation += 1;
-    this.logger.log({ message: 'keys that sign tokens were withdrawn', keys: withdrawn.length });
+    this.logger.log({ message: 'keys that sign tokens were withdrawn', count: withdrawn.length });
   }
 
   private ageMs({ loadedAtMs }: KeySet): number {

@@ -69,7 +69,7 @@ export class ServiceKeys implements ApiKeys {
       throw new FalajError('request.invalid', `a service key named ${key.name} is in use`, { hint });
     }
     const record = await this.store.add(parts, key);
-    this.logger.log({ message: 'service key created', key: record.id, name: record.name, by: record.createdBy });
+    this.logger.log({ message: 'service key created', id: record.id, name: record.name });
     return { record, key: text };
   }
 
@@ -77,12 +77,12 @@ export class ServiceKeys implements ApiKeys {
     return this.store.list();
   }
 
-  /** Refused from now on in this process, and within `key_memory_seconds` in every other. @throws FalajError api_key.unknown */
+  /** Refused from now on in this process, and within `key_memory_seconds` in every other. @throws FalajError auth.key_unknown */
   async revoke(id: string, by: string): Promise<void> {
-    if (!(await this.store.revoke(id, by))) throw new FalajError('api_key.unknown', `no service key ${id} is in use`);
+    if (!(await this.store.revoke(id, by))) throw new FalajError('auth.key_unknown', `no service key ${id} is in use`);
     // Which digest is that key's is not known: all are looked up again.
     this.found.clear();
-    this.logger.log({ message: 'service key revoked', key: id, by });
+    this.logger.log({ message: 'service key revoked', id });
   }
 
   private remembered(name: string, seconds: number): Identity | undefined {

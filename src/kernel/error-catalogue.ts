@@ -55,7 +55,7 @@ export const ERROR_CATALOGUE = {
     title: 'Too many requests',
     hint: 'Wait as long as Retry-After says, and send fewer at once.',
   },
-  'api_key.unknown': {
+  'auth.key_unknown': {
     status: 404,
     title: 'Unknown service key',
     hint: 'GET /api/v1/admin/api-keys lists the keys there are.',

@@ -10,7 +10,8 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
-import { SETTINGS, type MaterializationSettings, type Settings } from '../config/settings.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import type { MaterializationSettings } from '../config/view-settings.js';
 import { ConnectionGate } from '../database/connection-gate.js';
 import { DATABASE_URLS, type DatabaseUrls } from '../database/database-urls.js';
 import { OwnerPool } from '../database/owner-pool.js';

@@ -163,7 +163,7 @@ export class ViewVerifier {
     this.logger.error({
       message: 'a view answers otherwise than the tables; it is out of service until it is rebuilt',
       view: route.view,
-      query: definition.queryId,
+      queryId: definition.queryId,
       rule: route.rule,
       quarantined: isOut,
     });

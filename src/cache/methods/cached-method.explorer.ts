@@ -58,7 +58,7 @@ export class CachedMethodExplorer implements OnApplicationBootstrap {
     const found = this.found();
     assertNoProblems(found.flatMap((each) => methodProblems(each, this.events)));
     for (const each of found) this.wrap(each);
-    if (found.length > 0) this.logger.log('methods of services wrapped', { cached: found.length });
+    if (found.length > 0) this.logger.log({ message: 'methods of services wrapped', cached: found.length });
   }
 
   private wrap({ declaration, instance, name, place, method }: PlacedMethod): void {

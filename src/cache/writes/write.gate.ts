@@ -105,8 +105,8 @@ export class WriteGate {
   private tellLoss(status: StreamStatus): void {
     this.losses += 1;
     const state = status.state === 'missing' ? 'gone' : 'older than what was applied from it';
-    const message = 'a stream of writes begins anew; what it had acknowledged and not applied is lost';
-    this.parts.logger.warn(message, { ...this.named, state });
+    const logged = { ...this.named, state };
+    this.parts.logger.warn('a stream of writes begins anew; what it had acknowledged and not applied is lost', logged);
   }
 
   private get named(): { readonly stream: string } {

@@ -1,4 +1,4 @@
-import type { AdviceSettings } from '../../config/settings.js';
+import type { AdviceSettings } from '../../config/view-settings.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
 import { parseToday } from '../../registry/binding/parameter.today.js';
 import type { QueryDefinition } from '../../registry/query-definition.js';

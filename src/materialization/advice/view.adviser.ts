@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { AdviceSettings } from '../../config/settings.js';
+import type { AdviceSettings } from '../../config/view-settings.js';
 import type { WriteTransaction } from '../../database/write-transaction.js';
 import { FalajError } from '../../kernel/falaj-error.js';
 import type { QueryDefinition } from '../../registry/query-definition.js';

@@ -1,4 +1,4 @@
-import type { WorkloadSettings } from '../../config/settings.js';
+import type { WorkloadSettings } from '../../config/view-settings.js';
 import type { WriteTransaction } from '../../database/write-transaction.js';
 import type { Timers } from '../../kernel/clock.js';
 import { FalajError } from '../../kernel/falaj-error.js';

@@ -1,4 +1,4 @@
-import type { WorkloadSettings } from '../../config/settings.js';
+import type { WorkloadSettings } from '../../config/view-settings.js';
 import type { Clock } from '../../kernel/clock.js';
 import { sha256Hex } from '../../kernel/hash.js';
 import type { BoundQuery, QueryDefinition } from '../../registry/query-definition.js';

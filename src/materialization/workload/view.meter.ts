@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { WorkloadSettings } from '../../config/settings.js';
+import type { WorkloadSettings } from '../../config/view-settings.js';
 import type { ReadTransaction } from '../../database/read-transaction.js';
 import type { SnapshotReader } from '../../database/snapshot-reader.js';
 import type { WriteTransaction } from '../../database/write-transaction.js';

@@ -98,7 +98,7 @@ describe('a service key', () => {
     await eventually(async () => {
       expect((await two.request(RESTRICTED, by(key))).json).toMatchObject({ code: 'auth.invalid' });
     });
-    expect((await admin(`${KEYS}/${id}`, { method: 'DELETE' })).json).toMatchObject({ code: 'api_key.unknown' });
+    expect((await admin(`${KEYS}/${id}`, { method: 'DELETE' })).json).toMatchObject({ code: 'auth.key_unknown' });
     await create({ name: 'short-lived', roles: ['viewer'] });
   });
 

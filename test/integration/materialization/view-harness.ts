@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import type { MaterializationSettings, Settings } from '../../../src/config/settings.js';
+import type { Settings } from '../../../src/config/settings.js';
+import type { MaterializationSettings } from '../../../src/config/view-settings.js';
 import { ConnectionGate } from '../../../src/database/connection-gate.js';
 import { OwnerConnection } from '../../../src/database/owner-connection.js';
 import { EventBus } from '../../../src/events/event-bus.js';

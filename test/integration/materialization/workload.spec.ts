@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
-import type { Settings, WorkloadSettings } from '../../../src/config/settings.js';
+import type { Settings } from '../../../src/config/settings.js';
+import type { WorkloadSettings } from '../../../src/config/view-settings.js';
 import { WriteTransaction } from '../../../src/database/write-transaction.js';
 import { SystemClock } from '../../../src/kernel/clock.js';
 import { ANONYMOUS } from '../../../src/kernel/query-scope.js';

@@ -49,6 +49,7 @@ export class OrchardServer {
     const imports = [...orchardRooms(settings, database), EdgePortsModule, HttpModule, GroveModule];
     const module = await Test.createTestingModule({ imports }).compile();
     module.useLogger(false);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
     const app = module.createNestApplication<NestFastifyApplication>(createServerAdapter(settings), {
       bodyParser: false,
     });

@@ -1,4 +1,4 @@
-import type { WorkloadSettings } from '../../../src/config/settings.js';
+import type { WorkloadSettings } from '../../../src/config/view-settings.js';
 import type { WriteSession } from '../../../src/database/write-session.js';
 import type { WriteTransaction } from '../../../src/database/write-transaction.js';
 import { QueryLogFlusher } from '../../../src/materialization/workload/query-log.flusher.js';
