@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { CacheStatistics } from '../../src/cache/cache.statistics.js';
 import { CHANGE_LOG } from '../../src/changes/change-log.token.js';
 import type { ChangeFollower } from '../../src/changes/change.follower.js';
+import type { Settings } from '../../src/config/settings.js';
 import type { Role } from '../../src/kernel/query-scope.js';
 import { eventually } from '../support/eventually.js';
 import { ORCHARD_TABLES } from '../support/orchard/orchard.process.js';
@@ -18,6 +18,15 @@ const who = (subject: string, tenants: readonly string[] = [], roles: readonly R
   roles,
 });
 
+/**
+ * Whoever comes while the log has not been heard of for a whole lease must go to the source by himself. Two hundred requests at once can keep a
+ * busy machine from hearing of it for the usual lease; here it is long enough that none of them has to.
+ */
+const patient = (settings: Settings): Settings => ({
+  ...settings,
+  changes: { ...settings.changes, leaseMs: 10_000 },
+});
+
 describe('a response that combines answers', () => {
   let database: TestDatabase;
   let one: OrchardServer;
@@ -27,8 +36,8 @@ describe('a response that combines answers', () => {
     database = await testDatabase();
     await database.query(ORCHARD_TABLES);
     await database.query(PLANT_PLOTS);
-    one = await OrchardServer.start(database);
-    two = await OrchardServer.start(database);
+    one = await OrchardServer.start(database, patient);
+    two = await OrchardServer.start(database, patient);
   }, 180_000);
   afterAll(async () => {
     await one.close();
@@ -46,10 +55,7 @@ describe('a response that combines answers', () => {
     await known(one);
     const before = one.grove.calls;
     const replies = await Promise.all(Array.from({ length: 200 }, () => one.get('/grove/trees')));
-    // Whoever came while the log had not been heard of for a whole lease had to go to the source: that is the rule, and counted.
-    const { operations } = one.app.get(CacheStatistics).snapshot();
-    const trees = operations.find(({ operation }) => operation === 'GroveController.trees');
-    expect(one.grove.calls - before - (trees?.suspectBypasses ?? 0)).toBe(1);
+    expect(one.grove.calls - before).toBe(1);
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
     const { headers, text } = await one.get('/grove/trees');
     expect(JSON.parse(text)).toEqual({ trees: 3, kinds: 3, who: 'anonymous', roles: [] });

@@ -43,9 +43,9 @@ export class OrchardServer {
 
   static async start(
     database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>,
-    environment: NodeJS.ProcessEnv = {},
+    adjust: (settings: Settings) => Settings = (settings) => settings,
   ): Promise<OrchardServer> {
-    const settings = orchardSettings(environment);
+    const settings = adjust(orchardSettings({}));
     const imports = [...orchardRooms(settings, database), EdgePortsModule, HttpModule, GroveModule];
     const module = await Test.createTestingModule({ imports }).compile();
     module.useLogger(false);
