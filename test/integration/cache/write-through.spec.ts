@@ -225,7 +225,7 @@ describe('values over the cache', () => {
     });
   });
 
-  it('refuses two families of one name, and a region there is none of', () => {
+  it('refuses two families of one name or of one form of key, and a region there is none of', () => {
     const families = one.get(ValueFamilies);
     const family = { name: 'note_aside', region: 'default', scope: 'public' as const };
     const shape = 'x:{y}';
@@ -234,5 +234,8 @@ describe('values over the cache', () => {
     expect(() => families.open({ ...family, ...verbs, name: 'other', region: 'nowhere' })).toThrow(
       'definition.invalid',
     );
+    const taken = { ...family, ...verbs, name: 'other', key: () => ({ id: 'y' }) };
+    for (const shape of ['note_through:{id}', 'plant:id:{id}', '{id}:id:plant', 'qr:{id}', 'w:{id}'])
+      expect(() => families.open({ ...taken, shape })).toThrow('definition.invalid');
   });
 });

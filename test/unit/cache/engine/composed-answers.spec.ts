@@ -81,6 +81,21 @@ describe('an answer made from answers', () => {
     expect((await composed.read()).delivery).toMatchObject({ status: 'miss', stored: false });
   });
 
+  it('is not kept where a part may change without any log telling', async () => {
+    const bench = new EngineBench();
+    const composed = new Composed(bench);
+    const read = (isTold: boolean): ReturnType<EngineBench['read']> =>
+      bench.read({
+        ...{ key: 'whole', identity: 'whole', tags: ['op:whole'], policy: POLICY, reading: {}, isComposed: true },
+        load: async (parts?: AnswerParts) => {
+          if (!isTold) parts?.withhold();
+          return (await composed.readPart(parts && { parts })).value;
+        },
+      });
+    expect((await read(false)).delivery).toMatchObject({ status: 'miss', stored: false });
+    expect((await read(true)).delivery).toMatchObject({ status: 'miss', stored: true });
+  });
+
   it('is not given to who came after a change of its part, though they joined its load', async () => {
     const bench = new EngineBench();
     const composed = new Composed(bench);
