@@ -4,11 +4,13 @@ import { MetricsModule } from './api/metrics.module.js';
 import { CacheModule } from './cache/cache.module.js';
 import { CacheStatistics } from './cache/cache.statistics.js';
 import { CachedQueries } from './cache/cached-queries.js';
+import { RepositoryCatalogue } from './cache/repositories/repository.catalogue.js';
+import { ResponseCache } from './cache/responses/response.cache.js';
 import { ReadyQueries } from './cache/ready-queries.js';
 import { CachedValues } from './cache/writes/cached-values.port.js';
 import { ValueFamilies } from './cache/writes/value.families.js';
 import { ChangesModule } from './changes/changes.module.js';
-import { TRACKED_TABLES } from './changes/tracked-tables.token.js';
+import { TRACKED_TABLES, type TrackedTable } from './changes/tracked-tables.token.js';
 import { SettingsModule } from './config/settings.module.js';
 import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
@@ -21,6 +23,7 @@ import { STOP_STATE, type StopState } from './health/stop-state.port.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './http/answer-visibility.port.js';
 import { HttpModule } from './http/http.module.js';
 import { READY_ANSWERS, type ReadyAnswers } from './http/ready-answers.port.js';
+import { RESPONSE_CACHE, type RouteCaches } from './http/response-cache.port.js';
 import { RequestDrain } from './http/request-drain.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { MaterializationModule } from './materialization/materialization.module.js';
@@ -40,8 +43,11 @@ import { RegistryModule } from './registry/registry.module.js';
   providers: [
     {
       provide: TRACKED_TABLES,
-      inject: [QueryRegistry],
-      useFactory: (registry: QueryRegistry) => registry.trackedTables(),
+      inject: [QueryRegistry, RepositoryCatalogue],
+      useFactory: (registry: QueryRegistry, repositories: RepositoryCatalogue): readonly TrackedTable[] => [
+        ...registry.trackedTables(),
+        ...repositories.trackedTables(),
+      ],
     },
     { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
     { provide: CACHE_HITS, inject: [CacheStatistics, QueryRegistry], useFactory: hitsByQuery },
@@ -51,19 +57,24 @@ import { RegistryModule } from './registry/registry.module.js';
       inject: [Connections],
       useFactory: (connections: Connections): PoolPressure => ({ waiting: () => connections.status().waiting }),
     },
-    {
-      provide: POOL_PRESSURE,
-      inject: [Connections],
-      useFactory: (connections: Connections): PoolPressure => ({ waiting: () => connections.status().waiting }),
-    },
     { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
+    { provide: RESPONSE_CACHE, inject: [ResponseCache], useFactory: (cache: ResponseCache): RouteCaches => cache },
     {
       provide: STOP_STATE,
       inject: [RequestDrain],
       useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
     },
   ],
-  exports: [TRACKED_TABLES, ANSWER_VISIBILITY, CACHE_HITS, READY_ANSWERS, STOP_STATE, POOL_PRESSURE, CachedValues],
+  exports: [
+    TRACKED_TABLES,
+    ANSWER_VISIBILITY,
+    CACHE_HITS,
+    READY_ANSWERS,
+    RESPONSE_CACHE,
+    STOP_STATE,
+    POOL_PRESSURE,
+    CachedValues,
+  ],
 })
 class PortsModule {}
 

@@ -85,7 +85,7 @@ export class CacheAdmin {
 
   /** A rule retires when nothing that is older than it can be left: no entry lives longer than the longest life there is. */
   private assertRoom(): void {
-    const lifeMs = this.queries.longestLifeMs(this.registry.list());
+    const lifeMs = this.queries.longestLifeOfAllMs(this.registry.list());
     if (rulesByAge(this.log.rules(), this.clock.now(), lifeMs).inForce < RULES_MAX) return;
     throw new FalajError('cache.too_many_rules', `${String(RULES_MAX)} rules on keys are in force`);
   }

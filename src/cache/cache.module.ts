@@ -1,4 +1,5 @@
 import {
+  Global,
   Inject,
   Logger,
   Module,
@@ -6,6 +7,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
@@ -24,6 +26,7 @@ import { CacheSchedule } from './cache.schedule.js';
 import { CacheStatistics } from './cache.statistics.js';
 import { CacheSweeper } from './cache.sweeper.js';
 import { MEMORY_TIER, SHARED_TIER } from './cache.tokens.js';
+import { CachedFamilies } from './cached.families.js';
 import { CachedQueries } from './cached-queries.js';
 import { DataClientInterceptor } from './data-client.interceptor.js';
 import { createEngine, createMemoryTier, createSharedTier } from './engine.factory.js';
@@ -34,8 +37,13 @@ import { EntryJudge } from './engine/entry.judge.js';
 import { ForgeryAlarm } from './forgery.alarm.js';
 import { CacheMaintenance } from './maintenance/cache.maintenance.js';
 import { MaintenanceMetrics } from './maintenance/maintenance.metrics.js';
+import { CachedMethodExplorer } from './methods/cached-method.explorer.js';
 import { ReadingLog } from './reading.log.js';
 import { ReadyQueries } from './ready-queries.js';
+import { CachedRepositories } from './repositories/cached-repositories.port.js';
+import { RepositoryCatalogueModule } from './repositories/repository-catalogue.module.js';
+import { RepositoryCache } from './repositories/repository.cache.js';
+import { ResponseCache } from './responses/response.cache.js';
 import { StandaloneCacheModule, type CacheModuleAsyncOptions } from './standalone/standalone-cache.module.js';
 import { StatisticsArchive } from './statistics/statistics.archive.js';
 import { StatisticsRecorder } from './statistics/statistics.recorder.js';
@@ -89,11 +97,13 @@ const parts = [
 ];
 
 /**
- * The transparent cache of data clients' methods: tiers, engine, interceptor, and what operators see of them. Needs SETTINGS,
- * CLOCK, metrics, the change log and the registry from global modules.
+ * The transparent cache of data clients' methods, of repositories, of services' methods and of responses: tiers, engine, and what
+ * operators see of them. Needs SETTINGS, CLOCK, metrics, events, the change log and the registry from global modules. Global itself,
+ * so that a domain needs to import nothing but its ports.
  */
+@Global()
 @Module({
-  imports: [SCHEDULING],
+  imports: [SCHEDULING, DiscoveryModule, RepositoryCatalogueModule],
   providers: [
     ...parts,
     TurnLedger,
@@ -105,7 +115,11 @@ const parts = [
     StatisticsRecorder,
     CacheStatistics,
     CachedQueries,
+    CachedFamilies,
     DataClientInterceptor,
+    { provide: CachedRepositories, useClass: RepositoryCache },
+    CachedMethodExplorer,
+    ResponseCache,
     ReadyQueries,
     CacheExplorer,
     CacheAdmin,
@@ -139,6 +153,7 @@ const parts = [
     CacheMaintenance,
     CacheAlerts,
     CachedQueries,
+    CachedRepositories,
     ReadyQueries,
     TurnLedger,
     TurnRunner,
@@ -146,6 +161,8 @@ const parts = [
     QueryUsage,
     StatisticsRecorder,
     CacheSchedule,
+    ResponseCache,
+    RepositoryCatalogueModule,
   ],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {

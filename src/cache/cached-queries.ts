@@ -1,15 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import type { RegionPolicy } from '../config/region-policy.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import type { BoundQuery, CachePolicyDefinition, QueryDefinition } from '../registry/query-definition.js';
-import { requireEncryptionKey } from './encryption.requirement.js';
 import type { ReadLabel } from './engine/cache-observer.port.js';
 import type { EntryIdentity } from './engine/cache-read.js';
 import type { EntryPolicy } from './engine/entry-policy.js';
-import { entryPolicy } from './region.policies.js';
 import { CacheKeys } from './keys.js';
+import { FamilyRegister } from './family.register.js';
+import { entryPolicy, lifeMsOf, regionNamed } from './region.policies.js';
 
 /** Whether a query's answers are cached: granted by its definition and not taken back by the settings. */
 export type CacheGrant = 'granted' | 'not-granted' | 'denied' | 'disabled';
@@ -18,6 +17,8 @@ export type CacheGrant = 'granted' | 'not-granted' | 'denied' | 'disabled';
 @Injectable()
 export class CachedQueries {
   readonly keys: CacheKeys;
+  /** What is cached besides. */
+  readonly families = new FamilyRegister();
   private readonly policies = new WeakMap<QueryDefinition, EntryPolicy>();
   private readonly labels = new WeakMap<QueryDefinition, ReadLabel>();
 
@@ -40,7 +41,8 @@ export class CachedQueries {
   policyOf(definition: QueryDefinition): EntryPolicy {
     const known = this.policies.get(definition);
     if (known !== undefined) return known;
-    const policy = this.toPolicy(grantOrThrow(definition), definition);
+    const { region, ttlSeconds } = grantOrThrow(definition);
+    const policy = entryPolicy(this.settings, region, definition.file, ttlSeconds);
     this.policies.set(definition, policy);
     return policy;
   }
@@ -57,8 +59,13 @@ export class CachedQueries {
   /** How long a client may keep its answers without asking; 0 where they are not cached here either. */
   clientMaxAgeSeconds(definition: QueryDefinition): number {
     if (this.grantOf(definition) !== 'granted') return 0;
-    const { clientMaxAgeSeconds, read } = this.region(grantOrThrow(definition).region, definition);
+    const { clientMaxAgeSeconds, read } = regionNamed(this.settings, grantOrThrow(definition).region, definition.file);
     return read === 'strict' ? 0 : clientMaxAgeSeconds;
+  }
+
+  /** No answer to any of these, and nothing of another family, is kept longer, in whatever tier. */
+  longestLifeOfAllMs(definitions: readonly QueryDefinition[]): number {
+    return Math.max(this.families.longestLifeMs, this.longestLifeMs(definitions));
   }
 
   /** No answer to any of these is kept longer, in whatever tier. */
@@ -66,7 +73,7 @@ export class CachedQueries {
     const lives = definitions
       .filter((definition) => this.grantOf(definition) === 'granted')
       .map((definition) => this.policyOf(definition))
-      .map(({ ttlMs, graceMs, staleIfErrorMs }) => ttlMs + Math.max(graceMs, staleIfErrorMs));
+      .map(lifeMsOf);
     return Math.max(0, ...lives);
   }
 
@@ -79,20 +86,6 @@ export class CachedQueries {
       tags: this.keys.tags(bound, scope, key),
       policy: this.policyOf(bound.definition),
     };
-  }
-
-  private toPolicy(grant: CachePolicyDefinition, definition: QueryDefinition): EntryPolicy {
-    const region = this.region(grant.region, definition);
-    requireEncryptionKey(this.settings, grant.region);
-    return entryPolicy(region, grant.ttlSeconds, this.settings.cache.untrackedTtlSeconds);
-  }
-
-  private region(name: string, definition: QueryDefinition): RegionPolicy {
-    const region = this.settings.cache.regions[name];
-    if (region !== undefined) return region;
-    throw new FalajError('definition.invalid', `${definition.file} names the cache region ${name}, which is not set`, {
-      hint: `Add cache.regions.${name} to the configuration, or name one of ${Object.keys(this.settings.cache.regions).join(', ')}.`,
-    });
   }
 }
 

@@ -9,13 +9,10 @@ const SEGMENT_LENGTH_MAX = 200;
 
 const KEY_BUCKET_DIGITS = 3;
 
-/** Marks of scopes, and the families that the product keeps for itself. */
-const RESERVED_FAMILIES: readonly string[] = ['t', 'u', 'qr', 'flight', 'writes'];
-
 /**
  * The one place that makes cache keys:
- * `{namespace}:[t:<tenant>:[u:<user>:]]qr:{op}:{query_id}:{hash}:{version}`.
- * Distinct questions have distinct keys: segments cannot contain the separator, and the scope's marks (`t`, `u`) stand where
+ * `{namespace}:[t:<tenant>:][u:<user>:][r:<roles>:][w:<workspaces>:]qr:{op}:{query_id}:{hash}:{version}`, and other families in their own shapes.
+ * Distinct questions have distinct keys: segments cannot contain the separator, and the scope's marks (`t`, `u`, `r`, `w`) stand where
  * a public key has its family (`qr`).
  */
 export class CacheKeys {
@@ -31,6 +28,17 @@ export class CacheKeys {
     if (queryId.trim() === '') throw new FalajError('internal.unexpected', 'a query without an id has no key');
     const parts = ['qr', operation, queryId, bound.hash, version].map(segment);
     return `${this.prefix}${this.scopePrefix(bound.definition.scope, scope)}${parts.join(':')}`;
+  }
+
+  /** @param marks of whose answer it is (`Audience.marks`). @param segments as its shape gives them (`KeyShape.fill`). */
+  forShape(marks: readonly string[], segments: readonly string[]): string {
+    return `${this.prefix}${[...marks, ...segments].map(segment).join(':')}`;
+  }
+
+  /** Tags that the cache adds to an entry of another family than registered queries. */
+  ownTags(key: string, region: string, tenant: string | null): readonly string[] {
+    const ofTenant = tenant === null ? [] : [CacheKeys.tenantTag(tenant)];
+    return [CacheKeys.regionTag(region), ...ofTenant, CacheKeys.keyTag(key), CacheKeys.namespaceTag(this.namespace)];
   }
 
   /** Digest of scope and parameters, kept in the entry: the key holds 16 digits of the parameters' hash, this all of it. */
@@ -50,15 +58,12 @@ export class CacheKeys {
   }
 
   /**
-   * Key of a value that is no query's answer: `{namespace}:[t:<tenant>:[u:<user>:]]<part>:<part>…`, the parts as its family documents them.
-   * @throws FalajError as `forQuery`, and where a part could be mistaken for the mark of a scope or for a query.
+   * Key of a value that is no query's answer: `{namespace}:[t:<tenant>:[u:<user>:]]<part>:<part>…`.
+   * @param segments as its shape gives them (`KeyShape.fill`).
+   * @throws FalajError as `forQuery`.
    */
-  forValue(parts: readonly string[], kind: QueryScopeKind, scope: QueryScope): string {
-    const [family = ''] = parts;
-    if (parts.length < 2 || RESERVED_FAMILIES.includes(family) || family === '') {
-      throw new FalajError('internal.unexpected', 'the key of a value begins with its family, and has more parts');
-    }
-    return `${this.prefix}${this.scopePrefix(kind, scope)}${parts.map(segment).join(':')}`;
+  forValue(segments: readonly string[], kind: QueryScopeKind, scope: QueryScope): string {
+    return `${this.prefix}${this.scopePrefix(kind, scope)}${segments.map(segment).join(':')}`;
   }
 
   static regionTag(region: string): string {

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from '../kernel/clock.js';
-import type { AnswerDelivery, QueryAnswer } from '../kernel/query-answer.js';
+import type { QueryAnswer } from '../kernel/query-answer.js';
 import { ANONYMOUS, type QueryScope } from '../kernel/query-scope.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './answer-visibility.port.js';
 import { takesGzip } from './accepted-encoding.js';
-import { cacheStatus } from './cache-status.js';
-import { noneMatchFails } from './conditional-request.js';
+import { cacheHeaders } from './cache-headers.js';
+import { isRead, noneMatchFails } from './conditional-request.js';
 import { RenderedAnswer } from './rendered.answer.js';
 
 export interface AskedAnswer {
@@ -28,8 +28,6 @@ export interface AnswerReply {
 
 const LINES_TYPE = 'application/x-ndjson';
 const JSON_TYPE = 'application/json; charset=utf-8';
-const VARY = 'Authorization, Falaj-Tenant, Accept-Encoding';
-const TRACE_LENGTH_MAX = 2000;
 
 /**
  * How an answer goes out, whoever sends it: validators, 304, how it came. Nobody's answer but an anonymous caller's, to a question that
@@ -76,35 +74,7 @@ export class AnswerReplies {
   /** How it came, and who may keep it. */
   private tell(headers: string[], { queryId, delivery, stamp }: QueryAnswer, { principal, reading }: QueryScope): void {
     const isShared = principal === ANONYMOUS.principal && this.visibility.isPublic(queryId);
-    const maxAge = keptSeconds(delivery, this.visibility.clientMaxAgeSeconds(queryId));
-    const age = maxAge > 0 ? 0 : Math.max(0, Math.floor(delivery.ageSeconds ?? 0));
-    headers.push(
-      'cache-control',
-      `${isShared ? 'public' : 'private'}, ${maxAge > 0 ? `max-age=${String(maxAge)}` : 'no-cache'}`,
-    );
-    headers.push('vary', VARY, 'age', String(age), 'cache-status', cacheStatus(delivery));
-    if (reading.trace !== undefined) headers.push('falaj-trace', traceHeader(reading.trace.steps));
-    if (stamp !== undefined) headers.push('falaj-seq', String(stamp.seq));
+    const clientMaxAgeSeconds = this.visibility.clientMaxAgeSeconds(queryId);
+    headers.push(...cacheHeaders({ isShared, clientMaxAgeSeconds, delivery, stamp, reading }));
   }
-}
-
-/**
- * How long the answer may be shown without asking again: never past its own life, and nothing that was not vouched for. Its age counts
- * from now then: that nothing has changed since it was computed was found out for this very reply (RFC 9111, 5.1).
- */
-function keptSeconds({ status, stored, ttlSeconds = 0 }: AnswerDelivery, allowed: number): number {
-  const isVouched = status === 'hit' || (status === 'miss' && stored === true);
-  return isVouched ? Math.max(0, Math.min(allowed, Math.floor(ttlSeconds))) : 0;
-}
-
-function isRead({ method }: AskedAnswer['request']): boolean {
-  return method === 'GET' || method === 'HEAD';
-}
-
-/** A header takes printable ASCII alone, and not without end. */
-function traceHeader(steps: readonly string[]): string {
-  return steps
-    .join('; ')
-    .replace(/[^\x20-\x7e]/g, '?')
-    .slice(0, TRACE_LENGTH_MAX);
 }

@@ -9,3 +9,8 @@ export function noneMatchFails(header: string | undefined, ...etags: readonly st
 function opaque(tag: string): string {
   return tag.replace(/^W\//, '');
 }
+
+/** Whether the request takes a validator's word for an answer. */
+export function isRead({ method }: { readonly method?: string | undefined }): boolean {
+  return method === 'GET' || method === 'HEAD';
+}

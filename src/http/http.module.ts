@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { AnswerReplies } from './answer.replies.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { BypassLimiter } from './bypass.limiter.js';
+import { CachedResponseInterceptor } from './cached-response.interceptor.js';
+import { CachedRoutes } from './cached-routes.js';
 import { CallerReader } from './caller.reader.js';
 import { ProblemFilter } from './problem.filter.js';
 import { QueryAnswerInterceptor } from './query-answer.interceptor.js';
@@ -20,6 +22,7 @@ import { createValidationPipe } from './validation.pipe.js';
 /** The edge: who asks, what a request may be, how answers and problems go out. Guards, pipes and filters hold everywhere. */
 @Global()
 @Module({
+  imports: [DiscoveryModule],
   providers: [
     TokenVerifier,
     CallerReader,
@@ -29,6 +32,7 @@ import { createValidationPipe } from './validation.pipe.js';
     RequestDrain,
     StandingHeaders,
     AnswerReplies,
+    CachedRoutes,
     ReadyLane,
     ServerHooks,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
@@ -37,6 +41,8 @@ import { createValidationPipe } from './validation.pipe.js';
     { provide: APP_INTERCEPTOR, useClass: QueryAnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: OperatorActionInterceptor },
     { provide: APP_INTERCEPTOR, useClass: RequestTimeoutInterceptor },
+    // Within the others: a request that has waited long enough leaves, and what it began goes on for those who joined.
+    { provide: APP_INTERCEPTOR, useClass: CachedResponseInterceptor },
   ],
   exports: [RequestDrain, ServerHooks, StandingHeaders],
 })

@@ -23,9 +23,17 @@ export interface AnswerStamp {
 /** How an answer reached this caller. Carried beside the content, never part of it: a hit and a miss are the same bytes. */
 export interface AnswerDelivery {
   readonly status: 'hit' | 'stale' | 'miss' | 'bypass';
-  /** Tier of a hit, or why a bypass happened. */
+  /** Tier of a hit, why a bypass happened, or that it was made from what was past its life or is yet to be applied. */
   readonly detail?:
-    'l1' | 'l2' | 'bypass-denied' | 'suspect' | 'disabled' | 'stale-if-error' | 'pending' | 'pending-own';
+    | 'l1'
+    | 'l2'
+    | 'bypass-denied'
+    | 'suspect'
+    | 'disabled'
+    | 'stale-if-error'
+    | 'stale-part'
+    | 'pending'
+    | 'pending-own';
   /** Why it was computed although an answer was kept: it was too old, or the request wanted a fresher one. */
   readonly reason?: 'stale' | 'request';
   /** Seconds the cached answer stays fresh; negative once stale. */

@@ -1,3 +1,4 @@
+import type { AnswerParts } from './answer-parts.js';
 import type { DecisionTrace } from './decision-trace.js';
 import type { TimeBudget } from './time-budget.js';
 
@@ -47,6 +48,8 @@ export interface ReadIntent {
   readonly trace?: DecisionTrace;
   /** Time this request may yet wait for the shared cache, over all its reads; absent, each read has a budget of its own. */
   readonly storeBudget?: TimeBudget;
+  /** Where to gather what the answer is made from, while one is made from others. */
+  readonly parts?: AnswerParts;
 }
 
 /** Who is asking. The first argument of every data-client method: what is not an argument cannot be in the key. */

@@ -65,6 +65,12 @@ export class TagTemplate {
     return [bucketTag(this.family, body), all(this.family)];
   }
 
+  /** Tags of an answer that is to end when this moves, and with these values where it speaks of values. */
+  endedBy(values: Readonly<Record<string, unknown>>): readonly string[] {
+    // What speaks of all moves this one as well; the tag of every value would end the answer with any of them.
+    return this.segments.length === 0 ? [all(this.family)] : this.carried(values);
+  }
+
   /** Tags that move when what has these values changes. */
   moved(values: Readonly<Record<string, unknown>>): readonly string[] {
     const body = this.body(values);

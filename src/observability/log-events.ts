@@ -24,6 +24,7 @@ export const LOG_EVENTS = {
   'cache.stale': event('debug', 'cache served an old answer', 'operation', 'region', 'because'),
   'cache.invalidated': event('info', 'cache invalidated', 'kind', 'soft', 'seq', 'tags', 'swept'),
   'cache.wrapped': event('info', 'data clients wrapped', 'cached', 'declared'),
+  'cache.methods_wrapped': event('info', 'methods of services wrapped', 'cached'),
   'cache.healthy': event('info', 'the cache is well', ...healthFields()),
   'cache.unhealthy': event('warn', 'the cache is not at its best', ...healthFields()),
   'cache.forged': event(
@@ -104,7 +105,7 @@ export const LOG_EVENTS = {
   'changes.listener_failed': event('error', 'a listener of the change log failed'),
   'changes.after_commit_failed': event('error', 'work after a commit failed'),
   'events.listener_failed': event('error', 'a listener failed', 'type'),
-  'events.no_carrier': event('warn', 'an event moves tags that no definition carries', 'type', 'tags'),
+  'events.no_carrier': event('warn', 'an event moves tags that no answer carries', 'type', 'tags'),
   'database.connection_lost': event('warn', 'an idle database connection was lost'),
   'database.listener_failed': event('error', 'a listener of the control connection failed'),
   'database.revived': event('warn', 'the embedded database ended and was started again'),

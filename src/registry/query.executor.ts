@@ -48,11 +48,14 @@ export class QueryExecutor {
   async execute(queryId: string, scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
     assertAccess(scope, this.registry.get(queryId));
     const bound = this.registry.bind(queryId, params);
+    // Whether its answers are cached or not: one that is made from this answer depends on the same.
+    scope.reading.parts?.read(bound.tags);
     const { rows, provenance, route } = await this.read(bound, scope);
     const { transform, statementColumns } = bound.definition;
     const transformed = planTransforms(transform, statementColumns).apply(rows);
     const { answerBytesMax } = this.settings.registry;
     const tags = route === null ? [] : [`view:${route.view}`];
+    scope.reading.parts?.read(tags);
     const answer = buildAnswer({ bound, rows: transformed, provenance, answerBytesMax, tags });
     if (route !== null) this.router?.served(bound, scope, route);
     return answer;

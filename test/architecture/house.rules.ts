@@ -30,6 +30,14 @@ export const DOMAIN_PORTS: readonly string[] = [
   'orchestration/quantity.ts',
   'changes/recorded-writes.port.ts',
   'cache/writes/cached-values.port.ts',
+  'cache/methods/cached.decorator.ts',
+  'cache/methods/cached-method.ts',
+  'cache/repositories/cached-repositories.module.ts',
+  'cache/repositories/cached-repositories.port.ts',
+  'cache/repositories/entity.repository.ts',
+  'cache/repositories/repository.declaration.ts',
+  'database/read-transaction.ts',
+  'database/snapshot-reader.ts',
 ];
 
 /** Packages that only one room may import: the only opener of connections, the only metrics client. */

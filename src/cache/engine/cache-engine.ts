@@ -1,3 +1,4 @@
+import type { AnswerParts } from '../../kernel/answer-parts.js';
 import type { Clock, Timers } from '../../kernel/clock.js';
 import type { ErrorCode } from '../../kernel/error-catalogue.js';
 import { FalajError } from '../../kernel/falaj-error.js';
@@ -5,6 +6,7 @@ import { within } from '../../kernel/within.js';
 import type { CacheAnswer, CacheRead } from './cache-read.js';
 import type { CacheObserver } from './cache-observer.port.js';
 import type { ChangeLog, LogPosition } from './change-log.port.js';
+import { wholeOf } from './composition.js';
 import { fromLoad, fromTier } from './deliveries.js';
 import type { LoadCoordinator } from './load-coordinator.js';
 import { isPlain, meets } from './read-demands.js';
@@ -93,6 +95,11 @@ export class CacheEngine {
     return stored;
   }
 
+  /** As `put`, and does not wait for any tier but the first. */
+  async fill<V>(request: CacheRead<V>, position: LogPosition): Promise<void> {
+    await this.parts.coordinator.alone(request, position);
+  }
+
   /** Ends what runs behind and closes the tiers. */
   async close(): Promise<void> {
     await this.parts.tiers.close();
@@ -109,7 +116,7 @@ export class CacheEngine {
     const hit = (await tiers.find(request)) ?? tiers.lateNear(request);
     if (request.reading.renewWithinMs !== undefined) return this.ahead(request, hit, request.reading.renewWithinMs);
     if (hit === undefined) return this.miss(request);
-    if (!meets(request.reading.demands, hit, this.parts.clock.now())) return this.unmet(request, position);
+    if (!meets(request.reading.demands, lifeOf(hit), this.parts.clock.now())) return this.unmet(request, position);
     return hit.isStale ? this.stale(request, hit) : this.fresh(request, hit);
   }
 
@@ -146,14 +153,17 @@ export class CacheEngine {
   }
 
   private async straight<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
-    const value = await this.parts.coordinator.unkept(request);
+    const { value, parts } = await this.parts.coordinator.unkept(request);
+    this.gathered(request, parts, undefined);
     return { value, delivery: { status: 'bypass', detail: 'suspect' } };
   }
 
   private async passThrough<V>(request: CacheRead<V>, position: LogPosition): Promise<CacheAnswer<V>> {
     this.parts.observer.count(request.label, 'bypass');
-    const value = await this.parts.coordinator.unkept(request);
-    return { value, delivery: { status: 'bypass', stored: false }, stamp: position };
+    const { value, parts } = await this.parts.coordinator.unkept(request);
+    const { position: stamp } = wholeOf({ position, tags: request.tags, createdAtMs: this.parts.clock.now() }, parts);
+    this.gathered(request, parts, stamp);
+    return { value, delivery: { status: 'bypass', stored: false }, stamp };
   }
 
   private async reload<V>(request: CacheRead<V>, position: LogPosition): Promise<CacheAnswer<V>> {
@@ -232,10 +242,10 @@ export class CacheEngine {
     if (!isAway || policy.staleIfErrorMs <= 0 || policy.read === 'strict' || reading.minimumSeq !== undefined)
       throw failure;
     const held = await this.parts.tiers.find(request, policy.staleIfErrorMs);
-    if (held === undefined || !meets(reading.demands, held, this.parts.clock.now())) throw failure;
+    if (held === undefined || !meets(reading.demands, lifeOf(held), this.parts.clock.now())) throw failure;
     this.parts.observer.count(request.label, 'staleIfError');
-    const { value, delivery } = fromTier(request, held, this.parts.clock.now());
-    return { value, delivery: { ...delivery, status: 'stale', detail: 'stale-if-error' } };
+    const { value, delivery } = fromTier(request, held, this.parts.clock.now(), true);
+    return { value, delivery: { ...delivery, detail: 'stale-if-error' } };
   }
 
   private assertMayLoad<V>({ reading }: CacheRead<V>): void {
@@ -252,6 +262,14 @@ export class CacheEngine {
     return freshUntilMs - this.parts.clock.now() <= leadMs;
   }
 
+  /** What came straight from the source, told to whoever makes an answer from it: it is as fresh as can be, and kept nowhere. */
+  private gathered<V>({ reading, tags }: CacheRead<V>, parts: AnswerParts | undefined, stamp?: LogPosition): void {
+    const createdAtMs = Math.min(this.parts.clock.now(), parts?.createdAtMs ?? Infinity);
+    const freshUntilMs = parts?.freshUntilMs ?? Infinity;
+    const all = [...tags, ...(parts?.tags ?? [])];
+    reading.parts?.use({ tags: all, stamp, createdAtMs, freshUntilMs, isStale: parts?.isStale ?? false });
+  }
+
   private served<V>(request: CacheRead<V>, hit: FoundEntry<V>): CacheAnswer<V> {
     this.parts.observer.count(request.label, hit.tier === 'l1' ? 'hitL1' : 'hitL2');
     if (hit.isStale) this.parts.observer.count(request.label, 'stale');
@@ -261,4 +279,9 @@ export class CacheEngine {
 
 function notCached(): FalajError {
   return new FalajError('cache.not_cached', 'the cache holds no such answer that is fresh enough');
+}
+
+/** As it was judged here: its own end of life, or an earlier one. */
+function lifeOf<V>({ entry, freshUntilMs }: FoundEntry<V>): { freshUntilMs: number; createdAtMs: number } {
+  return { freshUntilMs, createdAtMs: entry.createdAtMs };
 }

@@ -14,8 +14,8 @@ export interface Approval {
   readonly policy: EntryPolicy;
   readonly freshUntilMs: number;
   readonly staleUntilMs: number;
-  /** Nothing tells when what it read changes: past its life it may be wrong, and no grace holds. */
-  readonly isUntracked: boolean;
+  /** No grace holds: nothing tells when what it read changes, so past its life it may be wrong; or a part of it is past its own. */
+  readonly hasNoGrace: boolean;
   /** On the monotonic clock: before it, there is nothing to renew, not even early. */
   readonly quietUntilMs: number;
 }

@@ -1,3 +1,4 @@
+import type { AnswerParts } from '../../kernel/answer-parts.js';
 import type { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { AnswerDelivery, AnswerStamp } from '../../kernel/query-answer.js';
 import type { ReadIntent } from '../../kernel/query-scope.js';
@@ -22,8 +23,10 @@ export interface CacheRead<V> extends EntryIdentity {
   /** What this request may yet wait for the second tier. */
   readonly budget: TimeBudget;
   readonly codec: ValueCodec<V>;
+  /** Whether the value is made from other answers: then each load is given where to gather them. */
+  readonly isComposed?: boolean;
   /** Asks the source. Begins its snapshot after it is called, never before. */
-  readonly load: () => Promise<V>;
+  readonly load: (parts?: AnswerParts) => Promise<V>;
 }
 
 export interface CacheAnswer<V> {

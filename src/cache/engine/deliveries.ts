@@ -1,12 +1,21 @@
+import type { AnswerPart } from '../../kernel/answer-parts.js';
 import type { AnswerDelivery } from '../../kernel/query-answer.js';
+import type { CacheEntry } from './cache-entry.js';
 import type { CacheAnswer, CacheRead } from './cache-read.js';
 import type { LoadedEntry } from './entry.loader.js';
 import type { FoundEntry } from './tier-chain.js';
 
 /** An entry of a tier as the answer to this reader. */
-export function fromTier<V>(request: CacheRead<V>, hit: FoundEntry<V>, nowMs: number): CacheAnswer<V> {
+export function fromTier<V>(
+  request: CacheRead<V>,
+  hit: FoundEntry<V>,
+  nowMs: number,
+  isStale = hit.isStale,
+): CacheAnswer<V> {
+  const { position, freshUntilMs } = hit;
+  if (request.reading.parts !== undefined) gather(request, hit.entry, { stamp: position, freshUntilMs, isStale });
   const delivery: AnswerDelivery = {
-    status: hit.isStale ? 'stale' : 'hit',
+    status: isStale ? 'stale' : 'hit',
     detail: hit.tier,
     ttlSeconds: Math.floor((hit.freshUntilMs - nowMs) / 1000),
     ageSeconds: wholeSeconds(nowMs - hit.entry.createdAtMs),
@@ -25,12 +34,25 @@ export function fromLoad<V>(
   how: AnswerDelivery,
   nowMs: number,
 ): CacheAnswer<V> {
-  const { entry, stored } = loaded;
+  const { entry, stored, isStale = false } = loaded;
+  const { freshUntilMs, position } = entry;
+  if (request.reading.parts !== undefined) gather(request, entry, { stamp: position, freshUntilMs, isStale });
   const ageSeconds = wholeSeconds(nowMs - entry.createdAtMs);
   const delivery: AnswerDelivery = stored
     ? { ...how, stored, ageSeconds, ttlSeconds: wholeSeconds(entry.freshUntilMs - nowMs) }
-    : { ...how, stored, ageSeconds };
+    : { ...how, stored, ageSeconds, ...(isStale ? { detail: 'stale-part' } : {}) };
   return { value: valueOf(request, loaded), delivery: marked(request, delivery), stamp: entry.position };
+}
+
+/** Tells whoever makes an answer from this one what it is. */
+function gather<V>(
+  { reading, tags }: CacheRead<V>,
+  entry: CacheEntry,
+  facts: Pick<AnswerPart, 'stamp' | 'freshUntilMs' | 'isStale'>,
+): void {
+  // Both lists, as the judge looks at both.
+  if (entry.tags !== tags) reading.parts?.read(tags);
+  reading.parts?.use({ ...facts, tags: entry.tags, createdAtMs: entry.createdAtMs });
 }
 
 function valueOf<V>({ codec }: CacheRead<V>, { entry, ready }: LoadedEntry): V {

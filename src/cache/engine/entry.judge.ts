@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.js';
 import type { Approval, CacheEntry } from './cache-entry.js';
 import type { EntryIdentity } from './cache-read.js';
 import type { ChangeLog, LogPosition } from './change-log.port.js';
+import { isMadeOfAnswers } from './composition.js';
 import { ANY_EXPIRY, ANY_RULE, expiryTag } from './invalidation-tags.js';
 import { isMatchedBy } from './sweep-rule.js';
 
@@ -43,8 +44,8 @@ export class EntryJudge {
     const found = this.approve(wanted, entry);
     if ('valid' in found) return found;
     const now = this.clock.now();
-    const { position, freshUntilMs, isUntracked } = found;
-    const staleUntilMs = graceMs === undefined || isUntracked ? found.staleUntilMs : freshUntilMs + graceMs;
+    const { position, freshUntilMs, hasNoGrace } = found;
+    const staleUntilMs = graceMs === undefined || hasNoGrace ? found.staleUntilMs : freshUntilMs + graceMs;
     if (staleUntilMs <= now) return { valid: false, refusal: 'expired' };
     return { valid: true, position, freshUntilMs, staleUntilMs, isStale: freshUntilMs <= now };
   }
@@ -81,16 +82,18 @@ export class EntryJudge {
 
   private approval(wanted: EntryIdentity, entry: CacheEntry, position: LogPosition): Approval {
     const { policy, tags, identity } = wanted;
-    const isUntracked = this.isUntracked(tags);
+    // What the load found out that it depends on counts as what the question says of itself.
+    const isUntracked = this.isUntracked(tags) || (entry.tags !== tags && this.isUntracked(entry.tags));
     const lifeMs = isUntracked ? Math.min(policy.ttlMs, policy.untrackedTtlMs) : policy.ttlMs;
     const endMs = Math.min(entry.freshUntilMs, entry.createdAtMs + lifeMs);
     // Nothing it read has changed, so past its life it is old, not wrong.
-    const graceMs = isUntracked ? 0 : policy.graceMs;
+    const hasNoGrace = isUntracked || isMadeOfAnswers(entry.tags);
+    const graceMs = hasNoGrace ? 0 : policy.graceMs;
     const freshUntilMs = this.isExpired(wanted, entry) ? Math.min(endMs, entry.createdAtMs) : endMs;
     const staleUntilMs = graceMs === 0 ? freshUntilMs : endMs + graceMs;
     const leftMs = freshUntilMs - this.clock.now() - EARLY_COSTS * entry.loadCostMs;
     const quietUntilMs = this.clock.monotonicMs() + leftMs;
-    return { position, identity, tags, policy, freshUntilMs, staleUntilMs, isUntracked, quietUntilMs };
+    return { position, identity, tags, policy, freshUntilMs, staleUntilMs, hasNoGrace, quietUntilMs };
   }
 
   /**

@@ -1,8 +1,11 @@
+import { AnswerParts } from '../../kernel/answer-parts.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { CacheEntry } from './cache-entry.js';
 import type { CacheObserver } from './cache-observer.port.js';
 import type { CacheRead } from './cache-read.js';
 import type { LogPosition } from './change-log.port.js';
+import { wholeOf } from './composition.js';
+import type { EntryPolicy } from './entry-policy.js';
 import type { EntryJudge } from './entry.judge.js';
 import type { LoadCosts } from './load-costs.js';
 import type { TierChain } from './tier-chain.js';
@@ -23,9 +26,13 @@ export interface LoadedEntry {
   readonly stored: boolean;
   /** Whether the shared tier has it, once it has answered; never rejects. */
   readonly landed: Promise<boolean>;
+  /** Made from what was past its life: kept nowhere, and told as what it is. */
+  readonly isStale?: boolean;
   /** What the codec would decode the entry to, where it knew already. */
   readonly ready?: { readonly codec: unknown; readonly value: unknown } | undefined;
 }
+
+const NOT_LANDED = Promise.resolve(false);
 
 /**
  * Asks the source and makes an entry of its answer.
@@ -39,14 +46,16 @@ export class EntryLoader {
 
   /** @param position reached before this call. */
   async loadAndKeep<V>(request: CacheRead<V>, position: LogPosition): Promise<LoadedEntry> {
-    const createdAtMs = this.parts.clock.now();
-    const { value, costMs } = await this.load(request);
+    const beganMs = this.parts.clock.now();
+    const { value, costMs, parts } = await this.load(request);
     const { meta, payload, isEmpty, decoded, tags = [] } = request.codec.encode(value);
+    const own = tags.length === 0 ? request.tags : [...request.tags, ...tags];
+    const whole = wholeOf({ position, tags: own, createdAtMs: beganMs }, parts);
     const entry: CacheEntry = {
-      position,
-      tags: tags.length === 0 ? request.tags : [...request.tags, ...tags],
-      createdAtMs,
-      freshUntilMs: createdAtMs + this.lifeMs(request, isEmpty),
+      position: whole.position,
+      tags: whole.tags,
+      createdAtMs: whole.createdAtMs,
+      freshUntilMs: Math.min(whole.endMs, whole.createdAtMs + this.lifeMs(request, whole.tags, isEmpty)),
       loadCostMs: costMs,
       region: request.label.region,
       identity: request.identity,
@@ -56,14 +65,15 @@ export class EntryLoader {
       deflated: undefined,
       approval: undefined,
     };
+    const ready = decoded === undefined ? undefined : { codec: request.codec, value: decoded };
+    if (!whole.mayBeKept) return { entry, stored: false, landed: NOT_LANDED, ready, isStale: whole.isStale };
     const kept = this.parts.tiers.keep(request, entry);
     if (kept.stored && isEmpty) this.parts.observer.count(request.label, 'negative');
-    const ready = decoded === undefined ? undefined : { codec: request.codec, value: decoded };
     return { entry, stored: kept.stored, landed: kept.landed, ready };
   }
 
   /** The source's answer and what it cost, kept nowhere. */
-  async load<V>(request: CacheRead<V>): Promise<{ value: V; costMs: number }> {
+  async load<V>(request: CacheRead<V>): Promise<{ value: V; costMs: number; parts?: AnswerParts | undefined }> {
     const { clock, observer, costs } = this.parts;
     const beganMs = clock.monotonicMs();
     const took = (): number => {
@@ -71,12 +81,14 @@ export class EntryLoader {
       observer.took(request.label, 'load', costMs);
       return costMs;
     };
+    // Of this load alone: another one of the same request is made from other answers.
+    const parts = request.isComposed === true ? new AnswerParts() : undefined;
     try {
-      const value = await request.load();
+      const value = await request.load(parts);
       const costMs = took();
       costs.learn(request.label, costMs);
       request.reading.trace?.note(`loaded in ${costMs.toFixed(1)} ms`);
-      return { value, costMs };
+      return { value, costMs, parts };
     } catch (error) {
       const costMs = took();
       observer.count(request.label, 'loadError');
@@ -85,11 +97,11 @@ export class EntryLoader {
     }
   }
 
-  private lifeMs<V>(request: CacheRead<V>, isEmpty: boolean): number {
-    return Math.ceil(this.wholeLifeMs(request, isEmpty) * (1 - request.policy.jitterShare * this.parts.random()));
+  private lifeMs<V>({ policy }: CacheRead<V>, tags: readonly string[], isEmpty: boolean): number {
+    return Math.ceil(this.wholeLifeMs(policy, tags, isEmpty) * (1 - policy.jitterShare * this.parts.random()));
   }
 
-  private wholeLifeMs<V>({ policy, tags }: CacheRead<V>, isEmpty: boolean): number {
+  private wholeLifeMs(policy: EntryPolicy, tags: readonly string[], isEmpty: boolean): number {
     const negativeMs = isEmpty && policy.negativeTtlMs !== null ? policy.negativeTtlMs : policy.ttlMs;
     const untrackedMs = this.parts.judge.isUntracked(tags) ? policy.untrackedTtlMs : policy.ttlMs;
     return Math.min(policy.ttlMs, negativeMs, untrackedMs);

@@ -1,3 +1,4 @@
+import type { AnswerParts } from '../../kernel/answer-parts.js';
 import type { Clock, Timers } from '../../kernel/clock.js';
 import type { ErrorCode } from '../../kernel/error-catalogue.js';
 import { FalajError } from '../../kernel/falaj-error.js';
@@ -10,6 +11,7 @@ import type { EntryJudge } from './entry.judge.js';
 import type { EntryLoader, LoadedEntry } from './entry.loader.js';
 import { ErrorMemory } from './error-memory.js';
 import { ANY_RULE } from './invalidation-tags.js';
+import { meets } from './read-demands.js';
 import { LoadFlights, type Flight } from './load-flights.js';
 import type { SharedFlights } from './shared-flights.js';
 import type { FoundEntry, TierChain } from './tier-chain.js';
@@ -76,7 +78,7 @@ export class LoadCoordinator {
       if (flight === undefined) return { loaded: await this.lead(request, name, position), joined: false };
       request.reading.trace?.note('joined a load under way');
       const loaded = await this.waited(request, flight.outcome).catch(passOver);
-      if (loaded !== undefined) return { loaded, joined: true };
+      if (loaded !== undefined && this.isFor(request, loaded, flight, position)) return { loaded, joined: true };
     }
     const position = this.parts.log.position();
     return position === undefined ? undefined : { loaded: await this.alone(request, position), joined: false };
@@ -88,9 +90,9 @@ export class LoadCoordinator {
   }
 
   /** The source's answer, kept nowhere and merged with no other load. */
-  async unkept<V>(request: CacheRead<V>): Promise<V> {
-    const { value } = await this.waited(request, this.parts.loader.load(request));
-    return value;
+  async unkept<V>(request: CacheRead<V>): Promise<{ value: V; parts?: AnswerParts | undefined }> {
+    const { value, parts } = await this.waited(request, this.parts.loader.load(request));
+    return { value, parts };
   }
 
   /**
@@ -101,9 +103,11 @@ export class LoadCoordinator {
     const position = this.parts.log.position();
     if (position === undefined) return undefined;
     const name = this.flightName(request, position);
-    const flight =
-      this.flights.joinable(name, undefined, request.policy.hardTimeoutMs) ?? this.begin(request, name, position, held);
-    return flight.outcome.catch(() => undefined);
+    const joined = this.flights.joinable(name, undefined, request.policy.hardTimeoutMs);
+    const flight = joined ?? this.begin(request, name, position, held);
+    if (joined === undefined || request.isComposed !== true) return flight.outcome.catch(() => undefined);
+    const renewed = await flight.outcome.catch(() => undefined);
+    return renewed !== undefined && this.isFor(request, renewed, flight, position) ? renewed : undefined;
   }
 
   private begin<V>(
@@ -151,6 +155,25 @@ export class LoadCoordinator {
     if (far === undefined || far.isStale) return undefined;
     if (held !== undefined && far.entry.createdAtMs <= held.entry.createdAtMs) return undefined;
     return { entry: far.entry, stored: true, landed: NOT_LANDED };
+  }
+
+  /**
+   * Whether what a joined load gave may be taken by a reader who arrived at the position. The name of the flight carries the last
+   * change of what the question says of itself. What an answer is made of is known only when it is there: so a reader who came after
+   * some change looks now whether it was one of that, and whether a part is as fresh as this reader wants it.
+   */
+  private isFor<V>(
+    request: CacheRead<V>,
+    { entry }: LoadedEntry,
+    flight: Flight<LoadedEntry>,
+    arrived: LogPosition,
+  ): boolean {
+    if (request.isComposed !== true) return true;
+    const { demands, minimumSeq = 0 } = request.reading;
+    if (entry.position.seq < minimumSeq) return false;
+    if (!meets(demands, entry, this.parts.clock.now())) return false;
+    const isSameMoment = arrived.incarnation === flight.position.incarnation && arrived.seq === flight.position.seq;
+    return isSameMoment || this.parts.judge.lastChange(entry.tags) <= entry.position.seq;
   }
 
   private waited<V, T>({ policy }: CacheRead<V>, work: Promise<T>): Promise<T> {

@@ -148,7 +148,7 @@ export class CacheMaintenance implements OnApplicationBootstrap, BeforeApplicati
     const startedAt = new Date(this.clock.now()).toISOString();
     const definitions = this.registry.list();
     const { prefix } = this.queries.keys;
-    const names = new EntryNames(prefix, definitions);
+    const names = new EntryNames(prefix, definitions, this.queries.families);
     const caretaker = new TierCaretaker(prefix, names, this.worth(), this.limits(), this.clock, dryRun);
     let steps = 0;
     const onStep = async (): Promise<void> => {
@@ -158,7 +158,7 @@ export class CacheMaintenance implements OnApplicationBootstrap, BeforeApplicati
     };
     const { findings, stoppedAt } = await caretaker.look(servers, onStep, dryRun ? undefined : this.stoppedAt);
     if (!dryRun) this.stoppedAt = stoppedAt;
-    const rules = rulesByAge(this.log.rules(), this.clock.now(), this.queries.longestLifeMs(definitions));
+    const rules = rulesByAge(this.log.rules(), this.clock.now(), this.queries.longestLifeOfAllMs(definitions));
     const tookMs = Math.round(this.clock.monotonicMs() - beganMs);
     return { process: this.process, startedAt, tookMs, dryRun, ...findings, rules };
   }
@@ -183,7 +183,8 @@ export class CacheMaintenance implements OnApplicationBootstrap, BeforeApplicati
       loadCostMs: (operation) => Math.max(1, costs.get(operation) ?? 1),
       lifeMs: (queryId) => {
         const definition = this.registry.find(queryId);
-        return definition === undefined ? 0 : this.queries.longestLifeMs([definition]);
+        if (definition === undefined) return this.queries.families.lifeMs(queryId);
+        return this.queries.longestLifeMs([definition]);
       },
     };
   }

@@ -45,8 +45,10 @@ export interface ValueFamily<Id extends JsonValue, V> {
   readonly scope: 'public' | 'tenant' | 'user';
   /** Instead of the region's. */
   readonly ttlSeconds?: number;
-  /** The parts of the key that follow namespace and scope: `['config_data', id]`. Distinct ids give distinct parts. */
-  key(id: Id): readonly string[];
+  /** The form of the keys, inside namespace and scope: `config_data:{key}`. No other family's keys could be of it. */
+  readonly shape: string;
+  /** Of the key's shape, by placeholder. Distinct ids give distinct ones. */
+  key(id: Id): Readonly<Record<string, string>>;
   /** Where triggers tell of changes behind the cache's back. A table without them gives its values a short life. */
   reads(scope: QueryScope, id: Id): readonly ReadRows[];
   /** Tags besides, of events or of other values. */
@@ -110,7 +112,8 @@ export interface WrittenValues<Id, V> extends AsideValues<Id, V> {
 export abstract class CachedValues {
   /**
    * To be called while the application is being put together, once for each family.
-   * @throws FalajError config.invalid for a region there is none of, or an encrypted one without a key; internal.unexpected for a name taken.
+   * @throws FalajError definition.invalid for a region there is none of, and for a shape that is none, or another's; config.invalid for an
+   * encrypted region without a key; internal.unexpected for a name taken.
    */
   abstract open<Id extends JsonValue, V>(
     family: ValueFamily<Id, V> & { readonly write: WritePattern<Id, V> },

@@ -8,10 +8,10 @@ import type { JsonValue } from '../../kernel/canonical-json.js';
 import type { Clock, Timers } from '../../kernel/clock.js';
 import { FalajError } from '../../kernel/falaj-error.js';
 import { CLOCK } from '../../observability/clock.token.js';
-import { requireEncryptionKey } from '../encryption.requirement.js';
+import { CachedQueries } from '../cached-queries.js';
 import { CacheEngine } from '../engine/cache-engine.js';
 import type { ChangeLog } from '../engine/change-log.port.js';
-import { CacheKeys } from '../keys.js';
+import { KeyShape } from '../key.shape.js';
 import { entryPolicy } from '../region.policies.js';
 import { CachedValues, type AsideValues, type ValueFamily, type WrittenValues } from './cached-values.port.js';
 import { ValueRegion, type RegionParts } from './value.region.js';
@@ -39,6 +39,7 @@ export class ValueFamilies extends CachedValues implements OnModuleInit, BeforeA
     @Inject(WRITE_SERVER) private readonly server: WriteServer | null,
     private readonly engine: CacheEngine,
     private readonly recorder: ChangeRecorder,
+    private readonly queries: CachedQueries,
     writes: RecordedWrites,
   ) {
     super();
@@ -104,25 +105,19 @@ export class ValueFamilies extends CachedValues implements OnModuleInit, BeforeA
     await this.server?.close();
   }
 
+  /** @throws FalajError as `open`. */
   private partsOf<Id extends JsonValue, V>(family: ValueFamily<Id, V>): RegionParts {
-    const { cache } = this.settings;
-    const region = cache.regions[family.region];
-    if (region === undefined) {
-      throw new FalajError(
-        'config.invalid',
-        `${family.name} names the cache region ${family.region}, which is not set`,
-        {
-          hint: `Add cache.regions.${family.region} to the configuration, or name one of ${Object.keys(cache.regions).join(', ')}.`,
-        },
-      );
-    }
-    requireEncryptionKey(this.settings, family.region);
+    const { name, region, ttlSeconds } = family;
+    const { enabled, deny, redisBudgetMs } = this.settings.cache;
+    const declarer = `the family of values ${name}`;
+    const shape = KeyShape.parse(family.shape, declarer);
+    const policy = entryPolicy(this.settings, region, declarer, ttlSeconds);
+    this.queries.families.add({ declarer, shape, operation: name, region, policy });
     return {
-      keys: new CacheKeys(cache.namespace),
-      policy: entryPolicy(region, family.ttlSeconds ?? region.ttlSeconds, cache.untrackedTtlSeconds),
+      ...{ keys: this.queries.keys, shape, policy },
       ...{ engine: this.engine, log: this.log, recorder: this.recorder, clock: this.clock },
-      budgetMs: cache.redisBudgetMs,
-      isEnabled: cache.enabled,
+      budgetMs: redisBudgetMs,
+      isEnabled: enabled && !deny.includes(name),
       isNarrowed: (table, column) =>
         this.tables.some((each) => each.table === table && each.narrowColumns.includes(column)),
     };

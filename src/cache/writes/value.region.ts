@@ -11,19 +11,21 @@ import type { CacheAnswer, CacheRead } from '../engine/cache-read.js';
 import type { ReadLabel } from '../engine/cache-observer.port.js';
 import type { ChangeLog } from '../engine/change-log.port.js';
 import type { EntryPolicy } from '../engine/entry-policy.js';
+import type { KeyShape } from '../key.shape.js';
 import { CacheKeys } from '../keys.js';
 import { JsonCodec } from '../standalone/json.codec.js';
 import type { AsideValues, ReadPosition, ReadRows, ValueAnswer, ValueFamily } from './cached-values.port.js';
 
 export interface RegionParts {
   readonly keys: CacheKeys;
+  readonly shape: KeyShape;
   readonly policy: EntryPolicy;
   readonly engine: CacheEngine;
   readonly log: ChangeLog;
   readonly recorder: Pick<ChangeRecorder, 'record'>;
   readonly clock: Clock;
   readonly budgetMs: number;
-  /** Whether anything is cached at all. */
+  /** Whether its values are cached at all. */
   readonly isEnabled: boolean;
   /** Whether the table's triggers tell of changes by the column's values. */
   readonly isNarrowed: (table: string, column: string) => boolean;
@@ -57,12 +59,19 @@ export class ValueRegion<Id extends JsonValue, V> implements AsideValues<Id, V> 
 
   /** The same, for a reader who asks otherwise than its scope says. */
   async readAs(scope: QueryScope, id: Id, reading: ReadIntent): Promise<CacheAnswer<V | null>> {
-    if (!this.parts.isEnabled) return { value: await this.family.load(scope, id), delivery: DISABLED };
+    if (!this.parts.isEnabled) {
+      // What is made from the value depends on the same, whether the value is cached or not.
+      reading.parts?.read(this.tagsOf(scope, id, this.keyOf(scope, id)));
+      return { value: await this.family.load(scope, id), delivery: DISABLED };
+    }
     return this.parts.engine.read(this.requestOf(scope, id, reading));
   }
 
   async getAs(scope: QueryScope, id: Id, reading: ReadIntent): Promise<V | null | undefined> {
-    return this.parts.isEnabled ? this.parts.engine.peek(this.requestOf(scope, id, reading)) : undefined;
+    const request = this.requestOf(scope, id, reading);
+    // Whoever finds nothing asks the source himself: what he makes from it depends on the same.
+    reading.parts?.read(request.tags);
+    return this.parts.isEnabled ? this.parts.engine.peek(request) : undefined;
   }
 
   position(): ReadPosition | undefined {
@@ -85,7 +94,7 @@ export class ValueRegion<Id extends JsonValue, V> implements AsideValues<Id, V> 
   }
 
   keyOf(scope: QueryScope, id: Id): string {
-    return this.parts.keys.forValue(this.family.key(id), this.family.scope, scope);
+    return this.parts.keys.forValue(this.parts.shape.fill(this.family.key(id)), this.family.scope, scope);
   }
 
   private requestOf(scope: QueryScope, id: Id, reading: ReadIntent): CacheRead<V | null> {

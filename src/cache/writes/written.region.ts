@@ -52,6 +52,7 @@ export class WrittenRegion<Id extends JsonValue, V> implements WrittenValues<Id,
 
   read(scope: QueryScope, id: Id): Promise<ValueAnswer<V>> {
     const { region, pending } = this.parts;
+    this.withhold(scope);
     return pending.overlaid<ValueAnswer<V>>(region.keyOf(scope, id), scope.reading, {
       pending: (value, delivery) => ({ value: value as V, delivery }),
       applied: (reading) => region.readAs(scope, id, reading),
@@ -60,6 +61,7 @@ export class WrittenRegion<Id extends JsonValue, V> implements WrittenValues<Id,
 
   get(scope: QueryScope, id: Id): Promise<V | null | undefined> {
     const { region, pending } = this.parts;
+    this.withhold(scope);
     return pending.overlaid<V | null | undefined>(region.keyOf(scope, id), scope.reading, {
       pending: (value, delivery) => this.certain(value as V, delivery),
       applied: (reading) => region.getAs(scope, id, reading),
@@ -122,6 +124,11 @@ export class WrittenRegion<Id extends JsonValue, V> implements WrittenValues<Id,
     tally.count('writtenThrough');
     await this.renew(scope, [id], seq);
     return { durableIn: 'database', seq };
+  }
+
+  /** A write behind is acknowledged before any log tells of it, and an answer made from the value would not end with it. */
+  private withhold({ reading }: QueryScope): void {
+    if (this.parts.family.write.pattern === 'behind') reading.parts?.withhold();
   }
 
   private certain<T>(value: T, { detail }: AnswerDelivery): T {

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { ClusterServers } from '../../../bench/support/redis-cluster.mjs';
+import { FamilyRegister } from '../../../src/cache/family.register.js';
 import { EntryNames } from '../../../src/cache/maintenance/entry.names.js';
 import { TierCaretaker, type CaretakerSettings } from '../../../src/cache/maintenance/tier.caretaker.js';
 import type { RedisTier } from '../../../src/cache/stores/redis.tier.js';
@@ -66,7 +67,7 @@ describeWithRedis('maintenance by several processes, of a store that fails', () 
     };
     const look = async (diesAt: number): Promise<{ commands: number; failures: number; complete: boolean }> => {
       const dying = new DyingServer(server!, diesAt);
-      const names = new EntryNames('falaj_test:', DEFINITIONS);
+      const names = new EntryNames('falaj_test:', DEFINITIONS, new FamilyRegister());
       const caretaker = new TierCaretaker('falaj_test:', names, worth, limits, new SystemClock(), false);
       const { findings } = await caretaker.look([dying], () => Promise.resolve());
       return { ...findings, commands: dying.commands };

@@ -225,11 +225,17 @@ describe('values over the cache', () => {
     });
   });
 
-  it('refuses two families of one name, and a region there is none of', () => {
+  it('refuses two families of one name or of one form of key, and a region there is none of', () => {
     const families = one.get(ValueFamilies);
     const family = { name: 'note_aside', region: 'default', scope: 'public' as const };
-    const verbs = { key: () => ['x', 'y'], reads: () => [], load: () => Promise.resolve(null) };
+    const shape = 'x:{y}';
+    const verbs = { shape, key: () => ({ y: 'y' }), reads: () => [], load: () => Promise.resolve(null) };
     expect(() => families.open({ ...family, ...verbs })).toThrow('note_aside is taken');
-    expect(() => families.open({ ...family, ...verbs, name: 'other', region: 'nowhere' })).toThrow('config.invalid');
+    expect(() => families.open({ ...family, ...verbs, name: 'other', region: 'nowhere' })).toThrow(
+      'definition.invalid',
+    );
+    const taken = { ...family, ...verbs, name: 'other', key: () => ({ id: 'y' }) };
+    for (const shape of ['note_through:{id}', 'plant:id:{id}', '{id}:id:plant', 'qr:{id}', 'w:{id}'])
+      expect(() => families.open({ ...taken, shape })).toThrow('definition.invalid');
   });
 });

@@ -50,7 +50,8 @@ export class OrchardNotes {
       name,
       region: 'default',
       scope: 'public',
-      key: (id) => [name, String(id)],
+      shape: `${name}:{tree}`,
+      key: (id) => ({ tree: String(id) }),
       reads: (_scope, id) => [{ table: 'public.tree_notes', rows: { column: 'tree_id', value: id } }],
       load: async (_scope, id) => {
         this.loads += 1;

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { Global, Module, type INestApplicationContext, type Type } from '@nestjs/common';
+import { Global, Module, type INestApplicationContext, type ModuleMetadata, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CacheModule } from '../../../src/cache/cache.module.js';
 import { CachedValues } from '../../../src/cache/writes/cached-values.port.js';
 import { ValueFamilies } from '../../../src/cache/writes/value.families.js';
 import { ChangesModule } from '../../../src/changes/changes.module.js';
-import { TRACKED_TABLES } from '../../../src/changes/tracked-tables.token.js';
+import { RepositoryCatalogueModule } from '../../../src/cache/repositories/repository-catalogue.module.js';
+import { RepositoryCatalogue } from '../../../src/cache/repositories/repository.catalogue.js';
+import { TRACKED_TABLES, type TrackedTable } from '../../../src/changes/tracked-tables.token.js';
 import { loadSettings } from '../../../src/config/load-settings.js';
 import { SettingsModule } from '../../../src/config/settings.module.js';
 import type { Settings } from '../../../src/config/settings.js';
@@ -23,13 +25,16 @@ import { NOTE_TABLES } from './orchard.notes.js';
 
 @Global()
 @Module({
-  imports: [RegistryModule, CacheModule],
+  imports: [RegistryModule, RepositoryCatalogueModule],
   providers: [
     { provide: CachedValues, inject: [ValueFamilies], useFactory: (families: ValueFamilies): CachedValues => families },
     {
       provide: TRACKED_TABLES,
-      inject: [QueryRegistry],
-      useFactory: (registry: QueryRegistry) => registry.trackedTables(),
+      inject: [QueryRegistry, RepositoryCatalogue],
+      useFactory: (registry: QueryRegistry, repositories: RepositoryCatalogue): readonly TrackedTable[] => [
+        ...registry.trackedTables(),
+        ...repositories.trackedTables(),
+      ],
     },
   ],
   exports: [TRACKED_TABLES, CachedValues],
@@ -44,7 +49,39 @@ export const ORCHARD_TABLES = `
   INSERT INTO public.owners VALUES ('ada', 1), ('ben', 2);
   INSERT INTO public.trees VALUES (1, 'fig'), (2, 'date'), (3, 'olive');
   ${NOTE_TABLES}
-  GRANT SELECT, INSERT, UPDATE, DELETE ON public.trees, public.tools, public.owners, public.tree_notes TO ${APP_ROLE}`;
+  CREATE TABLE public.plots (plot_id uuid PRIMARY KEY, tenant_id text NOT NULL, name text NOT NULL);
+  CREATE TABLE public.plants (
+    plant_id uuid PRIMARY KEY, tenant_id text NOT NULL, plot_id uuid NOT NULL REFERENCES public.plots ON DELETE CASCADE,
+    label text NOT NULL, kind text NOT NULL, height numeric(9, 2), planted_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(), UNIQUE (tenant_id, label));
+  GRANT SELECT, INSERT, UPDATE, DELETE
+    ON public.trees, public.tools, public.owners, public.tree_notes, public.plots, public.plants TO ${APP_ROLE}`;
+
+export function orchardSettings(environment: NodeJS.ProcessEnv): Settings {
+  const loaded = loadSettings({ environment: { NODE_ENV: 'test', ...environment } });
+  const definitionsDirectory = join(import.meta.dirname, 'definitions');
+  return { ...loaded, registry: { ...loaded.registry, definitionsDirectory } };
+}
+
+/** The rooms of such an application. */
+export function orchardRooms(
+  settings: Settings,
+  database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>,
+): NonNullable<ModuleMetadata['imports']> {
+  const urls = { app: database.appUrl, owner: database.ownerUrl, direct: database.appUrl, appRole: APP_ROLE };
+  return [
+    SettingsModule.forRoot(settings),
+    ObservabilityModule,
+    EventsModule,
+    DatabaseModule.forRoot(urls, settings.database.bootWaitMs),
+    PortsModule,
+    RegistryModule,
+    ChangesModule,
+    CacheModule,
+    PrefetchModule,
+    OrchardModule,
+  ];
+}
 
 /** One process of an application with the orchard for its only domain, over real rooms. */
 export class OrchardProcess {
@@ -55,24 +92,8 @@ export class OrchardProcess {
     adjust: (settings: Settings) => Settings = (settings) => settings,
     environment: NodeJS.ProcessEnv = {},
   ): Promise<OrchardProcess> {
-    const loaded = loadSettings({ environment: { NODE_ENV: 'test', ...environment } });
-    const definitionsDirectory = join(import.meta.dirname, 'definitions');
-    const settings = adjust({ ...loaded, registry: { ...loaded.registry, definitionsDirectory } });
-    const urls = { app: database.appUrl, owner: database.ownerUrl, direct: database.appUrl, appRole: APP_ROLE };
-    const module = await Test.createTestingModule({
-      imports: [
-        SettingsModule.forRoot(settings),
-        ObservabilityModule,
-        EventsModule,
-        DatabaseModule.forRoot(urls, settings.database.bootWaitMs),
-        PortsModule,
-        RegistryModule,
-        ChangesModule,
-        CacheModule,
-        PrefetchModule,
-        OrchardModule,
-      ],
-    }).compile();
+    const settings = adjust(orchardSettings(environment));
+    const module = await Test.createTestingModule({ imports: orchardRooms(settings, database) }).compile();
     module.useLogger(false);
     return new OrchardProcess(await module.init());
   }

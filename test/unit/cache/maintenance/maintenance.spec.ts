@@ -1,6 +1,7 @@
 import { EnvelopeCodec } from '../../../../src/cache/engine/envelope.codec.js';
 import { ruleTag } from '../../../../src/cache/engine/sweep-rule.js';
 import { CacheKeys } from '../../../../src/cache/keys.js';
+import { FamilyRegister } from '../../../../src/cache/family.register.js';
 import { EntryNames } from '../../../../src/cache/maintenance/entry.names.js';
 import { createdAtOf, HEAD_BYTES } from '../../../../src/cache/maintenance/envelope.age.js';
 import { RegionCensus } from '../../../../src/cache/maintenance/region.census.js';
@@ -12,7 +13,7 @@ import { KEY, WAYS } from '../engine/envelope.fixture.js';
 describe('names of entries', () => {
   const keys = new CacheKeys('falaj_test');
   const definition = definitionOf();
-  const names = new EntryNames(keys.prefix, [definition]);
+  const names = new EntryNames(keys.prefix, [definition], new FamilyRegister());
   const keyOf = (over: Partial<typeof definition> = {}): string =>
     keys.forQuery(boundOf({ ...definition, ...over }), scopeOf({ tenant: 'acme:corp t', principal: 'u:1' }));
 

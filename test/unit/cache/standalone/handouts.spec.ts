@@ -33,7 +33,7 @@ function bench(bytesMax: number, bytesOwn = bytesMax) {
   let decoded = 0;
   const approval = (key: string): Approval => ({
     ...{ position: POSITION, policy: POLICY, identity: key, tags: [...TAGS, `key:${key}`, 'ns:x'] },
-    ...{ freshUntilMs: 5000, staleUntilMs: 5000, quietUntilMs: 500, isUntracked: false },
+    ...{ freshUntilMs: 5000, staleUntilMs: 5000, quietUntilMs: 500, hasNoGrace: false },
   });
   const of = (key: string, text = 'x'.repeat(1000)): Handout => {
     const entry = memory.entries.get(key) ?? ({} as CacheEntry);

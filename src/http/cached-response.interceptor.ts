@@ -1,0 +1,83 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { firstValueFrom, from, type Observable } from 'rxjs';
+import type { JsonObject } from '../kernel/canonical-json.js';
+import { ANONYMOUS, type QueryScope } from '../kernel/query-scope.js';
+import { takesGzip } from './accepted-encoding.js';
+import { cacheHeaders } from './cache-headers.js';
+import { CachedRoutes } from './cached-routes.js';
+import { isRead, noneMatchFails } from './conditional-request.js';
+import { scopeOf, setScope } from './request-scope.js';
+import type { KeptResponse, RouteCache } from './response-cache.port.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const NOTHING = Buffer.alloc(0);
+/** Says how to answer, and not what is asked. */
+const SKIP_CACHE = 'skip_cache';
+
+/**
+ * Answers reads of routes whose responses are kept. Nothing of it goes the short way ahead of the framework, which knows nothing of
+ * what a response is made of.
+ */
+@Injectable()
+export class CachedResponseInterceptor implements NestInterceptor {
+  constructor(private readonly routes: CachedRoutes) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const route = this.routes.of(context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (route === undefined || !isRead(request)) return next.handle();
+    return from(this.answer(route, request, context.switchToHttp().getResponse<FastifyReply>(), next));
+  }
+
+  private async answer(
+    route: RouteCache,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    next: CallHandler<unknown>,
+  ): Promise<Buffer | undefined> {
+    const caller = scopeOf(request);
+    const kept = await route.respond(caller, askedBy(request), async (shown) => {
+      // Whoever reads the scope of the request meanwhile is whoever makes the response.
+      setScope(request, shown);
+      try {
+        return await firstValueFrom(next.handle());
+      } finally {
+        setScope(request, caller);
+      }
+    });
+    return send(kept, { request, reply, caller, isPublic: route.isPublic });
+  }
+}
+
+function askedBy({ params, query }: FastifyRequest): JsonObject {
+  const asked = Object.entries(query as JsonObject).filter(([name]) => name !== SKIP_CACHE);
+  return { path: { ...(params as JsonObject) }, query: Object.fromEntries(asked) };
+}
+
+interface Sending {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly caller: QueryScope;
+  readonly isPublic: boolean;
+}
+
+/** No client shows it without asking again: what it is made of may be a matter of milliseconds. */
+function send(kept: KeptResponse, { request, reply, caller, isPublic }: Sending): Buffer | undefined {
+  const { etag, deflated, delivery, stamp } = kept;
+  const isShared = isPublic && caller.principal === ANONYMOUS.principal;
+  const { reading } = caller;
+  const headers = cacheHeaders({ isShared, clientMaxAgeSeconds: 0, delivery, stamp, reading });
+  for (let at = 0; at < headers.length; at += 2) void reply.header(headers[at] ?? '', headers[at + 1]);
+  const gzipEtag = etag.replace(/"$/, '-gzip"');
+  const isZipped = deflated !== undefined && takesGzip(request.headers['accept-encoding']);
+  void reply.header('etag', isZipped ? gzipEtag : etag);
+  if (noneMatchFails(request.headers['if-none-match'], etag, gzipEtag)) {
+    void reply.code(304);
+    return undefined;
+  }
+  void reply.code(200).header('content-type', JSON_TYPE);
+  if (!isZipped) return kept.body;
+  void reply.header('content-encoding', 'gzip');
+  return Buffer.concat(deflated.gzipMember(NOTHING));
+}
