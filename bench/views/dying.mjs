@@ -1,4 +1,5 @@
 // Makes a process, or the server's side of one of its connections, die at the Nth statement it sends as the owner.
+import { setImmediate } from 'node:timers';
 import pg from 'pg';
 
 const OWNER = 'falaj owner';

@@ -18,9 +18,7 @@ async function live(db: TestDatabase): Promise<void> {
     expect((await harness.views.plan()).steps).toMatchObject([{ action: 'create', expected: { basis: 'estimate' } }]);
     expect((await harness.views.apply()).runs).toMatchObject([{ state: 'succeeded', mode: 'build', rowsAfter: 20 }]);
     await db.query('UPDATE public.visit SET n = n + 1 WHERE id = 7');
-    expect(await harness.views.refresh(undefined)).toMatchObject([
-      { mode: 'concurrent', rowsChanged: expect.any(Number) as number },
-    ]);
+    expect(await harness.views.refresh(undefined)).toMatchObject([{ mode: 'concurrent', rowsChanged: 2 }]);
     const question = harness.registry.bind('totals', { at_least: 0, place: 'place 7' });
     expect(await harness.router.explain(question, ANONYMOUS)).toMatchObject([{ view: 'mv_totals', verdict: 'used' }]);
     await db.query('CREATE VIEW public.reader AS SELECT * FROM public.mv_totals');
