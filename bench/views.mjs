@@ -9,7 +9,8 @@ import pg from 'pg';
 import { CopyConnection } from '../dist/database/copy-connection.js';
 import { EmbeddedPostgres } from '../dist/database/embedded-postgres.js';
 import { migrate } from '../dist/database/migrator.js';
-import { LabourMarketLoader } from '../dist/domains/labour-market/labour-market.loader.js';
+import { DatasetLoader } from '../dist/datasets/dataset.loader.js';
+import { domainData } from '../dist/domain-data.js';
 import { isQuick, option, Report } from './support/report.mjs';
 import { ownApplication, shippedApplication } from './views/applications.mjs';
 import { generatedDefinitions, generateTables, measureGenerated } from './views/generated.mjs';
@@ -50,7 +51,7 @@ class Bench {
   }
 
   async labourMarket() {
-    await new LabourMarketLoader().load(new CopyConnection(this.owner), { scale });
+    await new DatasetLoader(domainData(['labour-market'])).load(new CopyConnection(this.owner), { scale });
     await this.owner.query('VACUUM ANALYZE');
     note('the labour market is loaded');
     this.app = await shippedApplication(this.database);

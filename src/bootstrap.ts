@@ -5,8 +5,11 @@ import { CopyConnection } from './database/copy-connection.js';
 import { provideDatabase, type ProvidedDatabase } from './database/database-provision.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { OwnerConnection } from './database/owner-connection.js';
-import { LabourMarketLoader } from './domains/labour-market/labour-market.loader.js';
+import { DatasetLoader } from './datasets/dataset.loader.js';
+import type { DomainData } from './datasets/load.port.js';
+import { domainData } from './domain-data.js';
 import { RequestDrain } from './http/request-drain.js';
+import { asFalajError } from './http/problem.document.js';
 import { FalajError } from './kernel/falaj-error.js';
 import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
 
@@ -64,12 +67,13 @@ export async function boot(settings: Settings, reporter: BootReporter, shutdown:
     phases[name] = Math.round(performance.now() - began);
     return value;
   };
+  const domains = chosenDomains(settings);
   const parts = applicationParts();
   const database = await timed('database', () => startDatabase(settings, reporter, shutdown));
   if (shutdown.isRunning) throw new FalajError('server.stopping', 'the start was given up');
   if (settings.role !== 'http') {
     await timed('migrations', async () => migrateAll(await parts, database.urls, reporter));
-    if (settings.database.loadData) await timed('data', () => loadData(settings, database.urls, reporter));
+    if (domains.length > 0) await timed('data', () => loadData(settings, domains, database.urls, reporter));
   }
   const app = await timed('application', async () => (await parts).createApplication(settings, database.urls));
   shutdown.add(() => closeGently(app, settings.http.drainMs));
@@ -112,11 +116,26 @@ async function migrateAll({ migrate }: ApplicationParts, urls: DatabaseUrls, rep
   if (applied.length > 0) reporter.say(`Applied ${applied.length} migrations`);
 }
 
-async function loadData(settings: Settings, urls: DatabaseUrls, reporter: BootReporter): Promise<void> {
+function chosenDomains({ database: { loadData } }: Settings): readonly DomainData[] {
+  if (loadData === 'all') return domainData();
+  try {
+    return loadData.length === 0 ? [] : domainData(loadData);
+  } catch (cause) {
+    const { detail, hint } = asFalajError(cause);
+    throw new FalajError('config.invalid', `FALAJ_LOAD_DATA: ${detail}`, { hint, cause });
+  }
+}
+
+async function loadData(
+  settings: Settings,
+  domains: readonly DomainData[],
+  urls: DatabaseUrls,
+  reporter: BootReporter,
+): Promise<void> {
   const bar = new ProgressBar(reporter.progress, () => performance.now());
   let announced = false;
   await new OwnerConnection(urls, settings).withOwner((client) =>
-    new LabourMarketLoader().load(new CopyConnection(client), {
+    new DatasetLoader(domains).load(new CopyConnection(client), {
       progress: ({ dataset, phase, rows, totalRows }) => {
         if (phase === 'unchanged') return;
         if (!announced) reporter.say('Loading the bundled data; this happens once');

@@ -18,8 +18,10 @@ import type { DatabaseUrls } from './database/database-urls.js';
 import { migrate } from './database/migrator.js';
 import { OwnerConnection } from './database/owner-connection.js';
 import { pendingMigrations } from './database/pending-migrations.js';
+import { DatasetLoader } from './datasets/dataset.loader.js';
+import type { DomainData } from './datasets/load.port.js';
 import { examinations } from './doctor.examinations.js';
-import { LabourMarketLoader } from './domains/labour-market/labour-market.loader.js';
+import { domainData } from './domain-data.js';
 import type { JsonObject } from './kernel/canonical-json.js';
 import { SystemClock } from './kernel/clock.js';
 import { FalajError } from './kernel/falaj-error.js';
@@ -43,8 +45,6 @@ const OPERATOR: QueryScope = {
 };
 
 const SILENT: LoggerService = { log: () => undefined, warn: () => undefined, error: () => undefined };
-
-const DOMAINS: readonly string[] = ['labour-market'];
 
 /** A person waits: a database that is away is told of sooner than at a start. */
 const DATABASE_WAIT_MS = 3000;
@@ -105,15 +105,10 @@ export class LocalApplication implements LocalEngine {
   }
 
   async load(request: LoadRequest): Promise<JsonObject> {
-    const unknown = request.domains.find((domain) => !DOMAINS.includes(domain));
-    if (unknown !== undefined) {
-      throw new FalajError('request.invalid', `no data for the domain ${JSON.stringify(unknown)}`, {
-        hint: `There are: ${DOMAINS.join(', ')}.`,
-      });
-    }
+    const domains = domainData(request.domains);
     return this.withDatabase(async (urls) => {
       if ((await pendingMigrations(urls.owner)).length > 0) await migrate(urls.owner, urls.appRole);
-      return this.loadLabourMarket(urls, request);
+      return this.loadDomains(domains, urls, request);
     });
   }
 
@@ -191,10 +186,14 @@ export class LocalApplication implements LocalEngine {
     );
   }
 
-  private async loadLabourMarket(urls: DatabaseUrls, request: LoadRequest): Promise<JsonObject> {
+  private async loadDomains(
+    domains: readonly DomainData[],
+    urls: DatabaseUrls,
+    request: LoadRequest,
+  ): Promise<JsonObject> {
     const bar = new ProgressBar(this.progress, () => performance.now());
     const report = await new OwnerConnection(urls, this.settings).withOwner((client) =>
-      new LabourMarketLoader().load(new CopyConnection(client), {
+      new DatasetLoader(domains).load(new CopyConnection(client), {
         ...(request.scale === undefined ? {} : { scale: request.scale }),
         force: request.force,
         progress: ({ dataset, phase, rows, totalRows }) => {

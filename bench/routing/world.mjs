@@ -12,7 +12,8 @@ import { EmbeddedPostgres } from '../../dist/database/embedded-postgres.js';
 import { migrate } from '../../dist/database/migrator.js';
 import { OwnerConnection } from '../../dist/database/owner-connection.js';
 import { ReadTransaction } from '../../dist/database/read-transaction.js';
-import { LabourMarketLoader } from '../../dist/domains/labour-market/labour-market.loader.js';
+import { DatasetLoader } from '../../dist/datasets/dataset.loader.js';
+import { domainData } from '../../dist/domain-data.js';
 import { EventBus } from '../../dist/events/event-bus.js';
 import { SystemClock } from '../../dist/kernel/clock.js';
 import { ViewBuilder } from '../../dist/materialization/view.builder.js';
@@ -85,7 +86,7 @@ export class RoutingWorld {
     await migrate(ownerUrl, appRole);
     this.owner = new pg.Client({ connectionString: ownerUrl });
     await this.owner.connect();
-    await new LabourMarketLoader().load(new CopyConnection(this.owner), { scale: 1 });
+    await new DatasetLoader(domainData(['labour-market'])).load(new CopyConnection(this.owner), { scale: 1 });
     const { rows: me } = await this.owner.query('SELECT current_user AS name');
     await this.owner.query(SALES_SCHEMA);
     await this.owner.query(policies(appRole, me[0].name));

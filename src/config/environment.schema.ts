@@ -69,12 +69,13 @@ export class EnvironmentSchema {
   FALAJ_URL?: string;
 
   @Expose()
-  @AsBoolean()
-  @IsBoolean({
-    message: 'must be true or false',
-    ...remedy('Set it to false to start without loading the bundled data.'),
+  @Matches(/^(true|false|[a-z][a-z-]*(,[a-z][a-z-]*)*)$/, {
+    message: 'must be true, false, or domains separated by commas',
+    ...remedy(
+      'Set it to false to start without loading the bundled data, or to labour-market to load that domain alone.',
+    ),
   })
-  FALAJ_LOAD_DATA = true;
+  FALAJ_LOAD_DATA = 'true';
 
   @Expose()
   @IsOptional()

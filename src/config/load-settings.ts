@@ -9,7 +9,7 @@ import { readSection, type SettingValues } from './setting-kind.js';
 import { MISSING, type SettingProblem } from './setting-problem.js';
 import { readSettingsFiles } from './settings-file.reader.js';
 import { redisPlace } from './redis-addresses.js';
-import type { RedisSettings, Settings } from './settings.js';
+import type { DatabaseSettings, RedisSettings, Settings } from './settings.js';
 
 type FileValues = SettingValues<typeof FILE_SCHEMA>;
 
@@ -98,7 +98,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
       directUrl: variables.DATABASE_DIRECT_URL ?? null,
       embeddedDirectory: resolve(directory, file.database.embeddedDirectory),
       poolMax: variables.DATABASE_POOL_MAX,
-      loadData: variables.FALAJ_LOAD_DATA,
+      loadData: loadedDomains(variables.FALAJ_LOAD_DATA),
     },
     redis: redisSettings(variables, file),
     changes: file.changes,
@@ -137,4 +137,9 @@ function deepFreeze<T extends object>(value: T): T {
     if (typeof member === 'object' && member !== null) deepFreeze(member);
   });
   return Object.freeze(value);
+}
+
+function loadedDomains(value: string): DatabaseSettings['loadData'] {
+  if (value === 'true') return 'all';
+  return value === 'false' ? [] : value.split(',');
 }

@@ -108,7 +108,8 @@ export interface DatabaseSettings {
   readonly statementTimeoutMs: number;
   /** How long start waits for a database that is away. */
   readonly bootWaitMs: number;
-  readonly loadData: boolean;
+  /** Domains whose bundled data a start loads where they are missing or have changed. */
+  readonly loadData: 'all' | readonly string[];
 }
 
 export interface RedisSettings {

@@ -8,6 +8,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   database: ['kernel', 'config', 'observability'],
   identity: ['kernel', 'config', 'observability', 'database', 'http'],
   changes: ['kernel', 'config', 'observability', 'database'],
+  datasets: ['kernel'],
   registry: ['kernel', 'config', 'observability', 'database'],
   'cache/engine': ['kernel'],
   cache: ['kernel', 'config', 'observability', 'events', 'changes', 'registry', 'cache/engine'],
@@ -19,7 +20,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['kernel', 'config', 'observability', 'http', 'identity', 'events', 'registry', 'changes', 'cache', 'health'],
     ...['materialization', 'prefetch', 'orchestration'],
   ],
-  domains: ['kernel', 'http', 'events', 'registry'],
+  domains: ['kernel', 'datasets', 'http', 'events', 'registry'],
   cli: ['kernel', 'config', 'database', 'registry', 'cache', 'health', 'materialization', 'prefetch', 'orchestration'],
   root: ['*'],
 };
@@ -67,6 +68,7 @@ export const ROOT_FILES: readonly string[] = [
   'app.module.ts',
   'app.factory.ts',
   'bootstrap.ts',
+  'domain-data.ts',
   'local.engine.ts',
   'doctor.examinations.ts',
 ];

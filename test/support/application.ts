@@ -92,7 +92,11 @@ export interface BothWays {
  * Runs the suite twice over one database, with the cache and without. Whatever was asked must have had the same status and body
  * both times but for MAY_DIFFER: the proof that the cache is transparent.
  */
-export function describeBothWays(name: string, suite: (run: BothWays) => void, options = { data: true }): void {
+export function describeBothWays(
+  name: string,
+  suite: (run: BothWays) => void,
+  options: { data: boolean | readonly string[] } = { data: true },
+): void {
   describe(name, () => {
     const bodies: Record<'on' | 'off', string[]> = { on: [], off: [] };
     let database: TestDatabase;

@@ -5,11 +5,11 @@ import { dirname, join, relative } from 'node:path';
 /** Fingerprints of what the template databases are made from, so that a changed one is made anew and no other. */
 export function fingerprints(root) {
   const schemaFiles = withImports(join(root, 'src/database/migrator.ts'));
-  const loader = join(root, 'src/domains/labour-market/labour-market.loader.ts');
   const dataFiles = [
-    ...withImports(loader),
+    ...withImports(join(root, 'src/datasets/dataset.loader.ts')),
+    ...withImports(join(root, 'src/domain-data.ts')),
     ...filesBelow(join(root, 'data')),
-    join(root, 'definitions/labour-market/targets.yml'),
+    ...filesBelow(join(root, 'definitions')).filter((file) => file.endsWith('targets.yml')),
   ].filter((file) => existsSync(file));
   return { schema: digest(root, schemaFiles), data: digest(root, [...schemaFiles, ...dataFiles]) };
 }

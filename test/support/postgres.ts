@@ -20,11 +20,11 @@ const OWNER_ROLE = 'falaj_owner';
 const TEMPLATE_LOCK = 7_301_450_002;
 
 /**
- * A database of one's own, migrated, and with `data` also loaded with the labour market at scale 1. It is copied from
+ * A database of one's own, migrated, and loaded at scale 1 with the data of the domains named (true: the labour market). It is copied from
  * a template; the first call for a changed schema makes the template (with data: up to a minute, so give that hook time).
  */
-export async function testDatabase(options: { data?: boolean } = {}): Promise<TestDatabase> {
-  const data = options.data ?? false;
+export async function testDatabase(options: { data?: boolean | readonly string[] } = {}): Promise<TestDatabase> {
+  const data = loadedDomains(options.data ?? false);
   const name = `falaj_test_${String(process.pid)}_${randomBytes(4).toString('hex')}`;
   await asSuperuser('postgres', async (client) => {
     const template = await ensureTemplate(client, data);
@@ -62,29 +62,38 @@ function opened(name: string): TestDatabase {
   };
 }
 
-async function ensureTemplate(client: pg.Client, data: boolean): Promise<string> {
-  const print = setting(data ? 'DATA' : 'SCHEMA');
-  const template = `falaj_${data ? 'data' : 'schema'}_${print}`;
+function loadedDomains(data: boolean | readonly string[]): readonly string[] {
+  if (typeof data !== 'boolean') return data;
+  return data ? ['labour-market'] : [];
+}
+
+async function ensureTemplate(client: pg.Client, data: readonly string[]): Promise<string> {
+  const kind = data.length === 0 ? 'schema' : ['data', ...data.map((domain) => domain.replaceAll('-', '_'))].join('_');
+  const print = setting(data.length > 0 ? 'DATA' : 'SCHEMA');
+  const template = `falaj_${kind}_${print}`;
   if (await exists(client, template)) return template;
   await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   if (await exists(client, template)) return template;
-  const building = `falaj_building_${data ? 'data' : 'schema'}_${print}`;
+  const building = `falaj_building_${kind}_${print}`;
   await client.query(`DROP DATABASE IF EXISTS ${building} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${building} OWNER ${OWNER_ROLE}`);
   await grantConnect(client, building);
   await migrate(urlOf('OWNER', building), APP_ROLE);
-  if (data) await loadData(urlOf('OWNER', building));
+  if (data.length > 0) await loadData(urlOf('OWNER', building), data);
   await client.query(`ALTER DATABASE ${building} RENAME TO ${template}`);
   return template;
 }
 
-async function loadData(ownerUrl: string): Promise<void> {
+async function loadData(ownerUrl: string, domains: readonly string[]): Promise<void> {
   // Loaded only where a template is made: it brings much with it.
-  const { LabourMarketLoader } = await import('../../src/domains/labour-market/labour-market.loader.js');
+  const [{ DatasetLoader }, { domainData }] = await Promise.all([
+    import('../../src/datasets/dataset.loader.js'),
+    import('../../src/domain-data.js'),
+  ]);
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await new LabourMarketLoader().load(new CopyConnection(client), { scale: 1 });
+    await new DatasetLoader(domainData(domains)).load(new CopyConnection(client), { scale: 1 });
     await client.query('ANALYZE');
   } finally {
     await client.end();
@@ -98,8 +107,8 @@ async function grantConnect(client: pg.Client, name: string): Promise<void> {
 }
 
 /** Copying files beats copying through the log where there is much to copy. */
-function strategy(data: boolean): string {
-  return data ? 'STRATEGY FILE_COPY' : 'STRATEGY WAL_LOG';
+function strategy(data: readonly string[]): string {
+  return data.length > 0 ? 'STRATEGY FILE_COPY' : 'STRATEGY WAL_LOG';
 }
 
 async function exists(client: pg.Client, name: string): Promise<boolean> {

@@ -1,8 +1,8 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
-import type { CopyValue } from './copy-text.codec.js';
-import type { CsvRecord } from './csv.record.js';
-import type { DatasetPlan } from './load.port.js';
-import { tableLoad } from './table-load.factory.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
+import type { CopyValue } from '../../../datasets/copy-text.codec.js';
+import type { CsvRecord } from '../../../datasets/csv.record.js';
+import type { DatasetPlan } from '../../../datasets/load.port.js';
+import { tableLoad } from '../../../datasets/table-load.factory.js';
 
 export const ATTRITION_FILE = 'emp_attrition.csv.gz';
 

@@ -3,7 +3,7 @@ import { type EmploymentModel, isoDate } from './employment.model.js';
 import type { EmploymentRowSink } from './employment-row.sink.js';
 import type { Person, WorkState } from './person.generator.js';
 import { EDUCATION_YEARS, MONTHS, SECTORS } from './sector.catalogue.js';
-import { clamp } from './statistics.kit.js';
+import { clamp } from '../../../datasets/statistics.kit.js';
 import { tenureBand } from './turnover.calibration.js';
 
 const AGE_LIMIT = 80;

@@ -1,7 +1,7 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
-import type { CsvRecord } from './csv.record.js';
-import type { DatasetPlan } from './load.port.js';
-import { tableLoad } from './table-load.factory.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
+import type { CsvRecord } from '../../../datasets/csv.record.js';
+import type { DatasetPlan } from '../../../datasets/load.port.js';
+import { tableLoad } from '../../../datasets/table-load.factory.js';
 
 export const CENSUS_FILE = 'adult_census.csv.gz';
 

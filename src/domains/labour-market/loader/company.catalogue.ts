@@ -1,5 +1,5 @@
 import { SECTORS } from './sector.catalogue.js';
-import { cumulate, SeededRandom } from './seeded.random.js';
+import { cumulate, SeededRandom } from '../../../datasets/seeded.random.js';
 
 /** Stream of random numbers that no person uses. */
 const COMPANY_STREAM = -1;

@@ -1,6 +1,6 @@
 import { FalajError } from '../../../kernel/falaj-error.js';
-import type { BundledFilesReader } from './bundled-files.reader.js';
-import type { CopyValue } from './copy-text.codec.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
+import type { CopyValue } from '../../../datasets/copy-text.codec.js';
 
 export const COUNTRIES_FILE = 'gapminder/countries.csv.gz';
 export const POPULATION_FILE = 'world_population.csv.gz';

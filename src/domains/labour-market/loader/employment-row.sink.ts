@@ -1,5 +1,5 @@
 import type { CompanyCatalogue } from './company.catalogue.js';
-import type { CopyBatch } from './copy-text.codec.js';
+import type { CopyBatch } from '../../../datasets/copy-text.codec.js';
 import { isoDate } from './employment.model.js';
 import type { Person } from './person.generator.js';
 import { EDUCATION_LEVELS, MONTHS, SECTORS } from './sector.catalogue.js';

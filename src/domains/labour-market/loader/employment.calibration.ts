@@ -1,4 +1,4 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { type LabourSeries, labourSeries } from './labour-series.calibration.js';
 import { type MovePattern, movePattern } from './move.calibration.js';
 import { type PayPattern, payPattern } from './pay.calibration.js';

@@ -1,8 +1,8 @@
 import type { BySex } from './labour-series.calibration.js';
 import type { EmploymentCalibration } from './employment.calibration.js';
 import { FIRST_YEAR, MONTHS, SECTORS, YEARS } from './sector.catalogue.js';
-import { cumulate } from './seeded.random.js';
-import { clamp } from './statistics.kit.js';
+import { cumulate } from '../../../datasets/seeded.random.js';
+import { clamp } from '../../../datasets/statistics.kit.js';
 
 /** Mean months of search: assumptions; unemployment is matched whatever they are. */
 const SEARCH_MONTHS = { national: 20, other: 3 };

@@ -1,6 +1,6 @@
 import { CareerGenerator } from './career.generator.js';
 import { CompanyCatalogue, sizeBand } from './company.catalogue.js';
-import { type CopyBatch, copyBatches } from './copy-text.codec.js';
+import { type CopyBatch, copyBatches } from '../../../datasets/copy-text.codec.js';
 import { EmploymentRowSink } from './employment-row.sink.js';
 import type { EmploymentCalibration } from './employment.calibration.js';
 import { EmploymentModel } from './employment.model.js';

@@ -1,6 +1,6 @@
 import type { LoadConnection } from '../../../kernel/load-connection.js';
 import { ATTRITION_FILE } from './attrition.plan.js';
-import type { BundledFilesReader } from './bundled-files.reader.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { CENSUS_FILE } from './census.plan.js';
 import { COUNTRY_FILES } from './country.directory.js';
 import { calibrate } from './employment.calibration.js';
@@ -9,7 +9,7 @@ import { GeneratedEmployment } from './generated-employment.generator.js';
 import { ILO_MEASURES } from './ilo.measures.js';
 import { gapminderFile } from './indicator.rows.js';
 import { INDUSTRY_FILE } from './industry-unemployment.plan.js';
-import type { DatasetPlan, IndexDefinition, PreparedDataset } from './load.port.js';
+import type { DatasetPlan, IndexDefinition, PreparedDataset } from '../../../datasets/load.port.js';
 import { MONTHS } from './sector.catalogue.js';
 import { WAGE_PANEL_FILE } from './wage-panel.plan.js';
 

@@ -1,5 +1,5 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
-import type { CopyValue } from './copy-text.codec.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
+import type { CopyValue } from '../../../datasets/copy-text.codec.js';
 import { COUNTRY_FILES, CountryDirectory, GCC_CODES } from './country.directory.js';
 import {
   ILO_MEASURES,
@@ -16,8 +16,8 @@ import {
   indicatorRows,
   type Observation,
 } from './indicator.rows.js';
-import type { DatasetPlan, PreparedDataset } from './load.port.js';
-import { tableLoad } from './table-load.factory.js';
+import type { DatasetPlan, PreparedDataset } from '../../../datasets/load.port.js';
+import { tableLoad } from '../../../datasets/table-load.factory.js';
 
 const ILO = 'ilo_labour';
 const ORIGIN = 'open-numbers/ddf--gapminder--systema_globalis, c63631ab';

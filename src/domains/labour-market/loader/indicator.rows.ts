@@ -1,5 +1,5 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
-import type { CopyValue } from './copy-text.codec.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
+import type { CopyValue } from '../../../datasets/copy-text.codec.js';
 import type { CountryDirectory } from './country.directory.js';
 
 /** One country, year and value of a source; the value as the source wrote it. */

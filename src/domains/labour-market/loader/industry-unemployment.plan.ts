@@ -1,7 +1,7 @@
 import { FalajError } from '../../../kernel/falaj-error.js';
-import type { BundledFilesReader } from './bundled-files.reader.js';
-import type { DatasetPlan } from './load.port.js';
-import { tableLoad } from './table-load.factory.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
+import type { DatasetPlan } from '../../../datasets/load.port.js';
+import { tableLoad } from '../../../datasets/table-load.factory.js';
 
 export const INDUSTRY_FILE = 'us_unemployment_across_industries.json.gz';
 

@@ -1,4 +1,4 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { CountryDirectory, POPULATION_FILE } from './country.directory.js';
 import { gapminderObservations, type Observation, worldBankObservations } from './indicator.rows.js';
 import { PARTICIPATION_MEASURE, UNEMPLOYMENT_MEASURE } from './ilo.measures.js';

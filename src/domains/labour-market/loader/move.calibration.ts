@@ -1,6 +1,6 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { SECTORS } from './sector.catalogue.js';
-import { groupBy } from './statistics.kit.js';
+import { groupBy } from '../../../datasets/statistics.kit.js';
 import { wagePanelRows } from './wage-panel.plan.js';
 
 /** Moves the panel must show before its ratio is trusted fully; fewer are drawn towards 1. */

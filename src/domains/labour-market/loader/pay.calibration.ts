@@ -1,9 +1,9 @@
 import { ATTRITION_COLUMNS, ATTRITION_FILE } from './attrition.plan.js';
-import type { BundledFilesReader } from './bundled-files.reader.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { censusPersons } from './census.plan.js';
 import type { LabourSeries } from './labour-series.calibration.js';
 import { SECTORS } from './sector.catalogue.js';
-import { clamp, deviation, fitLine, groupBy, logit, mean } from './statistics.kit.js';
+import { clamp, deviation, fitLine, groupBy, logit, mean } from '../../../datasets/statistics.kit.js';
 import { type WagePanelRow, wagePanelRows } from './wage-panel.plan.js';
 
 /** The riyal's fixed rate. */

@@ -1,8 +1,8 @@
 import type { EmploymentModel } from './employment.model.js';
 import type { BySex } from './labour-series.calibration.js';
 import { EDUCATION_YEARS } from './sector.catalogue.js';
-import { SeededRandom } from './seeded.random.js';
-import { clamp } from './statistics.kit.js';
+import { SeededRandom } from '../../../datasets/seeded.random.js';
+import { clamp } from '../../../datasets/statistics.kit.js';
 import { AGE_MIN } from './workforce.calibration.js';
 
 export type WorkState = 'employed' | 'unemployed' | 'inactive' | 'gone';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { sha256Hex } from '../../../kernel/hash.js';
-import type { CopyValue } from './copy-text.codec.js';
-import type { DatasetPlan, LoadedDataReader, PreparedDataset } from './load.port.js';
-import { tableLoad } from './table-load.factory.js';
+import type { CopyValue } from '../../../datasets/copy-text.codec.js';
+import type { DatasetPlan, LoadedDataReader, PreparedDataset } from '../../../datasets/load.port.js';
+import { tableLoad } from '../../../datasets/table-load.factory.js';
 import { type Target, parseTargets } from './targets.schema.js';
 import { FalajError } from '../../../kernel/falaj-error.js';
 

@@ -1,10 +1,10 @@
 import { ATTRITION_COLUMNS, ATTRITION_FILE } from './attrition.plan.js';
-import type { BundledFilesReader } from './bundled-files.reader.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { industryMonths } from './industry-unemployment.plan.js';
 import type { LabourSeries } from './labour-series.calibration.js';
 import { SECTORS } from './sector.catalogue.js';
-import { fitLine, groupBy, mean } from './statistics.kit.js';
-import { cumulate } from './seeded.random.js';
+import { fitLine, groupBy, mean } from '../../../datasets/statistics.kit.js';
+import { cumulate } from '../../../datasets/seeded.random.js';
 
 /** Upper bounds, in years at the company, of the tenure bands. */
 export const TENURE_BANDS: readonly number[] = [1, 3, 6, 11, Number.POSITIVE_INFINITY];

@@ -1,9 +1,9 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
-import type { CopyValue } from './copy-text.codec.js';
-import type { CsvRecord } from './csv.record.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
+import type { CopyValue } from '../../../datasets/copy-text.codec.js';
+import type { CsvRecord } from '../../../datasets/csv.record.js';
 import { endOfYear } from './indicator.rows.js';
-import type { DatasetPlan, PreparedDataset } from './load.port.js';
-import { tableLoad } from './table-load.factory.js';
+import type { DatasetPlan, PreparedDataset } from '../../../datasets/load.port.js';
+import { tableLoad } from '../../../datasets/table-load.factory.js';
 
 export const WAGE_PANEL_FILE = 'wagepan.csv.gz';
 

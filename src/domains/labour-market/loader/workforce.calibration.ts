@@ -1,8 +1,8 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { type CensusPerson, censusPersons } from './census.plan.js';
 import { EDUCATION_LEVELS, SECTORS, type SectorProfile } from './sector.catalogue.js';
-import { cumulate } from './seeded.random.js';
-import { mean } from './statistics.kit.js';
+import { cumulate } from '../../../datasets/seeded.random.js';
+import { mean } from '../../../datasets/statistics.kit.js';
 
 export const AGE_MIN = 18;
 export const AGE_MAX = 64;

@@ -1,4 +1,4 @@
-import type { BundledFilesReader } from './bundled-files.reader.js';
+import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { COUNTRIES_FILE, COUNTRY_FILES, CountryDirectory, GDP_FILE, POPULATION_FILE } from './country.directory.js';
 import {
   endOfNewestYear,
@@ -11,9 +11,9 @@ import {
   type Observation,
   worldBankObservations,
 } from './indicator.rows.js';
-import type { DatasetPlan, PreparedDataset } from './load.port.js';
-import { Lazy } from './lazy.value.js';
-import { tableLoad } from './table-load.factory.js';
+import type { DatasetPlan, PreparedDataset } from '../../../datasets/load.port.js';
+import { Lazy } from '../../../datasets/lazy.value.js';
+import { tableLoad } from '../../../datasets/table-load.factory.js';
 
 const LICENSE_CC_BY = 'CC BY 4.0';
 const CONSTANT_GDP = 'gdppercapita_us_inflation_adjusted';

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { CopyConnection } from '../../../../src/database/copy-connection.js';
-import { LabourMarketLoader } from '../../../../src/domains/labour-market/labour-market.loader.js';
-import type { LoadOptions, LoadProgress } from '../../../../src/domains/labour-market/loader/load.port.js';
+import { DatasetLoader } from '../../../../src/datasets/dataset.loader.js';
+import { LabourMarketData } from '../../../../src/domains/labour-market/labour-market.data.js';
+import type { LoadOptions, LoadProgress } from '../../../../src/datasets/load.port.js';
 import { type TestDatabase, testDatabase } from '../../../support/postgres.js';
 import { Bundle } from '../../../unit/domains/labour-market/loader/bundle.fixture.js';
 
@@ -55,7 +56,8 @@ describe('loading the labour market', () => {
     bundle.delete();
   });
 
-  const loader = (): LabourMarketLoader => new LabourMarketLoader(bundle);
+  const loader = (): DatasetLoader =>
+    new DatasetLoader([new LabourMarketData(bundle.dataDirectory, bundle.targetsFile)]);
   const load = async (options: LoadOptions = { scale: SCALE }): Promise<string[]> => {
     events = [];
     const progress = (event: LoadProgress): void => {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { BundledFilesReader } from '../../../../../src/domains/labour-market/loader/bundled-files.reader.js';
+import { BundledFilesReader } from '../../../../../src/datasets/bundled-files.reader.js';
 
 const ROOT = join(import.meta.dirname, '../../../../..');
 export const DATA = join(ROOT, 'data/labour');

@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../../../../src/kernel/hash.js';
-import { BundledFilesReader } from '../../../../../src/domains/labour-market/loader/bundled-files.reader.js';
+import { BundledFilesReader } from '../../../../../src/datasets/bundled-files.reader.js';
 import { sizeBand } from '../../../../../src/domains/labour-market/loader/company.catalogue.js';
 import { calibrate } from '../../../../../src/domains/labour-market/loader/employment.calibration.js';
 import { isoDate } from '../../../../../src/domains/labour-market/loader/employment.model.js';

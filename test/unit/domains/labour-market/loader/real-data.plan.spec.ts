@@ -1,9 +1,9 @@
 import { attritionPlan } from '../../../../../src/domains/labour-market/loader/attrition.plan.js';
-import { BundledFilesReader } from '../../../../../src/domains/labour-market/loader/bundled-files.reader.js';
+import { BundledFilesReader } from '../../../../../src/datasets/bundled-files.reader.js';
 import { censusPlan } from '../../../../../src/domains/labour-market/loader/census.plan.js';
 import { iloPlans, lastObservedYear } from '../../../../../src/domains/labour-market/loader/ilo.plan.js';
 import { industryUnemploymentPlan } from '../../../../../src/domains/labour-market/loader/industry-unemployment.plan.js';
-import type { DatasetPlan } from '../../../../../src/domains/labour-market/loader/load.port.js';
+import type { DatasetPlan } from '../../../../../src/datasets/load.port.js';
 import { wagePanelPlan } from '../../../../../src/domains/labour-market/loader/wage-panel.plan.js';
 import { worldBankPlans } from '../../../../../src/domains/labour-market/loader/world-bank.plan.js';
 import { Bundle, DATA } from './bundle.fixture.js';

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../../kernel/canonical-json.js';
-import { sha256Hex } from '../../../kernel/hash.js';
+import { canonicalJson } from '../kernel/canonical-json.js';
+import { sha256Hex } from '../kernel/hash.js';
 import type { BundledFilesReader } from './bundled-files.reader.js';
 import type { DatasetPlan } from './load.port.js';
 

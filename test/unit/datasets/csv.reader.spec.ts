@@ -1,5 +1,5 @@
-import { CsvReader } from '../../../../../src/domains/labour-market/loader/csv.reader.js';
-import type { CsvRecord } from '../../../../../src/domains/labour-market/loader/csv.record.js';
+import { CsvReader } from '../../../src/datasets/csv.reader.js';
+import type { CsvRecord } from '../../../src/datasets/csv.record.js';
 
 const read = (text: string, columns: readonly string[] = ['a', 'b']): CsvRecord[] => [
   ...new CsvReader('some.csv', text, columns).records(),

@@ -1,4 +1,4 @@
-import { FalajError } from '../../../kernel/falaj-error.js';
+import { FalajError } from '../kernel/falaj-error.js';
 import { CsvRecord } from './csv.record.js';
 
 /**

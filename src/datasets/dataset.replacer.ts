@@ -1,6 +1,6 @@
-import type { Clock } from '../../../kernel/clock.js';
-import { FalajError } from '../../../kernel/falaj-error.js';
-import type { LoadConnection } from '../../../kernel/load-connection.js';
+import type { Clock } from '../kernel/clock.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import type { LoadConnection } from '../kernel/load-connection.js';
 import type { BundledFilesReader } from './bundled-files.reader.js';
 import { datasetChecksum } from './dataset.checksum.js';
 import type { DatasetPlan, LoadPhase, LoadProgress, PreparedDataset, TableLoad } from './load.port.js';

@@ -1,4 +1,4 @@
-import { FalajError } from '../../../kernel/falaj-error.js';
+import { FalajError } from '../kernel/falaj-error.js';
 
 const INTEGER = /^-?\d{1,15}$/;
 const DECIMAL = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;

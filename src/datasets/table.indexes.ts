@@ -1,4 +1,4 @@
-import type { LoadConnection } from '../../../kernel/load-connection.js';
+import type { LoadConnection } from '../kernel/load-connection.js';
 import type { IndexDefinition, IndexedTable } from './load.port.js';
 
 /** How long dropping may wait for readers to end: as long, new readers wait behind it. */

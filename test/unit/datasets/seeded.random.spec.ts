@@ -1,5 +1,5 @@
-import { cumulate, SeededRandom } from '../../../../../src/domains/labour-market/loader/seeded.random.js';
-import { deviation, mean } from '../../../../../src/domains/labour-market/loader/statistics.kit.js';
+import { cumulate, SeededRandom } from '../../../src/datasets/seeded.random.js';
+import { deviation, mean } from '../../../src/datasets/statistics.kit.js';
 
 const draw = (random: SeededRandom, count: number): number[] => Array.from({ length: count }, () => random.next());
 

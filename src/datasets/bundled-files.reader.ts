@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { FalajError } from '../../../kernel/falaj-error.js';
-import { sha256Hex } from '../../../kernel/hash.js';
+import { FalajError } from '../kernel/falaj-error.js';
+import { sha256Hex } from '../kernel/hash.js';
 import { CsvReader } from './csv.reader.js';
 import type { CsvRecord } from './csv.record.js';
 

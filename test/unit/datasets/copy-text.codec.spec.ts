@@ -1,4 +1,4 @@
-import { copyBatches, copyField, copyLine } from '../../../../../src/domains/labour-market/loader/copy-text.codec.js';
+import { copyBatches, copyField, copyLine } from '../../../src/datasets/copy-text.codec.js';
 
 describe('the text of a COPY', () => {
   it('writes each type as PostgreSQL reads it', () => {

@@ -1,3 +1,5 @@
+import type { LoadConnection } from '../kernel/load-connection.js';
+import type { BundledFilesReader } from './bundled-files.reader.js';
 import type { CopyBatch } from './copy-text.codec.js';
 
 export type DatasetKind = 'real' | 'derived' | 'generated';
@@ -53,6 +55,20 @@ export interface DatasetPlan {
   prepare(reader: LoadedDataReader): Promise<PreparedDataset>;
 }
 
+/** The bundled data of one domain: where its files are, and the datasets made from them in the order they are loaded. */
+export interface DomainData {
+  /** The domain's name, that of its folder of definitions. */
+  readonly domain: string;
+  /** Folder of its bundled, compressed files. */
+  readonly directory: string;
+  /** @param scale multiplies what is generated; undefined: as it is loaded, or 1 */
+  plans(
+    files: BundledFilesReader,
+    connection: LoadConnection,
+    scale: number | undefined,
+  ): Promise<readonly DatasetPlan[]>;
+}
+
 /** Reads what earlier datasets loaded, in the transaction that replaces this one. */
 export type LoadedDataReader = (text: string, values: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -67,7 +83,7 @@ export interface LoadProgress {
 }
 
 export interface LoadOptions {
-  /** Multiplies the generated persons; may be a fraction. Absent: the scale that is loaded, or 1. */
+  /** Multiplies what is generated; may be a fraction. Absent: the scale that is loaded, or 1. */
   readonly scale?: number;
   /** Replaces every dataset although nothing changed. */
   readonly force?: boolean;
