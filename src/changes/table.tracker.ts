@@ -19,6 +19,9 @@ const DATASETS: TrackedTable = { table: 'falaj.dataset', narrowColumns: ['datase
 const LOCK_WAIT_MS = 1000;
 const AUDIT_TIMEOUT_MS = 8000;
 const TRACK = 'SELECT falaj.track_name($1, $2, $3) AS outcome';
+const HAS_VIEWS = `SELECT 1 FROM unnest($1::text[], $2::text[]) AS t(place, name) JOIN pg_catalog.pg_namespace AS n ON n.nspname = t.place
+  JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = t.name WHERE c.relkind = 'm' LIMIT 1`;
+const WATCH_REFRESHES = 'SELECT falaj.watch_refreshes() AS told';
 
 /** Puts the triggers on the tables that definitions read, and looks after them. */
 export class TableTracker {
@@ -40,6 +43,7 @@ export class TableTracker {
     return this.owner.withOwner(async (client) => {
       await client.query(`SET lock_timeout = ${String(LOCK_WAIT_MS)}`);
       const outcomes: TrackedOutcome[] = [];
+      await this.watchRefreshes(client);
       for (const wanted of united([DATASETS, ...this.tables])) {
         const [schema, name] = namesOf(wanted.table);
         const { rows } = await client.query<{ outcome: string }>(TRACK, [schema, name, wanted.narrowColumns]);
@@ -55,6 +59,15 @@ export class TableTracker {
     const rows = await this.link.query<{ changed: number | null }>(text, [this.intervalMs()], AUDIT_TIMEOUT_MS);
     const changed = rows[0]?.changed ?? 0;
     if (changed > 0) this.logger.warn({ message: 'tracked tables were altered', tables: changed });
+  }
+
+  /** Only where a definition reads a materialized view: an event trigger is told of every refresh in the database. */
+  private async watchRefreshes(client: Parameters<Parameters<OwnerConnection['withOwner']>[0]>[0]): Promise<void> {
+    const names = this.tables.map(({ table }) => namesOf(table));
+    const places = [names.map(([schema]) => schema), names.map(([, name]) => name)];
+    if ((await client.query(HAS_VIEWS, places)).rows.length === 0) return;
+    const { rows } = await client.query<{ told: boolean }>(WATCH_REFRESHES);
+    if (rows[0]?.told !== true) this.logger.warn({ message: 'no event trigger tells of refreshes' });
   }
 
   /** Every process comes by each `auditMs`; half of it lets the one that comes alone in at every turn. */

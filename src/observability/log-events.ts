@@ -101,6 +101,7 @@ export const LOG_EVENTS = {
   'changes.unreadable': event('warn', 'the change log cannot be read', 'reason'),
   'changes.readable': event('info', 'the change log is read again'),
   'changes.tables_altered': event('warn', 'tracked tables were altered', 'tables'),
+  'changes.refreshes_untold': event('warn', 'no event trigger tells of refreshes'),
   'changes.untracked': event('warn', 'a table cannot be tracked', 'table', 'reason'),
   'changes.listener_failed': event('error', 'a listener of the change log failed'),
   'changes.after_commit_failed': event('error', 'work after a commit failed'),

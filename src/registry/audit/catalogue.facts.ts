@@ -6,6 +6,8 @@ export interface TableFacts {
   readonly isReadable: boolean;
   readonly hasInheritors: boolean;
   readonly hasRowSecurity: boolean;
+  /** A materialized view that this service made: its query is answered from it without its name. */
+  readonly isOwnView: boolean;
   readonly columns: ReadonlyMap<string, ColumnFacts>;
 }
 
@@ -23,7 +25,8 @@ export interface CatalogueFacts {
 
 const TABLES = `
   SELECT n.nspname || '.' || c.relname, c.relkind::text, c.relhassubclass AND c.relkind = 'r', c.relrowsecurity,
-         has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+         has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
+         c.relkind = 'm' AND coalesce(obj_description(c.oid, 'pg_class') LIKE 'falaj %', false)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname || '.' || c.relname = ANY($1::text[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
 const COLUMNS = `
@@ -44,18 +47,21 @@ export async function readFacts(
   const found = await reader.query(TABLES, [[...tables]]);
   const columns = await reader.query(COLUMNS, [[...tables]]);
   const volatileOnes = await reader.query(VOLATILE, [[...functions]]);
-  const facts = found.rows.map(([table, kind, hasInheritors, hasRowSecurity, isReadable]): [string, TableFacts] => [
-    table ?? '',
-    {
-      ...{
-        kind: kind ?? '',
-        isReadable: isReadable === 't',
-        hasInheritors: hasInheritors === 't',
-        hasRowSecurity: hasRowSecurity === 't',
+  const facts = found.rows.map(
+    ([table, kind, hasInheritors, hasRowSecurity, isReadable, isOwnView]): [string, TableFacts] => [
+      table ?? '',
+      {
+        ...{
+          kind: kind ?? '',
+          isReadable: isReadable === 't',
+          hasInheritors: hasInheritors === 't',
+          hasRowSecurity: hasRowSecurity === 't',
+          isOwnView: isOwnView === 't',
+        },
+        columns: columnsOf(table ?? '', columns.rows),
       },
-      columns: columnsOf(table ?? '', columns.rows),
-    },
-  ]);
+    ],
+  );
   return { tables: new Map(facts), volatileFunctions: new Set(volatileOnes.rows.map(([name]) => name ?? '')) };
 }
 

@@ -8,28 +8,45 @@ const NARROWING_OIDS: Readonly<Partial<Record<ParameterType, readonly number[]>>
   integer: [20, 21, 23],
   date: [1082],
 };
-const KIND_NAMES: Readonly<Record<string, string>> = { v: 'a view', m: 'a materialized view', f: 'a foreign table' };
+const KIND_NAMES: Readonly<Record<string, string>> = { v: 'a view', f: 'a foreign table' };
+const MATERIALIZED_VIEW = 'm';
 
-/** Tables exist, are ordinary, readable, and hide no rows of others that could change unseen. */
-export function auditTables(definition: QueryDefinition, facts: CatalogueFacts): readonly DefinitionProblem[] {
+/**
+ * Tables exist, are ordinary, readable, and hide no rows of others that could change unseen. A materialized view that somebody else
+ * keeps may be read where its domain's tables.yml says what it shows: what it was made of cannot be seen.
+ */
+export function auditTables(
+  definition: QueryDefinition,
+  facts: CatalogueFacts,
+  described: ReadonlySet<string>,
+): readonly DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
   const report = reporterFor(definition.file, problems);
   for (const table of definition.reads) {
-    const fault = tableFault(facts.tables.get(table), table === definition.tenancy?.table);
+    const fault = tableFault(facts.tables.get(table), {
+      isOfTenants: table === definition.tenancy?.table,
+      isDescribed: described.has(table),
+    });
     if (fault !== undefined) report(1, 'catalogue.table', `${table} ${fault.message}`, fault.remedy);
   }
   return problems;
 }
 
+interface Fault {
+  readonly message: string;
+  readonly remedy: string;
+}
+
 function tableFault(
   table: TableFacts | undefined,
-  isOfTenants: boolean,
-): { message: string; remedy: string } | undefined {
+  { isOfTenants, isDescribed }: { readonly isOfTenants: boolean; readonly isDescribed: boolean },
+): Fault | undefined {
   if (table === undefined)
     return { message: 'does not exist', remedy: 'Correct the name, or add the migration that creates it.' };
   const kind = KIND_NAMES[table.kind];
   if (kind !== undefined)
     return { message: `is ${kind}, which hides what it reads`, remedy: 'Read the tables beneath it.' };
+  if (table.kind === MATERIALIZED_VIEW && !(isDescribed && !table.isOwnView)) return viewFault(table);
   if (!table.isReadable)
     return { message: 'may not be read by the application', remedy: 'Grant SELECT on it and USAGE on its schema.' };
   if (table.hasInheritors)
@@ -45,6 +62,18 @@ function tableFault(
   if (table.hasRowSecurity && !isOfTenants)
     return { message: 'has row security, which a shared answer cannot carry', remedy: 'Read a table without it.' };
   return undefined;
+}
+
+function viewFault({ isOwnView }: TableFacts): Fault {
+  if (isOwnView)
+    return {
+      message: 'is a materialized view of this service, whose query is answered from it by itself',
+      remedy: 'Read the tables beneath it.',
+    };
+  return {
+    message: 'is a materialized view, which hides what it reads',
+    remedy: 'Read the tables beneath it, or list it in tables.yml with what it shows of persons and tenants.',
+  };
 }
 
 export function auditFunctions(definition: QueryDefinition, facts: CatalogueFacts): readonly DefinitionProblem[] {
