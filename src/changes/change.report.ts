@@ -1,6 +1,7 @@
 import type { ChangeFollower } from './change.follower.js';
 import type { ControlLink } from './control-link.js';
 import type { FollowerStatus } from './follower.status.js';
+import type { ReplicationStatus } from './replication/replicated.changes.js';
 
 /** One process that follows the log. */
 export interface FollowerRow {
@@ -18,6 +19,8 @@ export interface ChangeReportBody {
   readonly outboxRows: number;
   readonly oldestOutboxMs: number | null;
   readonly followers: readonly FollowerRow[];
+  /** Whether this process also listens to the server's own log. */
+  readonly replication: ReplicationStatus;
 }
 
 type OutboxRow = Record<string, unknown> & { readonly waiting: number; readonly oldest_ms: number | null };
@@ -46,6 +49,7 @@ export class ChangeReport {
     private readonly follower: ChangeFollower,
     private readonly link: ControlLink,
     private readonly process: string,
+    private readonly replication: () => ReplicationStatus,
   ) {}
 
   /** Throws `database.unavailable` where the database does not answer. */
@@ -63,6 +67,7 @@ export class ChangeReport {
         behind: Number(row.behind),
         seenAgoMs: row.seen_ms,
       })),
+      replication: this.replication(),
     };
   }
 

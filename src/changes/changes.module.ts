@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Global, Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Global, Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ControlChannelFactory } from '../database/control-channel.factory.js';
 import { OwnerConnection } from '../database/owner-connection.js';
+import { ReplicationStreams } from '../database/replication.stream.js';
 import { WriteTransaction } from '../database/write-transaction.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
@@ -14,6 +15,8 @@ import { ChangeReport } from './change.report.js';
 import { type ControlLink, FOLLOW_LINK, SERVICE_LINK } from './control-link.js';
 import { RecordedWrites } from './recorded-writes.port.js';
 import { RepeatingTask } from './repeating-task.js';
+import { ReplicatedChanges } from './replication/replicated.changes.js';
+import { ReplicationSlot } from './replication/replication.slot.js';
 import { TableTracker } from './table.tracker.js';
 import { TRACKED_TABLES, type TrackedTable } from './tracked-tables.token.js';
 import { TransactionWrites } from './transaction.writes.js';
@@ -53,9 +56,26 @@ const services = [
       new TableTracker(owner, link, tables, settings.changes.auditMs),
   },
   {
+    provide: ReplicationSlot,
+    inject: [OwnerConnection],
+    useFactory: (owner: OwnerConnection) => new ReplicationSlot(owner),
+  },
+  {
+    provide: ReplicatedChanges,
+    inject: [ReplicationSlot, ReplicationStreams, ChangeRecorder, TRACKED_TABLES],
+    useFactory: (
+      slot: ReplicationSlot,
+      streams: ReplicationStreams,
+      recorder: ChangeRecorder,
+      tables: readonly TrackedTable[],
+    ) =>
+      new ReplicatedChanges(slot, streams, recorder, { names: () => [...new Set(tables.map(({ table }) => table))] }),
+  },
+  {
     provide: ChangeReport,
-    inject: [ChangeFollower, SERVICE_LINK],
-    useFactory: (follower: ChangeFollower, link: ControlLink) => new ChangeReport(follower, link, processName()),
+    inject: [ChangeFollower, SERVICE_LINK, ReplicatedChanges],
+    useFactory: (follower: ChangeFollower, link: ControlLink, replicated: ReplicatedChanges) =>
+      new ChangeReport(follower, link, processName(), () => replicated.status()),
   },
 ];
 
@@ -69,11 +89,14 @@ const services = [
   exports: [CHANGE_LOG, ChangeFollower, ChangeRecorder, ChangeReport, RecordedWrites, TableTracker, SERVICE_LINK],
 })
 export class ChangesModule implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(ChangesModule.name);
   private readonly tasks: readonly RepeatingTask[];
 
   constructor(
     private readonly follower: ChangeFollower,
     private readonly tracker: TableTracker,
+    private readonly replicated: ReplicatedChanges,
+    private readonly slot: ReplicationSlot,
     report: ChangeReport,
     @Inject(SERVICE_LINK) private readonly serviceLink: ControlLink,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -82,13 +105,14 @@ export class ChangesModule implements OnModuleInit, OnApplicationShutdown {
     this.tasks = [
       new RepeatingTask(clock, { name: 'heartbeat', everyMs: HEARTBEAT_MS, work: () => report.tell() }),
       new RepeatingTask(clock, { name: 'audit', everyMs: settings.changes.auditMs, work: () => tracker.audit() }),
+      ...(this.isReplicated() ? [this.attendance(clock)] : []),
     ];
   }
 
   /** A start that fails leaves nothing running: no shutdown follows it. */
   async onModuleInit(): Promise<void> {
     try {
-      if (this.settings.role !== 'http') await this.tracker.install();
+      if (this.settings.role !== 'http') await this.install();
       await this.follower.start(this.settings.database.bootWaitMs);
       for (const task of this.tasks) task.start();
     } catch (error) {
@@ -97,8 +121,31 @@ export class ChangesModule implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
+  private async install(): Promise<void> {
+    await this.tracker.install();
+    if (this.settings.changes.logicalReplication) return;
+    // Of a configuration before this one. That it cannot be taken away is no reason not to start.
+    const wasThere = await this.slot.remove().catch(() => null);
+    if (wasThere !== false)
+      this.logger.warn({
+        message: 'a replication slot was left by a former configuration',
+        removed: wasThere === true,
+      });
+  }
+
+  /** The owner's connection, which a process that only answers does not have. */
+  private isReplicated(): boolean {
+    return this.settings.changes.logicalReplication && this.settings.role !== 'http';
+  }
+
+  private attendance(timers: Timers): RepeatingTask {
+    const { replicationAttendMs: everyMs } = this.settings.changes;
+    return new RepeatingTask(timers, { name: 'replication', everyMs, work: () => this.replicated.attend() });
+  }
+
   async onApplicationShutdown(): Promise<void> {
     for (const task of this.tasks) task.stop();
+    await this.replicated.stop();
     await this.follower.stop();
     await this.serviceLink.close();
   }

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { OwnerConnection } from '../database/owner-connection.js';
+import type { OwnerClient, OwnerConnection } from '../database/owner-connection.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { ControlLink } from './control-link.js';
 import type { TrackedTable } from './tracked-tables.token.js';
@@ -62,7 +62,7 @@ export class TableTracker {
   }
 
   /** Only where a definition reads a materialized view: an event trigger is told of every refresh in the database. */
-  private async watchRefreshes(client: Parameters<Parameters<OwnerConnection['withOwner']>[0]>[0]): Promise<void> {
+  private async watchRefreshes(client: OwnerClient): Promise<void> {
     const names = this.tables.map(({ table }) => namesOf(table));
     const places = [names.map(([schema]) => schema), names.map(([, name]) => name)];
     if ((await client.query(HAS_VIEWS, places)).rows.length === 0) return;

@@ -78,6 +78,8 @@ export const FILE_SCHEMA = {
     retain_rows_max: whole(1, 100_000_000),
     audit_ms: whole(50, 60 * MINUTE_MS),
     reach_timeout_ms: whole(1, 10 * MINUTE_MS),
+    logical_replication: flag(),
+    replication_attend_ms: whole(10, 10 * MINUTE_MS),
   },
   registry: {
     definitions_directory: text(),

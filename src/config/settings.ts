@@ -168,6 +168,10 @@ export interface ChangeSettings {
   readonly auditMs: number;
   /** How long a caller with Falaj-Seq may wait for its position. */
   readonly reachTimeoutMs: number;
+  /** Whether the server's own log is listened to as well. */
+  readonly logicalReplication: boolean;
+  /** Pause between two tries to read it where nobody does. */
+  readonly replicationAttendMs: number;
 }
 
 export interface RegistrySettings {

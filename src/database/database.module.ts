@@ -9,6 +9,7 @@ import { openDataSource } from './data-source.opener.js';
 import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
 import { OwnerConnection } from './owner-connection.js';
 import { ReadTransaction } from './read-transaction.js';
+import { ReplicationStreams } from './replication.stream.js';
 import { WriteTransaction } from './write-transaction.js';
 
 /** Connections beyond the gate's, for repositories and for a connection that is just being replaced. */
@@ -21,7 +22,7 @@ export class DatabaseModule {
   static forRoot(urls: DatabaseUrls, bootWaitMs: number): DynamicModule {
     const services = [
       ...[Connections, ReadTransaction, WriteTransaction],
-      ...[ControlChannelFactory, OwnerConnection, DatabaseExamination],
+      ...[ControlChannelFactory, OwnerConnection, ReplicationStreams, DatabaseExamination],
     ];
     return {
       module: DatabaseModule,

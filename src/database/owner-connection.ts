@@ -4,6 +4,9 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { toFalajError } from './database-error.js';
 import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
 
+/** What works on a connection of the owner are given. */
+export type OwnerClient = pg.Client;
+
 /** A connection as the tables' owner for work at start: tracking, loads. One for each call, outside the pool. */
 @Injectable()
 export class OwnerConnection {

@@ -45,6 +45,7 @@ export const DOMAIN_PORTS: readonly string[] = [
 export const DRIVERS: Readonly<Record<string, readonly string[]>> = {
   pg: ['database'],
   'pg-copy-streams': ['database'],
+  'pg-logical-replication': ['database'],
   typeorm: ['database'],
   '@nestjs/typeorm': ['database'],
   ioredis: ['cache'],

@@ -13,16 +13,20 @@ import { APP_ROLE, type TestDatabase } from './postgres.js';
 export const PROGRAMS = join(import.meta.dirname, '../../.falaj/debian');
 const NOBODY = 65_534;
 
-/** A migrated database on a server of the programs in that folder; dropping it stops the server. */
-export async function databaseOf(native: string): Promise<TestDatabase> {
+/**
+ * A migrated database on a server of the programs in that folder; dropping it stops the server.
+ * @param settings as `name=value`, as the server's own.
+ */
+export async function databaseOf(native: string, settings: readonly string[] = []): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'falaj-postgres-'));
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if (process.getuid?.() === 0) await chown(directory, NOBODY, NOBODY);
   const [data, port] = [join(directory, 'data'), await freePort()];
   const words = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
   await promisify(execFile)(join(native, 'bin/initdb'), words, { ...user, cwd: directory });
-  const settings = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'];
-  const child = spawn(join(native, 'bin/postgres'), settings, { ...user, cwd: directory, stdio: 'ignore' });
+  const own = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'];
+  const given = settings.flatMap((setting) => ['-c', setting]);
+  const child = spawn(join(native, 'bin/postgres'), [...own, ...given], { ...user, cwd: directory, stdio: 'ignore' });
   const url = (role: string, database = 'falaj'): string => `postgres://${role}@127.0.0.1:${String(port)}/${database}`;
   const server = databaseAt('postgres', url('postgres', 'postgres'), '', '');
   await eventually(() => server.query('SELECT 1'), { withinMs: 15_000 });

@@ -10,6 +10,7 @@ import { SETTINGS } from '../../../src/config/settings.js';
 import { ControlChannelFactory } from '../../../src/database/control-channel.factory.js';
 import { DATABASE_URLS } from '../../../src/database/database-urls.js';
 import { OwnerConnection } from '../../../src/database/owner-connection.js';
+import { ReplicationStreams } from '../../../src/database/replication.stream.js';
 import { WriteTransaction } from '../../../src/database/write-transaction.js';
 import { SystemClock } from '../../../src/kernel/clock.js';
 import { CLOCK } from '../../../src/observability/clock.token.js';
@@ -36,10 +37,11 @@ function applicationFor(urls: { app: string; owner: string }, changes: object = 
       { provide: WriteTransaction, useValue: {} },
       ControlChannelFactory,
       OwnerConnection,
+      ReplicationStreams,
     ],
     exports: [
       ...[SETTINGS, CLOCK, DATABASE_URLS, TRACKED_TABLES],
-      ...[ControlChannelFactory, OwnerConnection, WriteTransaction],
+      ...[ControlChannelFactory, OwnerConnection, ReplicationStreams, WriteTransaction],
     ],
   })
   class Surroundings {}
@@ -100,6 +102,13 @@ describe('the room as a module', () => {
     await eventually(() => {
       expect(one.get(ChangeFollower).isTracked('table:public.countries')).toBe(false);
       expect(two.get(ChangeFollower).isTracked('table:public.countries')).toBe(false);
+    });
+  });
+  it('says what a server lacks that it is to follow by its own log, and starts all the same', async () => {
+    const context = await boot({ logicalReplication: true, replicationAttendMs: 10 });
+    await eventually(async () => {
+      const { replication } = await context.get(ChangeReport).read();
+      expect(replication).toMatchObject({ state: 'refused', reason: 'wal_level is not logical' });
     });
   });
   it('does not start where the log cannot be read', async () => {
