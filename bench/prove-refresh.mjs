@@ -59,6 +59,7 @@ class Proof {
       try {
         await client.connect();
         this.client = client;
+        this.lost = once(client, 'end');
         return;
       } catch {
         // The server recovers from the crash that was made.
@@ -101,7 +102,9 @@ class Proof {
       const ratio = (await size()) / fresh;
       largest = Math.max(largest, ratio);
       if (ratio >= 2) above += 1;
-      if (round % 100 === 0) await this.client.query('VACUUM public.churn');
+      if (round % 100 !== 0) continue;
+      await this.client.query('VACUUM public.churn');
+      console.error(`${round} of ${rounds} refreshes, largest ${largest.toFixed(3)}`);
     }
     for (const [mode, times] of Object.entries(modes))
       this.report.add(`full churn: refreshes that were ${mode}`, times, 'runs');
@@ -164,6 +167,8 @@ class Proof {
       const gone = once(child, 'exit');
       if (victim === 'backend' && message.stopped !== null) {
         process.kill(message.pid, 'SIGKILL');
+        // The server ends every connection before it recovers; one made before that would be ended too.
+        await this.lost;
         await this.connect();
       }
       child.kill('SIGKILL');
@@ -173,6 +178,7 @@ class Proof {
       const fault = await this.judge(slot, more.view === undefined ? 6 : 1);
       if (fault !== undefined) wrong.push(`${message.text}: ${fault}`);
     }
+    console.error(`${victim} killed, ${name}: ${steps} kills`);
     for (const each of wrong.slice(0, 5)) console.error(each);
     this.report.add(`${victim} killed, ${name}: steps`, steps, 'kills');
     this.report.add(
