@@ -17,10 +17,13 @@ import { FalajError } from './kernel/falaj-error.js';
 import { definitionProblems } from './materialization/view.catalogue.js';
 import { MetricsRegistry } from './observability/metrics.registry.js';
 import { StructuredLogger } from './observability/structured.logger.js';
+import type { DefinitionsAhead } from './registry/definitions/definitions-ahead.js';
 import { definitionError } from './registry/definitions/definition-problem.js';
 
 export interface ApplicationOptions {
   readonly logger?: LoggerService;
+  /** Definitions of these settings whose reading has begun; without, the application reads them. */
+  readonly definitions?: DefinitionsAhead;
 }
 
 /**
@@ -34,8 +37,9 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const logger = options.logger ?? new StructuredLogger(settings.logging);
   const adapter = createServerAdapter(settings);
+  const root = AppModule.forRoot(settings, urls, options.definitions);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(settings, urls), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger,
     bodyParser: false,
     abortOnError: false,

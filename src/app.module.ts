@@ -33,6 +33,7 @@ import { ObservabilityModule } from './observability/observability.module.js';
 import { OrchestrationModule } from './orchestration/orchestration.module.js';
 import { PrefetchModule } from './prefetch/prefetch.module.js';
 import { POOL_PRESSURE, type PoolPressure } from './prefetch/warm.pace.js';
+import { DEFINITIONS_AHEAD, type DefinitionsAhead } from './registry/definitions/definitions-ahead.js';
 import { QueryRegistry } from './registry/query.registry.js';
 import { RegistryModule } from './registry/registry.module.js';
 
@@ -78,14 +79,19 @@ import { RegistryModule } from './registry/registry.module.js';
 })
 class PortsModule {}
 
+/** What a start has begun to read already. */
+@Module({})
+class AheadModule {}
+
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static forRoot(settings: Settings, urls: DatabaseUrls): DynamicModule {
+  static forRoot(settings: Settings, urls: DatabaseUrls, ahead?: DefinitionsAhead): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.forRoot(settings),
+        ...(ahead === undefined ? [] : [aheadModule(ahead)]),
         ObservabilityModule,
         EventsModule,
         DatabaseModule.forRoot(urls, settings.database.bootWaitMs),
@@ -106,6 +112,11 @@ export class AppModule {
       ],
     };
   }
+}
+
+function aheadModule(ahead: DefinitionsAhead): DynamicModule {
+  const provider = { provide: DEFINITIONS_AHEAD, useValue: ahead };
+  return { module: AheadModule, global: true, providers: [provider], exports: [DEFINITIONS_AHEAD] };
 }
 
 function visibility(registry: QueryRegistry, queries: CachedQueries): AnswerVisibility {

@@ -11,6 +11,7 @@ import { domainData } from './domain-data.js';
 import { RequestDrain } from './http/request-drain.js';
 import { asFalajError } from './http/problem.document.js';
 import { FalajError } from './kernel/falaj-error.js';
+import type { DefinitionsAhead } from './registry/definitions/definitions-ahead.js';
 import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
 
 /** What a start tells the person who waits for it. */
@@ -69,13 +70,16 @@ export async function boot(settings: Settings, reporter: BootReporter, shutdown:
   };
   const domains = chosenDomains(settings);
   const parts = applicationParts();
+  const definitions = definitionsAhead(settings);
   const database = await timed('database', () => startDatabase(settings, reporter, shutdown));
   if (shutdown.isRunning) throw new FalajError('server.stopping', 'the start was given up');
   if (settings.role !== 'http') {
     await timed('migrations', async () => migrateAll(await parts, database.urls, reporter));
     if (domains.length > 0) await timed('data', () => loadData(settings, domains, database.urls, reporter));
   }
-  const app = await timed('application', async () => (await parts).createApplication(settings, database.urls));
+  const app = await timed('application', async () =>
+    (await parts).createApplication(settings, database.urls, { definitions }),
+  );
   shutdown.add(() => closeGently(app, settings.http.drainMs));
   const url = await timed('listening', () => listen(app, settings));
   return { url, phases };
@@ -109,6 +113,16 @@ function applicationParts(): Promise<ApplicationParts> {
   );
   parts.catch(() => undefined);
   return parts;
+}
+
+/** The database takes its time to start, in which this thread would wait: definitions are read meanwhile. Faults are heard where they are awaited. */
+function definitionsAhead({ registry }: Settings): DefinitionsAhead {
+  const { definitionsDirectory, privacyFloor, rowsMax } = registry;
+  const set = import('./registry/definitions/definitions.loader.js').then(({ loadDefinitions }) =>
+    loadDefinitions(definitionsDirectory, { privacyFloor, rowsMax }),
+  );
+  set.catch(() => undefined);
+  return { set };
 }
 
 async function migrateAll({ migrate }: ApplicationParts, urls: DatabaseUrls, reporter: BootReporter): Promise<void> {

@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { CatalogueAuditor } from './catalogue.auditor.js';
+import { DEFINITIONS_AHEAD, type DefinitionsAhead } from './definitions/definitions-ahead.js';
 import { loadDefinitions } from './definitions/definitions.loader.js';
 import { OperationCatalogue } from './operation.catalogue.js';
 import { QueryExecutor } from './query.executor.js';
@@ -12,12 +13,13 @@ import { RegisteredQueryExplorer } from './registered-query.explorer.js';
 
 const registry = {
   provide: QueryRegistry,
-  inject: [SETTINGS, CLOCK],
+  inject: [SETTINGS, CLOCK, { token: DEFINITIONS_AHEAD, optional: true }],
   useFactory: async (
     { registry: { definitionsDirectory, privacyFloor, rowsMax } }: Settings,
     clock: Clock,
+    ahead: DefinitionsAhead | undefined,
   ): Promise<QueryRegistry> =>
-    new QueryRegistry(await loadDefinitions(definitionsDirectory, { privacyFloor, rowsMax }), clock),
+    new QueryRegistry(await (ahead?.set ?? loadDefinitions(definitionsDirectory, { privacyFloor, rowsMax })), clock),
 };
 
 /** Definitions, the methods that answer them, and their execution. Needs SETTINGS, CLOCK and ReadTransaction from global modules. */
