@@ -35,7 +35,7 @@ export class CatalogueAuditor implements OnApplicationBootstrap {
     const sound: QueryDefinition[] = [];
     for (const definition of definitions) {
       const found = [
-        ...auditTables(definition, facts),
+        ...auditTables(definition, facts, tables),
         ...auditFunctions(definition, facts),
         ...auditNarrowings(definition, facts),
       ];

@@ -72,7 +72,7 @@ const TABLES = [
      lead_account_id text COLLATE "C",
      is_archived     boolean NOT NULL DEFAULT false,
      first_issue_at  timestamptz,
-     updated_at      timestamptz NOT NULL,
+     updated_at      timestamptz NOT NULL DEFAULT now(),
      sync_version    integer NOT NULL DEFAULT 1,
      dataset_id      text NOT NULL,
      UNIQUE (tenant_id, project_key),

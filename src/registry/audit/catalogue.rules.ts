@@ -11,11 +11,17 @@ const NARROWING_OIDS: Readonly<Partial<Record<ParameterType, readonly number[]>>
 const KIND_NAMES: Readonly<Record<string, string>> = { v: 'a view', m: 'a materialized view', f: 'a foreign table' };
 
 /** Tables exist, are ordinary, readable, and hide no rows of others that could change unseen. */
-export function auditTables(definition: QueryDefinition, facts: CatalogueFacts): readonly DefinitionProblem[] {
+export function auditTables(
+  definition: QueryDefinition,
+  facts: CatalogueFacts,
+  tables: readonly TableDefinition[],
+): readonly DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
   const report = reporterFor(definition.file, problems);
+  const ofTenants = new Set(tables.filter(({ tenantColumn }) => tenantColumn !== null).map(({ table }) => table));
   for (const table of definition.reads) {
-    const fault = tableFault(facts.tables.get(table), table === definition.tenancy?.table);
+    // A query for a tenant is read as that tenant, from however many tables.
+    const fault = tableFault(facts.tables.get(table), definition.tenancy !== null && ofTenants.has(table));
     if (fault !== undefined) report(1, 'catalogue.table', `${table} ${fault.message}`, fault.remedy);
   }
   return problems;
