@@ -3,8 +3,6 @@ import { testDatabase, type TestDatabase } from '../support/postgres.js';
 import { describeWithRedis, testRedis, type TestRedis } from '../support/redis.js';
 import { ANALYST, asMember, BEADS, rowsOf } from './tracker.fixture.js';
 
-const KEY = `test:${Buffer.alloc(32, 7).toString('base64')}`;
-
 /** One member writes through one process, and reads through the other. */
 function suite(environment: () => NodeJS.ProcessEnv): void {
   let database: TestDatabase;
@@ -78,5 +76,5 @@ describeWithRedis('two processes of the tracker with one Redis', () => {
     redis = await testRedis();
   });
   afterAll(() => redis.close());
-  suite(() => ({ REDIS_URL: redis.url, ENCRYPTION_KEYS: KEY }));
+  suite(() => ({ REDIS_URL: redis.url }));
 });
