@@ -51,6 +51,24 @@ function suite(environment: () => NodeJS.ProcessEnv): void {
     }
   });
 
+  it('what somebody writes behind the service ends what was read of it, by a project as well', async () => {
+    const reader = processes[0] as TestApplication;
+    const named = async (seq?: string): Promise<unknown[]> => {
+      const options = { headers: seq === undefined ? {} : { 'falaj-seq': seq } };
+      const one = await asMember(reader, BEADS, 'issues/key/hq-bu3', options);
+      const { json } = await asMember(reader, BEADS, 'issues?project=hq&limit=1', options);
+      return [one.json['project_name'], (json['issues'] as { project_name: string }[])[0]?.project_name];
+    };
+    for (const name of ['Main office', 'Head office']) {
+      await named();
+      await database.query(`UPDATE public.projects SET name = $1 WHERE tenant_id = 'beads' AND project_key = 'hq'`, [
+        name,
+      ]);
+      const [row] = await database.query<{ seq: string }>('SELECT falaj.covering_seq() AS seq');
+      expect(await named(row?.seq)).toEqual([name, name]);
+    }
+  });
+
   it('what one tenant writes leaves what another has read of its own as it is', async () => {
     const [writer, reader] = processes as [TestApplication, TestApplication];
     const path = 'issues?project=Q&limit=3';

@@ -13,7 +13,7 @@ const TAKE_NUMBER = `
     SELECT max(substring(i.issue_key FROM '-([0-9]{1,6})$')::bigint) FROM public.issues AS i
     WHERE i.tenant_id = p.tenant_id AND i.project_key = p.project_key), 0)
   FROM public.projects AS p WHERE p.tenant_id = $1 AND p.project_key = $2
-  ON CONFLICT (tenant_id, project_key) DO UPDATE SET last_number = c.last_number + 1
+  ON CONFLICT (tenant_id, project_key) DO UPDATE SET last_number = greatest(c.last_number + 1, EXCLUDED.last_number)
   RETURNING instance_id, last_number::text AS number`;
 
 const NOTE = `

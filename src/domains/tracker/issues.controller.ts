@@ -38,16 +38,18 @@ export class IssuesController {
   @TrackerResponse('count')
   @ApiOperation({ summary: 'How many issues the tenant has' })
   @ApiOkResponse(EXAMPLES.count)
-  async count(@Scope() scope: QueryScope, @Query() filter: IssueFilterDto): Promise<{ readonly count: number }> {
-    return { count: await this.service.count(scope, { ...filter }) };
+  async count(@Scope() scope: QueryScope, @Query() query: IssueFilterDto): Promise<{ readonly count: number }> {
+    const { ...filter } = query;
+    return { count: await this.service.count(scope, filter) };
   }
 
   @Get('search')
   @TrackerResponse('search')
   @ApiOperation({ summary: 'Issues that share trigrams with a text, best first' })
   @ApiOkResponse(EXAMPLES.search)
-  async search(@Scope() scope: QueryScope, @Query() search: SearchQueryDto): Promise<object> {
-    return { q: search.q, issues: await this.service.search(scope, { ...search }) };
+  async search(@Scope() scope: QueryScope, @Query() query: SearchQueryDto): Promise<object> {
+    const { ...search } = query;
+    return { q: search.q, issues: await this.service.search(scope, search) };
   }
 
   @Get('updated')

@@ -54,6 +54,7 @@ const dayOf = (instant: string | undefined): string => (instant ?? '').slice(0, 
 const leadDays = (issue: Read): number => (ms(issue['resolved_at']) - ms(issue['created_at'])) / DAY_MS;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const isNot = (value: string | undefined): boolean => value === undefined || value === '';
 
 function quantile(values: readonly number[], share: number): number {
@@ -118,7 +119,7 @@ describe('what the tracker answers', () => {
       for (const label of new Set(joined === '' ? [] : joined.split('|')))
         labels.set(label, (labels.get(label) ?? 0) + 1);
     const told = (await rows('issue_label_stats')).map((row): [string, number] => [
-      String(row['label']),
+      textOf(row['label']),
       Number(row['issues']),
     ]);
     expect(new Map(told)).toEqual(labels);
@@ -129,7 +130,7 @@ describe('what the tracker answers', () => {
     const timeline = await rows('issue_activity_timeline');
     expect(timeline).toHaveLength(created.size);
     for (const row of timeline) {
-      const issues = created.get(String(row['day'])) ?? [];
+      const issues = created.get(textOf(row['day'])) ?? [];
       const sameDay = issues.filter((issue) => dayOf(issue['resolved_at']) === row['day']);
       expect([row['created'], row['resolved_same_day']]).toEqual([issues.length, sameDay.length]);
     }
@@ -174,7 +175,7 @@ describe('what the tracker answers', () => {
     const daily = await rows('work_item_metrics_daily', { days: 10, as_of: '2026-01-20' });
     expect(daily.map((row) => row['day'])).toHaveLength(10);
     for (const row of daily) {
-      const day = String(row['day']);
+      const day = textOf(row['day']);
       const before = (days: number): string => dayOf(new Date(ms(day) - days * DAY_MS).toISOString());
       const open = work.filter(
         ({ created_at: from, resolved_at: to, status_category: category }) =>
@@ -214,7 +215,7 @@ describe('what the tracker answers', () => {
     const told = await rows('get_user_workload', { stuck_days: 30 }, 'apache');
     expect(told).toHaveLength(byAccount.size);
     for (const row of told) {
-      const issues = byAccount.get(String(row['assignee_account_id'])) ?? [];
+      const issues = byAccount.get(textOf(row['assignee_account_id'])) ?? [];
       const stuck = issues.filter(({ updated_at: at }) => ms(at) < closes - 30 * DAY_MS);
       const overdue = issues.filter(
         ({ due_date: due = '' }) => due !== '' && due < dayOf(new Date(closes).toISOString()),
