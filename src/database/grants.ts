@@ -4,6 +4,8 @@ import pg from 'pg';
 export const WRITABLE_TABLES: readonly string[] = [
   ...['falaj.turn', 'falaj.asked_key', 'falaj.cache_minute', 'falaj.alert_holder'],
   ...['falaj.write_stream', 'falaj.dead_write'],
+  ...['public.tracker_users', 'public.projects', 'public.project_counters', 'public.issues'],
+  ...['public.issue_comments', 'public.issue_changes'],
 ];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */

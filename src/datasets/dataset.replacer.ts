@@ -24,6 +24,9 @@ const UPSERT = `
     license = excluded.license, asof_date = excluded.asof_date, updated_at = excluded.updated_at,
     record_count = excluded.record_count, checksum = excluded.checksum`;
 
+/** Where rows wait for a table that cannot be copied into. */
+const STAGING = 'pg_temp.falaj_loaded';
+
 interface Replaced {
   readonly rows: number;
   readonly tables: readonly string[];
@@ -142,7 +145,23 @@ export class DatasetReplacer {
         counted(rows);
       }
     }
-    await this.connection.copyFrom(`COPY ${table.table} (${table.columns.join(', ')}) FROM STDIN`, chunks());
+    const columns = table.columns.join(', ');
+    if (!(await this.isSecured(table))) {
+      await this.connection.copyFrom(`COPY ${table.table} (${columns}) FROM STDIN`, chunks());
+      return;
+    }
+    await this.connection.query(
+      `CREATE TEMPORARY TABLE ${STAGING} ON COMMIT DROP AS SELECT ${columns} FROM ${table.table} WITH NO DATA`,
+    );
+    await this.connection.copyFrom(`COPY ${STAGING} (${columns}) FROM STDIN`, chunks());
+    await this.connection.query(`INSERT INTO ${table.table} (${columns}) SELECT ${columns} FROM ${STAGING}`);
+    await this.connection.query(`DROP TABLE ${STAGING}`);
+  }
+
+  /** COPY fills no table whose row security holds for its owner as well; an INSERT does. */
+  private async isSecured({ table }: TableLoad): Promise<boolean> {
+    const { rows } = await this.connection.query('SELECT row_security_active($1::regclass) AS secured', [table]);
+    return rows[0]?.secured === true;
   }
 
   private async catalogue(plan: DatasetPlan, prepared: PreparedDataset, rows: number, checksum: string): Promise<void> {

@@ -271,6 +271,13 @@ export const ERROR_CATALOGUE = {
     title: 'A number does not hold',
     hint: 'A finding differs from what its citation gives; the detail names it. Nothing unverified is shown.',
   },
+  'tracker.issue_unknown': { status: 404, title: 'Unknown issue', hint: 'GET /api/v1/issues lists them.' },
+  'tracker.project_unknown': { status: 404, title: 'Unknown project', hint: 'GET /api/v1/projects lists them.' },
+  'tracker.version_conflict': {
+    status: 409,
+    title: 'Issue has moved on',
+    hint: 'Read it again, and send its version.',
+  },
   'server.unreachable': {
     status: 503,
     title: 'No running server',

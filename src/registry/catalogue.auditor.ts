@@ -32,11 +32,10 @@ export class CatalogueAuditor implements OnApplicationBootstrap {
     const called = [...new Set(definitions.flatMap(({ functions }) => functions))];
     const facts = await this.transactions.run((reader) => readFacts(reader, names, called));
     const problems: DefinitionProblem[] = [...auditTablesFiles(tables, facts)];
-    const described = new Set(tables.map(({ table }) => table));
     const sound: QueryDefinition[] = [];
     for (const definition of definitions) {
       const found = [
-        ...auditTables(definition, facts, described),
+        ...auditTables(definition, facts, tables),
         ...auditFunctions(definition, facts),
         ...auditNarrowings(definition, facts),
       ];

@@ -27,7 +27,13 @@ export function assertAccess(
   if (role !== null && !hasRole(scope, role))
     throw new FalajError('auth.forbidden', `the query ${queryId} needs the role ${role}`);
   if (definition.scope !== 'public' && (scope.tenant === null || scope.tenant === ''))
-    throw new FalajError('auth.forbidden', `the query ${queryId} needs a tenant`);
+    throw new FalajError('auth.forbidden', `the query ${queryId} needs a tenant`, tenantHint(scope));
   if (definition.scope === 'user' && scope.principal === '')
     throw new FalajError('auth.missing', `the query ${queryId} is for a user`);
+}
+
+/** Who has several must say which. */
+function tenantHint({ tenants }: QueryScope): { readonly hint: string } | undefined {
+  if (tenants.length < 2) return undefined;
+  return { hint: 'The token is for several tenants: name one of them in the header Falaj-Tenant.' };
 }

@@ -18,14 +18,17 @@ const MATERIALIZED_VIEW = 'm';
 export function auditTables(
   definition: QueryDefinition,
   facts: CatalogueFacts,
-  described: ReadonlySet<string>,
+  described: readonly TableDefinition[],
 ): readonly DefinitionProblem[] {
   const problems: DefinitionProblem[] = [];
   const report = reporterFor(definition.file, problems);
+  const names = new Set(described.map(({ table }) => table));
+  const ofTenants = new Set(described.filter(({ tenantColumn }) => tenantColumn !== null).map(({ table }) => table));
   for (const table of definition.reads) {
     const fault = tableFault(facts.tables.get(table), {
-      isOfTenants: table === definition.tenancy?.table,
-      isDescribed: described.has(table),
+      // A query for a tenant is read as that tenant, from however many tables.
+      isOfTenants: definition.tenancy !== null && ofTenants.has(table),
+      isDescribed: names.has(table),
     });
     if (fault !== undefined) report(1, 'catalogue.table', `${table} ${fault.message}`, fault.remedy);
   }

@@ -25,6 +25,10 @@ describe('the catalogue auditor', () => {
       CREATE TABLE public.child () INHERITS (public.parent);
       CREATE TABLE public.guarded (n int);
       ALTER TABLE public.guarded ENABLE ROW LEVEL SECURITY;
+      CREATE TABLE public.rooms (tenant text, n int);
+      CREATE TABLE public.guests (tenant text, n int);
+      ALTER TABLE public.rooms ENABLE ROW LEVEL SECURITY;
+      ALTER TABLE public.guests ENABLE ROW LEVEL SECURITY;
       CREATE VIEW public.seen AS SELECT n FROM public.plain;
       CREATE MATERIALIZED VIEW public.kept AS SELECT n FROM public.plain;
       CREATE MATERIALIZED VIEW public.own AS SELECT n FROM public.plain;
@@ -99,6 +103,19 @@ describe('the catalogue auditor', () => {
     expect(await audit()).toEqual([]);
     await directory.query('own', 'SELECT o.n FROM public.own AS o ORDER BY o.n', N);
     expect(await audit()).toEqual([expect.stringContaining('public.own is a materialized view of this service')]);
+  });
+
+  it('lets a query for a tenant read as many tables of tenants as it likes, and no other that is protected', async () => {
+    const join = (table: string): string =>
+      `SELECT r.n FROM public.rooms AS r JOIN public.${table} AS g ON g.n = r.n ORDER BY r.n`;
+    const own = { ...N, extra: 'scope: tenant' };
+    await directory.tables(
+      ['rooms', 'guests'].map((table) => `- {table: public.${table}, tenant_column: tenant}`).join('\n'),
+    );
+    await directory.query('both', join('guests'), own);
+    expect(await audit()).toEqual([]);
+    await directory.query('more', join('guarded'), own);
+    expect(await audit()).toEqual([expect.stringContaining('public.guarded has row security')]);
   });
 
   it('refuses columns of other types than the contract says', async () => {
