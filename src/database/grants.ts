@@ -4,6 +4,8 @@ import pg from 'pg';
 export const WRITABLE_TABLES: readonly string[] = [
   ...['falaj.turn', 'falaj.asked_key', 'falaj.cache_minute', 'falaj.alert_holder'],
   ...['falaj.write_stream', 'falaj.dead_write'],
+  ...['public.insight_feedback', 'public.system_metrics', 'public.system_metrics_cold', 'public.backfill_jobs'],
+  ...['public.btc_blocks', 'public.block_signals', 'public.insights'],
 ];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
@@ -14,6 +16,7 @@ const CALLABLE = [
   ...['note_load', 'claim_measure', 'note_measure', 'note_expectations'],
   ...['next_write_number'],
   ...['alert_raise', 'alert_resolve'],
+  ...['enqueue_job', 'job_waits'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

@@ -8,6 +8,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   database: ['kernel', 'config', 'observability'],
   identity: ['kernel', 'config', 'observability', 'database', 'http'],
   changes: ['kernel', 'config', 'observability', 'database'],
+  jobs: ['kernel', 'config', 'observability', 'database'],
   datasets: ['kernel'],
   registry: ['kernel', 'config', 'observability', 'database'],
   'cache/engine': ['kernel'],
@@ -20,7 +21,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['kernel', 'config', 'observability', 'http', 'identity', 'events', 'registry', 'changes', 'cache', 'health'],
     ...['materialization', 'prefetch', 'orchestration'],
   ],
-  domains: ['kernel', 'datasets', 'http', 'events', 'registry'],
+  domains: ['kernel', 'datasets', 'http', 'events', 'registry', 'jobs'],
   cli: ['kernel', 'config', 'database', 'registry', 'cache', 'health', 'materialization', 'prefetch', 'orchestration'],
   root: ['*'],
 };
@@ -52,6 +53,7 @@ export const DRIVERS: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['observability'],
   jose: ['http'],
   commander: ['cli', 'root'],
+  'graphile-worker': ['database', 'jobs'],
 };
 
 /** In a domain, TypeORM may appear only in files of these roles. */
