@@ -40,6 +40,9 @@ export const DOMAIN_PORTS: readonly string[] = [
   'cache/repositories/repository.declaration.ts',
   'database/read-transaction.ts',
   'database/snapshot-reader.ts',
+  // The clock that tests advance, and what has work done by the clock: by one process, at its time.
+  'observability/clock.token.ts',
+  'cache/turns/schedule.port.ts',
 ];
 
 /** Packages that only one room may import: the only opener of connections, the only metrics client. */
