@@ -1,5 +1,6 @@
 import { INSIGHT_COLUMNS, insightRows, SIGNAL_COLUMNS, signalRow } from './loader/block.rows.js';
-import { type Block, BLOCK_COLUMNS, blockRow, type BlockSeries } from './loader/block.series.js';
+import { type Block, BLOCK_COLUMNS } from './loader/block.columns.js';
+import { blockRow, type BlockSeries } from './loader/block.series.js';
 import { signalsOf } from './loader/signal.rules.js';
 import type { RecordedTransaction } from '../../kernel/recorded-transaction.js';
 

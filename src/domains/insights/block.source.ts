@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { BundledFilesReader } from '../../datasets/bundled-files.reader.js';
 import { INSIGHT_DATA_DIRECTORY } from './insights.data.js';
-import { type Block, BlockSeries } from './loader/block.series.js';
+import type { Block } from './loader/block.columns.js';
+import { BlockSeries } from './loader/block.series.js';
 
 /** Where backfills read blocks: the bundled files, parsed at the first range and kept. */
 @Injectable()

@@ -3,7 +3,8 @@ import { Lazy } from '../../../datasets/lazy.value.js';
 import type { DatasetPlan } from '../../../datasets/load.port.js';
 import { tableLoad } from '../../../datasets/table-load.factory.js';
 import { BLOCK_INSIGHTS, INSIGHT_COLUMNS, insightRows, SIGNAL_COLUMNS, signalRow } from './block.rows.js';
-import { BLOCK_COLUMNS, BLOCK_FILES, blockRow, BlockSeries, isoTime } from './block.series.js';
+import { BLOCK_COLUMNS } from './block.columns.js';
+import { BLOCK_FILES, blockRow, BlockSeries, isoTime } from './block.series.js';
 import { signalsOf } from './signal.rules.js';
 
 const ORIGIN = {

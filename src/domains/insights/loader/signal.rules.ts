@@ -1,5 +1,6 @@
 import { deviation, mean } from '../../../datasets/statistics.kit.js';
-import type { Block, BlockSeries } from './block.series.js';
+import type { Block } from './block.columns.js';
+import type { BlockSeries } from './block.series.js';
 
 /** Blocks of a day at ten minutes each: what a block is compared with. */
 export const BASELINE_BLOCKS = 144;
