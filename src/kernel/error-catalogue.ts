@@ -1,3 +1,5 @@
+import { DOMAIN_ERRORS } from './domain-errors.js';
+
 /**
  * Every error a user can meet: its stable code, the HTTP status that carries it, its title and what to do.
  * Codes are never reused for another meaning.
@@ -271,26 +273,7 @@ export const ERROR_CATALOGUE = {
     title: 'A number does not hold',
     hint: 'A finding differs from what its citation gives; the detail names it. Nothing unverified is shown.',
   },
-  'insight.unknown': {
-    status: 404,
-    title: 'Unknown insight',
-    hint: 'GET /api/v1/insights lists the insights there are.',
-  },
-  'backfill.unknown': {
-    status: 404,
-    title: 'Unknown backfill',
-    hint: 'GET /api/v1/monitoring/backfill lists the backfills that are kept.',
-  },
-  'backfill.state': {
-    status: 409,
-    title: 'Not in this state',
-    hint: 'GET /api/v1/monitoring/backfill/{job_id} tells the state of the backfill.',
-  },
-  'backfill.too_many': {
-    status: 409,
-    title: 'Too many open backfills',
-    hint: 'Wait until one has ended, or cancel one.',
-  },
+  ...DOMAIN_ERRORS,
   'server.unreachable': {
     status: 503,
     title: 'No running server',

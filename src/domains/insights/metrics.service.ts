@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Cached } from '../../cache/methods/cached.decorator.js';
-import type { JsonObject } from '../../kernel/canonical-json.js';
 import { FalajError } from '../../kernel/falaj-error.js';
-import type { AnswerRow, QueryAnswer } from '../../kernel/query-answer.js';
+import type { QueryAnswer } from '../../kernel/query-answer.js';
 import type { QueryScope } from '../../kernel/query-scope.js';
 import type { RawParameters } from '../../registry/registered-query.decorator.js';
 import { parseWindow } from './metric.window.js';
 import { MonitoringDataClient } from './monitoring.data-client.js';
 
+/** A row of a metric as it is kept: what was sent beside a value stays JSON text. */
+export type MetricRow = Readonly<Record<string, string | number | null>>;
+
 /** Rows of a metric with where they come from. */
 export interface MetricAnswer {
-  readonly rows: readonly AnswerRow[];
-  readonly provenance: JsonObject;
+  readonly rows: readonly MetricRow[];
+  readonly provenance: Readonly<Record<string, string | null | readonly string[]>>;
   /** ISO date of the bundled data. */
   readonly asof_date: string | null;
 }
@@ -79,7 +81,17 @@ export function endText(date: string | undefined): string {
   return date ?? NEWEST;
 }
 
+/** Rows as they go out. */
+export function shownRows({ rows }: MetricAnswer): readonly object[] {
+  return rows.map(({ metadata, ...row }) =>
+    typeof metadata === 'string' ? { ...row, metadata: JSON.parse(metadata) as unknown } : row,
+  );
+}
+
 function told(answer: QueryAnswer): MetricAnswer {
-  const provenance = answer.document()['provenance'] as JsonObject;
-  return { rows: answer.rows, provenance, asof_date: answer.content.freshness.asOfDate };
+  const rows = answer.rows.map(({ metadata, ...row }) => {
+    return metadata === undefined ? row : { ...row, metadata: JSON.stringify(metadata) };
+  }) as readonly MetricRow[];
+  const provenance = answer.document()['provenance'] as MetricAnswer['provenance'];
+  return { rows, provenance, asof_date: answer.content.freshness.asOfDate };
 }

@@ -15,7 +15,7 @@ import { InsightsService } from './insights.service.js';
 import { MetricDto } from './metric.dto.js';
 import { windowText } from './metric.window.js';
 import { MetricsBatchDto } from './metrics-batch.dto.js';
-import { endText, MetricsService, startText } from './metrics.service.js';
+import { endText, MetricsService, shownRows, startText } from './metrics.service.js';
 import { MetricsWriter } from './metrics.writer.js';
 import { RecentMetricsDto } from './recent-metrics.dto.js';
 
@@ -55,10 +55,11 @@ export class MonitoringController {
   async recent(@Scope() scope: QueryScope, @Query() query: RecentMetricsDto): Promise<object> {
     const { service_name: service, metric_type: metric, window_minutes: minutes, limit, offset, as_of: asOf } = query;
     const window = windowText({ minutes, limit, offset, asOf: asOf ?? null });
-    const { rows, provenance, asof_date: date } = await this.metrics.recent(scope, service, metric, window);
+    const answer = await this.metrics.recent(scope, service, metric, window);
+    const { provenance, asof_date: date } = answer;
     return {
       ...{ service_name: service, metric_type: metric, window_minutes: minutes, limit, offset, as_of: asOf ?? null },
-      ...{ row_count: rows.length, values: rows, provenance, freshness: { asof_date: date } },
+      ...{ row_count: answer.rows.length, values: shownRows(answer), provenance, freshness: { asof_date: date } },
     };
   }
 
@@ -71,7 +72,7 @@ export class MonitoringController {
     const answer = await this.metrics.aggregated(scope, service, metric, interval, startText(start), endText(end));
     return {
       ...{ service_name: service, metric_type: metric, interval, start_date: start ?? null, end_date: end ?? null },
-      ...{ row_count: answer.rows.length, buckets: answer.rows, provenance: answer.provenance },
+      ...{ row_count: answer.rows.length, buckets: shownRows(answer), provenance: answer.provenance },
       freshness: { asof_date: answer.asof_date },
     };
   }
