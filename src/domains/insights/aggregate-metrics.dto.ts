@@ -6,7 +6,7 @@ const INTERVALS = ['hour', 'day'] as const;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 export class AggregateMetricsDto extends MetricSeriesDto {
-  @ApiPropertyOptional({ enum: INTERVALS, default: 'hour' })
+  @ApiPropertyOptional({ enum: INTERVALS, type: 'string', default: 'hour' })
   @IsOptional()
   @IsIn(INTERVALS)
   interval: (typeof INTERVALS)[number] = 'hour';

@@ -6,7 +6,13 @@ const FLAG_TYPES = ['inaccurate', 'misleading', 'spam'] as const;
 const REASON_LENGTH_MAX = 500;
 
 export class FlagDto extends FeedbackDto {
-  @ApiProperty({ enum: FLAG_TYPES, nullable: true, description: 'null takes it back.', example: 'misleading' })
+  @ApiProperty({
+    enum: FLAG_TYPES,
+    type: 'string',
+    nullable: true,
+    description: 'null takes it back.',
+    example: 'misleading',
+  })
   @ValidateIf((body: FlagDto) => body.flag_type !== null)
   @IsIn(FLAG_TYPES)
   flag_type!: (typeof FLAG_TYPES)[number] | null;

@@ -5,27 +5,29 @@ import { IsIn, IsInt, IsNumber, IsOptional, IsString, Max, Min } from 'class-val
 export const CATEGORIES = ['mempool', 'miner', 'whale', 'film'] as const;
 
 const LIMIT_MAX = 100;
+const LIMIT_DEFAULT = 20;
 const PAGE_MAX = 10_000;
+const PAGE_DEFAULT = 1;
 
 /** Which insights. */
 export class InsightsQueryDto {
-  @ApiPropertyOptional({ minimum: 1, maximum: LIMIT_MAX, default: 20, description: 'Insights on a page.' })
+  @ApiPropertyOptional({ minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT, description: 'Insights on a page.' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(LIMIT_MAX)
-  limit = 20;
+  limit: number = LIMIT_DEFAULT;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: PAGE_MAX, default: 1, description: 'Which page, from 1.' })
+  @ApiPropertyOptional({ minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT, description: 'Which page, from 1.' })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(PAGE_MAX)
-  page = 1;
+  page: number = PAGE_DEFAULT;
 
-  @ApiPropertyOptional({ enum: CATEGORIES, description: 'Only this category.' })
+  @ApiPropertyOptional({ enum: CATEGORIES, type: 'string', description: 'Only this category.' })
   @IsOptional()
   @IsIn(CATEGORIES)
   category?: (typeof CATEGORIES)[number];

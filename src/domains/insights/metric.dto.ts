@@ -21,7 +21,7 @@ export class MetricDto {
   @IsNumber({ allowInfinity: false, allowNaN: false })
   metric_value!: number;
 
-  @ApiProperty({ enum: UNITS, example: 'ms' })
+  @ApiProperty({ enum: UNITS, type: 'string', example: 'ms' })
   @IsIn(UNITS)
   unit!: (typeof UNITS)[number];
 

@@ -3,6 +3,7 @@ import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 
 const HEIGHT_MAX = 10_000_000;
 const RANGE_MAX = 2000;
+const RANGE_DEFAULT = 250;
 const JOB_TYPES = ['block_signals'] as const;
 
 /** Which blocks are read anew, and in what portions. */
@@ -19,7 +20,7 @@ export class StartBackfillDto {
   @Max(HEIGHT_MAX)
   end_block!: number;
 
-  @ApiPropertyOptional({ enum: JOB_TYPES, default: 'block_signals' })
+  @ApiPropertyOptional({ enum: JOB_TYPES, type: 'string', default: 'block_signals' })
   @IsOptional()
   @IsIn(JOB_TYPES)
   job_type: (typeof JOB_TYPES)[number] = 'block_signals';
@@ -27,12 +28,12 @@ export class StartBackfillDto {
   @ApiPropertyOptional({
     minimum: 1,
     maximum: RANGE_MAX,
-    default: 250,
+    default: RANGE_DEFAULT,
     description: 'Heights done in one transaction: what a pause or a death may cost.',
   })
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(RANGE_MAX)
-  range_blocks = 250;
+  range_blocks: number = RANGE_DEFAULT;
 }
