@@ -7,6 +7,8 @@ import { CachedQueries } from './cache/cached-queries.js';
 import { RepositoryCatalogue } from './cache/repositories/repository.catalogue.js';
 import { ResponseCache } from './cache/responses/response.cache.js';
 import { ReadyQueries } from './cache/ready-queries.js';
+import { CronDesk } from './cache/turns/cron.desk.js';
+import { Schedule } from './cache/turns/schedule.port.js';
 import { CachedValues } from './cache/writes/cached-values.port.js';
 import { ValueFamilies } from './cache/writes/value.families.js';
 import { ChangesModule } from './changes/changes.module.js';
@@ -16,6 +18,7 @@ import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
+import { InsightsModule } from './domains/insights/insights.module.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
 import { TrackerModule } from './domains/tracker/tracker.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -27,6 +30,7 @@ import { READY_ANSWERS, type ReadyAnswers } from './http/ready-answers.port.js';
 import { RESPONSE_CACHE, type RouteCaches } from './http/response-cache.port.js';
 import { RequestDrain } from './http/request-drain.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { MaterializationModule } from './materialization/materialization.module.js';
 import { CACHE_HITS, type CacheHits } from './materialization/workload/cache-hits.port.js';
 import { WorkloadModule } from './materialization/workload/workload.module.js';
@@ -59,6 +63,7 @@ import { RegistryModule } from './registry/registry.module.js';
       inject: [Connections],
       useFactory: (connections: Connections): PoolPressure => ({ waiting: () => connections.status().waiting }),
     },
+    { provide: Schedule, inject: [CronDesk], useFactory: (desk: CronDesk): Schedule => desk },
     { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
     { provide: RESPONSE_CACHE, inject: [ResponseCache], useFactory: (cache: ResponseCache): RouteCaches => cache },
     {
@@ -76,6 +81,7 @@ import { RegistryModule } from './registry/registry.module.js';
     STOP_STATE,
     POOL_PRESSURE,
     CachedValues,
+    Schedule,
   ],
 })
 class PortsModule {}
@@ -105,12 +111,14 @@ export class AppModule {
         PrefetchModule,
         OrchestrationModule,
         IdentityModule,
+        JobsModule,
         HttpModule,
         HealthModule,
         MetricsModule,
         ApiModule,
         LabourMarketModule,
         TrackerModule,
+        InsightsModule,
       ],
     };
   }

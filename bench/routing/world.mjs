@@ -30,7 +30,7 @@ import { loadDefinitions } from '../../dist/registry/definitions/definitions.loa
 import { QueryRegistry } from '../../dist/registry/query.registry.js';
 import { policies, SALES_SCHEMA, SALES_TABLES, salesRows } from './sales.mjs';
 
-const STATEMENT_TIMEOUT_MS = 120_000;
+const STATEMENT_TIMEOUT_MS = 900_000;
 const VIEWS = {
   ...{
     routingEnabled: true,

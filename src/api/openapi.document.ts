@@ -120,7 +120,8 @@ function complete(operation: Operation, path: string, registry: QueryRegistry): 
   if (definition === undefined) return;
   operation.summary = definition.title;
   operation.description = definition.description;
-  addParameters(operation, [...definition.parameters.map(parameterOf), ...ANSWER_PARAMETERS, SKIP_CACHE]);
+  const asked = definition.parameters.filter(({ name }) => !path.includes(`{${name}}`));
+  addParameters(operation, [...asked.map(parameterOf), ...ANSWER_PARAMETERS, SKIP_CACHE]);
   operation.responses['200'] = answerResponse(definition.title);
 }
 

@@ -243,5 +243,11 @@ export const FILE_SCHEMA = {
     cache_health: nullable(cron()),
     cache_maintenance: nullable(cron()),
   },
+  jobs: {
+    enabled: flag(),
+    concurrency: whole(1, 64),
+    poll_ms: whole(100, 10 * MINUTE_MS),
+    look_ms: whole(50, 10 * MINUTE_MS),
+  },
   logging: { level: oneOf('debug', 'info', 'warn', 'error'), pretty: flag() },
 };

@@ -117,6 +117,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     orchestration: file.orchestration,
     alerts: { ...file.alerts, webhookUrl: variables.ALERT_WEBHOOK_URL ?? null },
     schedule: file.schedule,
+    jobs: file.jobs,
     logging: { ...file.logging, level: variables.LOG_LEVEL ?? file.logging.level },
   };
 }

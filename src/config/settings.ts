@@ -3,6 +3,7 @@ import type { RegionPolicy } from './region-policy.js';
 import type { MaterializationSettings, WorkloadSettings } from './view-settings.js';
 import type {
   AlertSettings,
+  JobSettings,
   ScheduleSettings,
   StatisticsSettings,
   UsageSettings,
@@ -33,6 +34,7 @@ export interface Settings {
   readonly orchestration: OrchestrationSettings;
   readonly alerts: AlertSettings;
   readonly schedule: ScheduleSettings;
+  readonly jobs: JobSettings;
   readonly logging: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
 }
 

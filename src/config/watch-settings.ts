@@ -53,6 +53,17 @@ export interface ScheduleSettings {
   readonly cacheMaintenance: string | null;
 }
 
+/** Work in the background. */
+export interface JobSettings {
+  readonly enabled: boolean;
+  /** Jobs of this process at once. */
+  readonly concurrency: number;
+  /** Orders are told at once; those for later are looked for this often. */
+  readonly pollMs: number;
+  /** Pause between two looks for what a process that died has left behind. */
+  readonly lookMs: number;
+}
+
 export interface AlertSettings {
   /** Where alerts are sent; null: nowhere. May hold a secret: never logged. */
   readonly webhookUrl: string | null;

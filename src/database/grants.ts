@@ -6,6 +6,8 @@ export const WRITABLE_TABLES: readonly string[] = [
   ...['falaj.write_stream', 'falaj.dead_write'],
   ...['public.tracker_users', 'public.projects', 'public.project_counters', 'public.issues'],
   ...['public.issue_comments', 'public.issue_changes'],
+  ...['public.insight_feedback', 'public.system_metrics', 'public.system_metrics_cold', 'public.backfill_jobs'],
+  ...['public.btc_blocks', 'public.block_signals', 'public.insights'],
 ];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
@@ -16,6 +18,7 @@ const CALLABLE = [
   ...['note_load', 'claim_measure', 'note_measure', 'note_expectations'],
   ...['next_write_number'],
   ...['alert_raise', 'alert_resolve'],
+  ...['enqueue_job', 'job_waits'],
 ];
 
 const SCHEMAS = ['public', 'falaj'];

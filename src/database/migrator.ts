@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { toFalajError } from './database-error.js';
 import { grantApplication } from './grants.js';
+import { migrateJobQueue } from './job-queue.schema.js';
 import { MIGRATIONS } from './migrations.js';
 import { pendingOn } from './pending-migrations.js';
 
@@ -33,6 +34,7 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<Migrat
     // Almost every start finds nothing to apply; that takes two questions, and no connections of TypeORM's own.
     const pending = await pendingOn(guard);
     const applied = pending.length === 0 ? [] : await applyMigrations(ownerUrl);
+    if (applied.length > 0) await migrateJobQueue(ownerUrl);
     await grantApplication(guard, appRole);
     return { applied };
   } catch (error) {

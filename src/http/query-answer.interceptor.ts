@@ -16,6 +16,7 @@ import { ANSWER_FORMAT } from './answer-format.decorator.js';
 import { pageOf, pageRequest } from './answer-page.js';
 import { answerLines } from './answer-rows.js';
 import { AnswerReplies, type AnswerReply } from './answer.replies.js';
+import { PAGES_ITSELF } from './pages-itself.decorator.js';
 import { READY_ANSWER } from './ready-answer.decorator.js';
 import { ReadyLane } from './ready.lane.js';
 import { REQUIRED_ROLE } from './require-role.decorator.js';
@@ -38,8 +39,11 @@ export class QueryAnswerInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     // Before the handler, so that a page that cannot be had costs no query.
-    const page = pageRequest(request.query as Record<string, unknown>, this.settings.http.pageSizeMax);
     const handler = context.getHandler();
+    const page =
+      this.reflector.get<boolean | undefined>(PAGES_ITSELF, handler) === true
+        ? undefined
+        : pageRequest(request.query as Record<string, unknown>, this.settings.http.pageSizeMax);
     const asLines = this.reflector.get<string | undefined>(ANSWER_FORMAT, handler) === 'lines';
     // The short way knows nothing of roles that a route asks for.
     const isReady =

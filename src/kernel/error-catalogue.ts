@@ -1,3 +1,5 @@
+import { DOMAIN_ERRORS } from './domain-errors.js';
+
 /**
  * Every error a user can meet: its stable code, the HTTP status that carries it, its title and what to do.
  * Codes are never reused for another meaning.
@@ -278,6 +280,7 @@ export const ERROR_CATALOGUE = {
     title: 'Issue has moved on',
     hint: 'Read it again, and send its version.',
   },
+  ...DOMAIN_ERRORS,
   'server.unreachable': {
     status: 503,
     title: 'No running server',

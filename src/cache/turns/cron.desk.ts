@@ -4,23 +4,14 @@ import { CronJob } from 'cron';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { Clock } from '../../kernel/clock.js';
 import { CLOCK } from '../../observability/clock.token.js';
+import { Schedule, type ScheduledWork } from './schedule.port.js';
 import { TurnRunner } from './turn.runner.js';
 
 const MINUTE_MS = 60_000;
 
-/** One thing that is done by the clock. */
-export interface ScheduledWork {
-  readonly name: string;
-  /** Five fields of cron; null: never. */
-  readonly cron: string | null;
-  /** `one`: by one process; `each`: by every one. */
-  readonly by: 'one' | 'each';
-  readonly work: () => Promise<void>;
-}
-
 /** Registers what is done by the clock with the application's scheduler, and does it when its time comes. */
 @Injectable()
-export class CronDesk {
+export class CronDesk extends Schedule {
   private readonly logger = new Logger('Schedule');
 
   constructor(
@@ -28,7 +19,9 @@ export class CronDesk {
     private readonly turns: TurnRunner,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Pick<Clock, 'now'>,
-  ) {}
+  ) {
+    super();
+  }
 
   register(task: ScheduledWork): void {
     const { enabled, timeZone } = this.settings.schedule;

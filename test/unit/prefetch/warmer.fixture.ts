@@ -1,4 +1,5 @@
-import type { CronDesk, ScheduledWork } from '../../../src/cache/turns/cron.desk.js';
+import type { CronDesk } from '../../../src/cache/turns/cron.desk.js';
+import type { ScheduledWork } from '../../../src/cache/turns/schedule.port.js';
 import type { TurnLedger } from '../../../src/cache/turns/turn.ledger.js';
 import type { TurnOutcome, TurnRunner } from '../../../src/cache/turns/turn.runner.js';
 import type { WeighedQuestion } from '../../../src/cache/usage/asked-question.js';

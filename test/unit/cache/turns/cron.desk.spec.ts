@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { CronDesk, type ScheduledWork } from '../../../../src/cache/turns/cron.desk.js';
+import { CronDesk } from '../../../../src/cache/turns/cron.desk.js';
+import type { ScheduledWork } from '../../../../src/cache/turns/schedule.port.js';
 import type { TurnLedger } from '../../../../src/cache/turns/turn.ledger.js';
 import { TurnRunner } from '../../../../src/cache/turns/turn.runner.js';
 import type { Settings } from '../../../../src/config/settings.js';

@@ -1,0 +1,121 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { run, type Runner, type TaskList } from 'graphile-worker';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { DATABASE_URLS, type DatabaseUrls } from '../database/database-urls.js';
+import { openQueuePool } from '../database/job-queue.pool.js';
+import { SILENT_QUEUE } from '../database/job-queue.schema.js';
+import type { JsonObject } from '../kernel/canonical-json.js';
+import type { CancelTimer, Timers } from '../kernel/clock.js';
+import { CLOCK } from '../observability/clock.token.js';
+import type { JobHandler } from './job.port.js';
+import { JobQueue } from './job.queue.js';
+
+/** One that listens for orders, besides those that do jobs. */
+const LISTENERS = 1;
+
+/**
+ * Does jobs, in every process that is there to work. The queue hands each job to one process at a time; what a killed process held it holds
+ * for hours, so handlers look for what was left behind themselves (`revive`). A queue that gives up, as when the database is away for long, is
+ * begun again.
+ */
+@Injectable()
+export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Jobs');
+  private readonly pool: ReturnType<typeof openQueuePool> | undefined;
+  private runner: Runner | undefined;
+  private beginning: Promise<void> | undefined;
+  private looking: Promise<void> | undefined;
+  private cancel: CancelTimer = () => undefined;
+  private isStopping = false;
+
+  constructor(
+    private readonly queue: JobQueue,
+    @Inject(DATABASE_URLS) urls: DatabaseUrls,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(CLOCK) private readonly timers: Timers,
+  ) {
+    const { jobs, role, database } = settings;
+    if (!jobs.enabled || role === 'http') return;
+    this.pool = openQueuePool(urls, {
+      max: jobs.concurrency + LISTENERS,
+      connectTimeoutMs: database.connectTimeoutMs,
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.pool === undefined || this.queue.handlers.length === 0) return;
+    this.look();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    this.cancel();
+    await this.beginning;
+    await this.runner?.stop().catch(() => undefined);
+    await this.looking;
+    await this.pool?.end().catch(() => undefined);
+  }
+
+  /** Looks again and again, whatever comes of it: after each look the next is set. */
+  private look(): void {
+    this.beginning ??= this.runner === undefined ? this.begin() : undefined;
+    this.looking = this.reviveAll().finally(() => {
+      if (!this.isStopping)
+        this.cancel = this.timers.after(this.settings.jobs.lookMs, () => {
+          this.look();
+        });
+    });
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      const runner = await run({
+        ...(this.pool === undefined ? {} : { pgPool: this.pool }),
+        ...{ concurrency: this.settings.jobs.concurrency, pollInterval: this.settings.jobs.pollMs },
+        ...{ noHandleSignals: true, taskList: this.tasks(), parsedCronItems: [], logger: SILENT_QUEUE, preset: {} },
+      });
+      this.runner = runner;
+      runner.promise
+        .catch(() => undefined)
+        .finally(() => {
+          this.ended(runner);
+        });
+    } catch {
+      this.logger.warn({ message: 'the job queue cannot be had' });
+    } finally {
+      this.beginning = undefined;
+    }
+  }
+
+  private ended(runner: Runner): void {
+    if (this.runner === runner) this.runner = undefined;
+    if (!this.isStopping) this.logger.warn({ message: 'the job queue cannot be had' });
+  }
+
+  private tasks(): TaskList {
+    return Object.fromEntries(this.queue.handlers.map((handler) => [handler.task, this.taskOf(handler)]));
+  }
+
+  private taskOf(handler: JobHandler): TaskList[string] {
+    return async (payload) => {
+      try {
+        await handler.run(payload as JsonObject);
+      } catch (error) {
+        this.logger.error({ message: 'a job failed', task: handler.task }, stackOf(error));
+        throw error;
+      }
+    };
+  }
+
+  private async reviveAll(): Promise<void> {
+    for (const handler of this.queue.handlers) {
+      await handler.revive().catch(() => {
+        this.logger.warn({ message: 'jobs left behind cannot be looked for', task: handler.task });
+      });
+    }
+  }
+}
+
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : undefined;
+}

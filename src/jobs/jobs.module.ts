@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { Jobs } from './job.port.js';
+import { JobQueue } from './job.queue.js';
+import { JobRunner } from './job.runner.js';
+
+/** Durable work in the background. Needs the database module's connections. */
+@Global()
+@Module({
+  providers: [JobQueue, JobRunner, { provide: Jobs, useExisting: JobQueue }],
+  exports: [Jobs],
+})
+export class JobsModule {}
