@@ -4,6 +4,9 @@ import pg from 'pg';
 export const WRITABLE_TABLES: readonly string[] = [
   ...['falaj.turn', 'falaj.asked_key', 'falaj.cache_minute', 'falaj.alert_holder'],
   ...['falaj.write_stream', 'falaj.dead_write'],
+  ...['public.agent_runs', 'public.agent_errors', 'public.user_activity', 'public.roll_up_marks'],
+  ...['public.hourly_metrics', 'public.daily_metrics', 'public.agent_performance', 'public.credit_consumption'],
+  ...['public.workspace_credits', 'public.error_fingerprints', 'public.user_cohorts'],
 ];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */
