@@ -16,6 +16,7 @@ import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
+import { ExecutiveModule } from './domains/executive/executive.module.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -103,6 +104,7 @@ export class AppModule {
         MetricsModule,
         ApiModule,
         LabourMarketModule,
+        ExecutiveModule,
       ],
     };
   }

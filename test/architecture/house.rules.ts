@@ -37,6 +37,10 @@ export const DOMAIN_PORTS: readonly string[] = [
   'cache/repositories/cached-repositories.port.ts',
   'cache/repositories/entity.repository.ts',
   'cache/repositories/repository.declaration.ts',
+  // Times are the application's, which tests can set.
+  'observability/clock.token.ts',
+  // Work of a domain that is done by the clock, by one process of all.
+  'cache/turns/cron.desk.ts',
   'database/read-transaction.ts',
   'database/snapshot-reader.ts',
 ];

@@ -27,6 +27,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
   indentation_error: ['validation', 'medium', 'the code is indented wrongly'],
   lazy_comment: ['model_error', 'low', 'a comment stands in place of code'],
   user_ask: ['user_error', 'low', 'the model asked the user instead of answering'],
+  timeout: ['timeout', 'high', 'the run did not end in time'],
+  rate_limit: ['rate_limit', 'medium', 'the provider refused: too many requests'],
+  network: ['network', 'medium', 'the provider could not be reached'],
+  auth: ['auth', 'critical', 'the provider refused the credential'],
   tests_failed: ['model_error', 'medium', 'the tests of the case failed'],
 };
 

@@ -2,16 +2,7 @@ import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.
 import type { CsvRecord } from '../../../datasets/csv.record.js';
 import type { DatasetPlan, PreparedDataset } from '../../../datasets/load.port.js';
 import { tableLoad } from '../../../datasets/table-load.factory.js';
-import {
-  dayOf,
-  ERROR_COLUMNS,
-  errorCells,
-  newestOf,
-  RUN_COLUMNS,
-  runCells,
-  slugOf,
-  type LoadedRun,
-} from './run.rows.js';
+import { ERROR_COLUMNS, errorCells, RUN_COLUMNS, runCells, slugOf, type LoadedRun } from './run.rows.js';
 
 export const BENCHMARK_FILE = 'aider_benchmark_runs.csv.gz';
 export const BENCHMARK_WORKSPACE = 'aider-benchmarks';
@@ -69,7 +60,8 @@ function prepare(all: readonly Benchmark[]): PreparedDataset {
   const runs = all.flatMap((benchmark, at) => casesOf(benchmark, at));
   const rows = runs.map((run) => runCells(run, DATASET));
   return {
-    asOfDate: dayOf(newestOf(runs.map(({ startedMs }) => startedMs))),
+    // The benchmarks are a closed collection: they do not age, and answers say in as_of what instant they speak of.
+    asOfDate: null,
     tables: [
       tableLoad('public.agent_runs', RUN_COLUMNS, rows, true),
       tableLoad('public.agent_errors', ERROR_COLUMNS, errorCells(runs, DATASET), true),
