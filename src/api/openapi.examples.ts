@@ -10,7 +10,9 @@ type Examples = Record<string, { summary: string; value: unknown }>;
 
 /** A query that anyone may ask and that gives an example; whoever tries the API out begins with it. */
 export function exampleQuery(definitions: readonly QueryDefinition[]): QueryDefinition | undefined {
-  return definitions.find(({ accessLevel, examples }) => accessLevel === 'public' && examples.length > 0);
+  return definitions.find(
+    ({ accessLevel, scope, examples }) => accessLevel === 'public' && scope === 'public' && examples.length > 0,
+  );
 }
 
 /** One example each of the queries that give one. */
