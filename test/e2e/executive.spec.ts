@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { issueToken } from '../../src/http/token.issuer.js';
 import type { Role } from '../../src/kernel/query-scope.js';
 import { describeBothWays, type BothWays, type Reply, type RequestOptions } from '../support/application.js';
@@ -144,6 +144,25 @@ describeBothWays(
       expect(earlier.json['freshness']).toMatchObject({ asof_date: '2026-03-01' });
       expect(rows(await dashboard.ask(path))[0]?.['as_of']).toBe('2026-08-20T17:13:42Z');
       expect((await dashboard.ask(`${path}&as_of=yesterday`)).status).toBe(400);
+    });
+
+    it('prints what the documentation shows', async () => {
+      const shown = readFileSync('docs/executive.md', 'utf8').matchAll(/```\nGET (\S+)\n```\n\n```json\n(.*)\n```/g);
+      const steps = [...shown];
+      expect(steps).toHaveLength(5);
+      for (const [, path = '', expected = ''] of steps) {
+        const { text } = await dashboard.ask(path);
+        let from = 0;
+        for (const piece of expected.split('…').filter((each) => each !== '')) {
+          expect({ piece, isThere: text.includes(piece, from) }).toEqual({ piece, isThere: true });
+          from = text.indexOf(piece, from) + piece.length;
+        }
+      }
+    });
+
+    it('documents every question', () => {
+      const page = readFileSync('docs/executive.md', 'utf8');
+      expect(queryIds.filter((id) => !page.includes(`| \`${id}\``))).toEqual([]);
     });
 
     it('names what is wrong with a question', async () => {

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { BundledFilesReader } from '../../../../src/datasets/bundled-files.reader.js';
+import { slugOf } from '../../../../src/domains/executive/loader/run.rows.js';
+import { Warmer } from '../../../../src/prefetch/warmer.js';
 import { issueToken } from '../../../../src/http/token.issuer.js';
 import { MaterializedViews } from '../../../../src/materialization/materialized-views.js';
 import { ROLL_UP_PLANS, RollUpSchedule } from '../../../../src/domains/executive/roll-ups/roll-up.schedule.js';
@@ -8,6 +11,13 @@ import { testDatabase, type TestDatabase } from '../../../support/postgres.js';
 
 const NAMES = readFileSync('definitions/executive/views.yml', 'utf8').match(/(?<=name: )mv_\w+/g) ?? [];
 const WORKSPACE = 'linearmodels';
+const DATA = 'data/agents';
+const COMMIT_COLUMNS = ['occurred_at', 'workspace', 'user_id', 'actor_type', 'agent'];
+const DAY_MS = 86_400_000;
+
+function isWithin(ageMs: number, fromDays: number, toDays: number): boolean {
+  return ageMs >= fromDays * DAY_MS && ageMs < toDays * DAY_MS;
+}
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -58,6 +68,57 @@ describe('views and roll-ups of executive analytics', () => {
   };
   const table = (name: string): Promise<Data[]> =>
     database.query(`SELECT t.*, t.xmin::text AS written FROM public.${name} AS t ORDER BY t::text COLLATE "C"`);
+
+  it('overview: the figures that the files themselves give', async () => {
+    const reply = await application.request('/api/v1/executive/overview?workspace_id=duckdb&timeframe=30d', {
+      headers: await headers(),
+    });
+    const records = new BundledFilesReader(DATA).records('dev_activity_events.csv.gz', COMMIT_COLUMNS);
+    const commits = records
+      .filter((record) => record.text('workspace') === 'duckdb')
+      .map((record) => ({
+        at: Date.parse(record.text('occurred_at')),
+        user: record.text('actor_type').startsWith('human') ? record.text('user_id') : null,
+        agent: record.optional('agent'),
+      }));
+    const newest = Math.max(...commits.filter(({ user }) => user !== null).map(({ at }) => at));
+    const users = (fromDays: number, toDays: number): number =>
+      new Set(
+        commits
+          .filter(({ at, user }) => user !== null && isWithin(newest - at, fromDays, toDays))
+          .map(({ user }) => user),
+      ).size;
+    const change = (days: number): number => {
+      const [now, before] = [users(0, days), users(days, 2 * days)];
+      return Math.round((10_000 * (now - before)) / before) / 100;
+    };
+    expect(reply.json['freshness']).toMatchObject({ as_of: new Date(newest).toISOString().replace('.000', '') });
+    expect(reply.json['metrics']).toMatchObject({
+      ...{ dau: users(0, 1), dau_change_percent: change(1), wau: users(0, 7), wau_change_percent: change(7) },
+      ...{ mau: users(0, 30), mau_change_percent: change(30) },
+      active_rate: Math.round((10_000 * users(0, 7)) / users(0, 30)) / 10_000,
+    });
+    // Whatever was drawn about them, the runs that completed are the commits of agents: of each agent as many.
+    const facts = await database.query<{ agent: string; runs: number }>(
+      `SELECT agent_id AS agent, count(*)::int AS runs FROM public.agent_runs
+       WHERE workspace_id = 'duckdb' AND status = 'completed' GROUP BY agent_id ORDER BY agent_id COLLATE "C"`,
+    );
+    const byAgent = new Map<string, number>();
+    for (const { agent } of commits)
+      if (agent !== null) byAgent.set(slugOf(agent), (byAgent.get(slugOf(agent)) ?? 0) + 1);
+    expect(new Map(facts.map(({ agent, runs }) => [agent, runs]))).toEqual(byAgent);
+  });
+
+  it('warms what dashboards ask, of every workspace, and shows it to those who may see it', async () => {
+    const { errors, failures } = await application.app.get(Warmer).warm({ packs: ['executive'] });
+    expect([errors, failures]).toEqual([0, []]);
+    const path = '/api/v1/queries/top_agents/run?workspace_id=beads&timeframe=30d';
+    const reply = await application.request(path, { headers: await headers() });
+    expect(reply.headers.get('cache-status')).toContain('hit');
+    const { auth } = application.settings;
+    const token = await issueToken(auth, { subject: 'x', roles: ['admin'], workspaces: ['duckdb'], ttlSeconds: 60 });
+    expect((await application.request(path, { headers: { authorization: `Bearer ${token}` } })).status).toBe(403);
+  }, 60_000);
 
   it('fills every view, and refreshes it beside its readers without a change where there is nothing new', async () => {
     expect(NAMES).toHaveLength(9);
