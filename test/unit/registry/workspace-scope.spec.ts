@@ -31,16 +31,40 @@ describe('an answer of workspace scope', () => {
   };
 
   it('is for whoever is shown the workspace, and nobody else, whatever the role', () => {
-    expect(codeOf(() => { assertWorkspace(scope(['red', 'blue']), bound); })).toBe('admitted');
-    expect(codeOf(() => { assertWorkspace(scope(['blue']), bound); })).toBe('auth.forbidden');
-    expect(codeOf(() => { assertWorkspace(ANONYMOUS, bound); })).toBe('auth.missing');
-    expect(codeOf(() => { assertAccess(ANONYMOUS, bound.definition); })).toBe('auth.missing');
-    expect(codeOf(() => { assertAccess(scope([]), bound.definition); })).toBe('admitted');
+    expect(
+      codeOf(() => {
+        assertWorkspace(scope(['red', 'blue']), bound);
+      }),
+    ).toBe('admitted');
+    expect(
+      codeOf(() => {
+        assertWorkspace(scope(['blue']), bound);
+      }),
+    ).toBe('auth.forbidden');
+    expect(
+      codeOf(() => {
+        assertWorkspace(ANONYMOUS, bound);
+      }),
+    ).toBe('auth.missing');
+    expect(
+      codeOf(() => {
+        assertAccess(ANONYMOUS, bound.definition);
+      }),
+    ).toBe('auth.missing');
+    expect(
+      codeOf(() => {
+        assertAccess(scope([]), bound.definition);
+      }),
+    ).toBe('admitted');
   });
 
   it('is of one workspace: none named is none shown', () => {
     const all = boundOf({ scope: 'workspace' }, { workspace_id: null });
-    expect(codeOf(() => { assertWorkspace(scope(['red']), all); })).toBe('query.parameter_missing');
+    expect(
+      codeOf(() => {
+        assertWorkspace(scope(['red']), all);
+      }),
+    ).toBe('query.parameter_missing');
   });
 
   it('is refused at start where the statement could show another one', () => {
