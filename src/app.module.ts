@@ -19,6 +19,7 @@ import { Connections } from './database/connections.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { InsightsModule } from './domains/insights/insights.module.js';
+import { ExecutiveModule } from './domains/executive/executive.module.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
 import { TrackerModule } from './domains/tracker/tracker.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -119,6 +120,7 @@ export class AppModule {
         LabourMarketModule,
         TrackerModule,
         InsightsModule,
+        ExecutiveModule,
       ],
     };
   }

@@ -1,11 +1,17 @@
 import type { DomainData } from './datasets/load.port.js';
+import { ExecutiveData } from './domains/executive/executive.data.js';
 import { InsightsData } from './domains/insights/insights.data.js';
 import { LabourMarketData } from './domains/labour-market/labour-market.data.js';
 import { TrackerData } from './domains/tracker/tracker.data.js';
 import { FalajError } from './kernel/falaj-error.js';
 
 /** The bundled data of every domain, in the order they are loaded. */
-const DOMAIN_DATA: readonly DomainData[] = [new LabourMarketData(), new TrackerData(), new InsightsData()];
+const DOMAIN_DATA: readonly DomainData[] = [
+  new LabourMarketData(),
+  new ExecutiveData(),
+  new InsightsData(),
+  new TrackerData(),
+];
 
 /**
  * The data of the named domains in the order of loading; of none named, of all.

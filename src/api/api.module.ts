@@ -7,6 +7,8 @@ import { RegistryModule } from '../registry/registry.module.js';
 import { AdminController } from './admin.controller.js';
 import { AdvicePresenter } from './advice.presenter.js';
 import { BatchRunner } from './batch.runner.js';
+import { EventIntakeService } from './event-intake.service.js';
+import { EventsController } from './events.controller.js';
 import { IdentityController } from './identity.controller.js';
 import { OrchestrationController } from './orchestration.controller.js';
 import { QueriesController } from './queries.controller.js';
@@ -25,12 +27,13 @@ import { WritesController } from './writes.controller.js';
 @Module({
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
   controllers: [
-    ...[QueriesController, OrchestrationController],
+    ...[QueriesController, OrchestrationController, EventsController],
     ...[AdminController, IdentityController, WarmupController, WritesController],
     ...[ViewAdviceController, ViewsController],
   ],
   providers: [
     ...[QueryPresenter, BatchRunner, QueryExplainer, RunEventStreams, StatisticsStreams],
+    EventIntakeService,
     ...[ViewsPresenter, AdvicePresenter, ViewAlerts],
   ],
 })

@@ -70,6 +70,7 @@ const SCHEMA_OF: Readonly<Record<ParameterType, PlainSchema>> = {
   integer: { type: 'integer' },
   float: { type: 'number' },
   date: { type: 'string', format: 'date' },
+  timestamp: { type: 'string', format: 'date-time' },
   boolean: { type: 'boolean' },
   string_list: { type: 'array', items: text },
   number_list: { type: 'array', items: { type: 'number' } },

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CacheInspector, type TagState, type TierState } from '../cache/cache.inspector.js';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { QueryScope } from '../kernel/query-scope.js';
-import { assertAccess } from '../registry/query-access.js';
+import { assertAccess, assertWorkspace } from '../registry/query-access.js';
 import type { QueryDefinition } from '../registry/query-definition.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER, type QueryRouter, type RouteVerdict } from '../registry/query.router.js';
@@ -20,6 +20,7 @@ export class QueryExplainer {
     const definition = this.registry.get(queryId);
     assertAccess(scope, definition);
     const bound = this.registry.bind(queryId, params);
+    assertWorkspace(scope, bound);
     const told = await this.inspector.explain(bound, scope);
     return {
       query_id: queryId,

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { hasRole, type QueryScope } from '../kernel/query-scope.js';
 import { QueryRegistry } from '../registry/query.registry.js';
-import type { ColumnDefinition, ParameterDefinition, QueryDefinition } from '../registry/query-definition.js';
+import type {
+  CachePolicyDefinition,
+  ColumnDefinition,
+  ParameterDefinition,
+  QueryDefinition,
+} from '../registry/query-definition.js';
 
 /** Registered queries as the API shows them: what they take, give, read and promise. */
 @Injectable()
@@ -54,7 +59,7 @@ function summary(definition: QueryDefinition): JsonObject {
     scope: definition.scope,
     access_level: definition.accessLevel,
     cache:
-      definition.cache === null ? null : { ttl_seconds: definition.cache.ttlSeconds, region: definition.cache.region },
+      definition.cache === null ? null : { ttl_seconds: lifeOf(definition.cache), region: definition.cache.region },
     freshness_days: definition.freshnessDays,
     version: definition.version,
     run: `/api/v1/queries/${definition.queryId}/run`,
@@ -89,6 +94,11 @@ function column(each: ColumnDefinition): JsonObject {
 /** One unit, or the unit of each value of the parameter that decides. */
 function unit({ unit: choice }: QueryDefinition): JsonValue {
   return typeof choice === 'string' ? choice : { by_parameter: { param: choice.param, values: choice.values } };
+}
+
+function lifeOf({ ttlSeconds }: CachePolicyDefinition): JsonValue {
+  if (typeof ttlSeconds === 'number') return ttlSeconds;
+  return { by_parameter: { param: ttlSeconds.param, values: ttlSeconds.values } };
 }
 
 function datasets({ dataset }: QueryDefinition): JsonObject {

@@ -3,7 +3,7 @@ import type { AudienceDeclaration } from '../kernel/audience-declaration.js';
 import { canonicalJson, type JsonValue } from '../kernel/canonical-json.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { ANONYMOUS, type QueryScope, type Role } from '../kernel/query-scope.js';
-import { assertAccess } from '../registry/query-access.js';
+import { assertAccess, assertSeesWorkspace } from '../registry/query-access.js';
 import type { AccessLevel } from '../registry/query-definition.js';
 
 /** The least that whoever may ask can do. */
@@ -56,6 +56,20 @@ export class Audience {
     }
   }
 
+  /**
+   * The caller as one of those who share what is asked about a workspace.
+   * @throws FalajError request.invalid where none is named; auth.missing, auth.forbidden.
+   */
+  of(scope: QueryScope, workspace: unknown): QueryScope {
+    if (this.declared.audience !== 'workspace') return scope;
+    if (typeof workspace !== 'string' || workspace === '')
+      throw new FalajError('request.invalid', 'workspace_id must name one workspace', {
+        fields: { errors: [{ field: 'workspace_id', problem: 'must name one workspace' }] },
+      });
+    assertSeesWorkspace(scope, workspace);
+    return { ...scope, workspaces: [workspace] };
+  }
+
   /** Of the key, before its family: a mark and a value in turn. */
   marks(scope: QueryScope): readonly string[] {
     const { tenant, principal, roles, workspaces } = this.facts(scope);
@@ -93,10 +107,11 @@ export class Audience {
   private facts(scope: QueryScope): SharedFacts {
     const { audience } = this.declared;
     return {
-      tenant: audience === 'everyone' ? null : scope.tenant,
+      tenant: audience === 'everyone' || audience === 'workspace' ? null : scope.tenant,
       principal: audience === 'user' ? scope.principal : null,
       roles: this.hasRoles ? [...new Set(scope.roles)].sort() : null,
-      workspaces: audience === 'user' ? [...new Set(scope.workspaces)].sort() : [],
+      // Of an audience that shares a workspace, the caller's has been narrowed to it (`of`).
+      workspaces: audience === 'user' || audience === 'workspace' ? [...new Set(scope.workspaces)].sort() : [],
     };
   }
 }

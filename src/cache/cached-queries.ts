@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import type { JsonObject } from '../kernel/canonical-json.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import type { BoundQuery, CachePolicyDefinition, QueryDefinition } from '../registry/query-definition.js';
@@ -19,7 +20,7 @@ export class CachedQueries {
   readonly keys: CacheKeys;
   /** What is cached besides. */
   readonly families = new FamilyRegister();
-  private readonly policies = new WeakMap<QueryDefinition, EntryPolicy>();
+  private readonly policies = new WeakMap<QueryDefinition, Map<number, EntryPolicy>>();
   private readonly labels = new WeakMap<QueryDefinition, ReadLabel>();
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {
@@ -35,15 +36,17 @@ export class CachedQueries {
 
   /**
    * Policy of a query's answers: its region's, with the definition's own TTL.
+   * @param params of the question, where the TTL depends on it; without them, the longest there is.
    * @throws FalajError definition.invalid where the settings know no such region; config.invalid where it is encrypted and
    * there is no key.
    */
-  policyOf(definition: QueryDefinition): EntryPolicy {
-    const known = this.policies.get(definition);
-    if (known !== undefined) return known;
-    const { region, ttlSeconds } = grantOrThrow(definition);
-    const policy = entryPolicy(this.settings, region, definition.file, ttlSeconds);
-    this.policies.set(definition, policy);
+  policyOf(definition: QueryDefinition, params?: JsonObject): EntryPolicy {
+    const grant = grantOrThrow(definition);
+    const ttlSeconds = ttlOf(grant, params);
+    const known = this.policies.get(definition) ?? new Map<number, EntryPolicy>();
+    this.policies.set(definition, known);
+    const policy = known.get(ttlSeconds) ?? entryPolicy(this.settings, grant.region, definition.file, ttlSeconds);
+    known.set(ttlSeconds, policy);
     return policy;
   }
 
@@ -84,9 +87,16 @@ export class CachedQueries {
       key,
       identity: this.keys.identity(bound, scope),
       tags: this.keys.tags(bound, scope, key),
-      policy: this.policyOf(bound.definition),
+      policy: this.policyOf(bound.definition, bound.params),
     };
   }
+}
+
+function ttlOf({ ttlSeconds }: CachePolicyDefinition, params: JsonObject | undefined): number {
+  if (typeof ttlSeconds === 'number') return ttlSeconds;
+  const { param, values } = ttlSeconds;
+  const chosen = params?.[param];
+  return (typeof chosen === 'string' ? values[chosen] : undefined) ?? Math.max(...Object.values(values));
 }
 
 function grantOrThrow(definition: QueryDefinition): CachePolicyDefinition {

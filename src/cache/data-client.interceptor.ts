@@ -8,7 +8,7 @@ import type { QueryScope } from '../kernel/query-scope.js';
 import { TimeBudget } from '../kernel/time-budget.js';
 import { CLOCK } from '../observability/clock.token.js';
 import type { OperationEntry } from '../registry/operation.catalogue.js';
-import { assertAccess } from '../registry/query-access.js';
+import { assertAccess, assertWorkspace } from '../registry/query-access.js';
 import type { BoundQuery } from '../registry/query-definition.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import { AnswerCodec } from './answer.codec.js';
@@ -51,6 +51,7 @@ export class DataClientInterceptor {
   async intercept(call: DataClientCall, proceed: Proceed): Promise<QueryAnswer> {
     assertAccess(call.scope, call.entry.definition);
     const bound = this.registry.bind(call.entry.queryId, call.params);
+    assertWorkspace(call.scope, bound);
     const read = this.readOf(call, bound, proceed);
     this.usage.note(read.key, bound, call.scope);
     const { value, delivery, stamp, deflated } = await this.engine.read(read);

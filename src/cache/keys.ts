@@ -44,7 +44,7 @@ export class CacheKeys {
   /** Digest of scope and parameters, kept in the entry: the key holds 16 digits of the parameters' hash, this all of it. */
   identity(bound: BoundQuery, scope: QueryScope): string {
     const kind = bound.definition.scope;
-    const tenant = kind === 'public' ? null : scope.tenant;
+    const tenant = isForEveryone(kind) ? null : scope.tenant;
     const user = kind === 'user' ? scope.principal : null;
     return sha256Hex(canonicalJson([kind, tenant, user, bound.definition.queryId, bound.fullHash]));
   }
@@ -53,7 +53,8 @@ export class CacheKeys {
   tags(bound: BoundQuery, scope: QueryScope, key: string): readonly string[] {
     const { definition } = bound;
     const region = definition.cache === null ? [] : [CacheKeys.regionTag(definition.cache.region)];
-    const tenant = definition.scope === 'public' || scope.tenant === null ? [] : [CacheKeys.tenantTag(scope.tenant)];
+    const owner = isForEveryone(definition.scope) ? null : scope.tenant;
+    const tenant = owner === null ? [] : [CacheKeys.tenantTag(owner)];
     return [...bound.tags, ...region, ...tenant, CacheKeys.keyTag(key), CacheKeys.namespaceTag(this.namespace)];
   }
 
@@ -84,7 +85,7 @@ export class CacheKeys {
   }
 
   private scopePrefix(kind: QueryScopeKind, scope: QueryScope): string {
-    if (kind === 'public') return '';
+    if (isForEveryone(kind)) return '';
     if (scope.tenant === null || scope.tenant === '') {
       throw new FalajError('auth.forbidden', 'this query is answered for a tenant, and the request names none');
     }
@@ -92,6 +93,11 @@ export class CacheKeys {
     if (scope.principal === '') throw new FalajError('auth.missing', 'this query is answered for a user');
     return `t:${segment(scope.tenant)}:u:${segment(scope.principal)}:`;
   }
+}
+
+/** Whether the key needs nothing of the caller: which workspace is asked about is among the parameters. */
+function isForEveryone(kind: QueryScopeKind): boolean {
+  return kind === 'public' || kind === 'workspace';
 }
 
 /** Percent-encoded outside `[A-Za-z0-9._-]`. `~` is always encoded, so a digest cannot be mistaken for a segment as given. */

@@ -8,6 +8,9 @@ export const WRITABLE_TABLES: readonly string[] = [
   ...['public.issue_comments', 'public.issue_changes'],
   ...['public.insight_feedback', 'public.system_metrics', 'public.system_metrics_cold', 'public.backfill_jobs'],
   ...['public.btc_blocks', 'public.block_signals', 'public.insights'],
+  ...['public.agent_runs', 'public.agent_errors', 'public.user_activity', 'public.roll_up_marks'],
+  ...['public.hourly_metrics', 'public.daily_metrics', 'public.agent_performance', 'public.credit_consumption'],
+  ...['public.workspace_credits', 'public.error_fingerprints', 'public.user_cohorts'],
 ];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */

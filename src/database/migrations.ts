@@ -14,6 +14,7 @@ import { Workload1760000000012 } from './migrations/1760000000012-workload.js';
 import { WriteStreams1760000000013 } from './migrations/1760000000013-write-streams.js';
 import { CacheWatch1760000000015 } from './migrations/1760000000015-cache-watch.js';
 import { Identity1760000000016 } from './migrations/1760000000016-identity.js';
+import { Executive1760000000017 } from './migrations/1760000000017-executive.js';
 import { Insights1760000000018 } from './migrations/1760000000018-insights.js';
 import { Tracker1760000000020 } from './migrations/1760000000020-tracker.js';
 import { ToldRefreshes1760000000021 } from './migrations/1760000000021-told-refreshes.js';
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   WriteStreams1760000000013,
   CacheWatch1760000000015,
   Identity1760000000016,
+  Executive1760000000017,
   Insights1760000000018,
   Tracker1760000000020,
   ToldRefreshes1760000000021,

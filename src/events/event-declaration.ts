@@ -1,5 +1,5 @@
 /** What a member of a payload holds; `?` behind it: or null. A date or an instant is its ISO text. */
-export type MemberKind = 'text' | 'integer' | 'number' | 'flag' | 'date';
+export type MemberKind = 'text' | 'integer' | 'number' | 'flag' | 'date' | 'instant';
 export type PayloadKind = MemberKind | `${MemberKind}?`;
 export type PayloadShape = Readonly<Record<string, PayloadKind>>;
 
@@ -9,6 +9,7 @@ interface MemberTypes {
   readonly number: number;
   readonly flag: boolean;
   readonly date: string;
+  readonly instant: string;
 }
 
 type MemberType<Kind extends PayloadKind> = Kind extends MemberKind

@@ -45,7 +45,7 @@ function memberProblems({ type, payload }: EventDeclaration): readonly EventProb
       return [problem(type, 'event.member', `names a member ${name}`, 'Begin with a lower-case letter.')];
     }
     if (isPayloadKind(kind)) return [];
-    const remedy = 'Use text, integer, number, flag or date, with ? behind it where it may be null.';
+    const remedy = 'Use text, integer, number, flag, date or instant, with ? behind it where it may be null.';
     return [problem(type, 'event.member', `has ${name} of an unknown kind`, remedy)];
   });
   return [...tooMany, ...faulty];

@@ -5,6 +5,7 @@ import { EventBus } from './event-bus.js';
 import type { EventDeclaration } from './event-declaration.js';
 import { EventCatalogue } from './event.catalogue.js';
 import { EventExplorer } from './event.explorer.js';
+import { EventIntakes } from './event.intakes.js';
 import { EventPublisher } from './event.publisher.js';
 import { VIEW_REFRESHED } from './view-refreshed.event.js';
 
@@ -21,9 +22,10 @@ class DeclaredEventsModule {}
     EventCatalogue,
     EventPublisher,
     EventExplorer,
+    EventIntakes,
     { provide: DeclaredEvents, useValue: new DeclaredEvents([VIEW_REFRESHED]) },
   ],
-  exports: [EventBus, EventCatalogue, EventPublisher],
+  exports: [EventBus, EventCatalogue, EventPublisher, EventIntakes],
 })
 export class EventsModule {
   /** To be imported by the module whose events these are. */

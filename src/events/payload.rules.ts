@@ -1,6 +1,7 @@
 import type { EventDeclaration, MemberKind, PayloadKind } from './event-declaration.js';
 
 const TEXT_LENGTH_MAX = 10_000;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 const ACCEPTS: Readonly<Record<MemberKind, (value: unknown) => boolean>> = {
@@ -9,6 +10,7 @@ const ACCEPTS: Readonly<Record<MemberKind, (value: unknown) => boolean>> = {
   number: (value) => typeof value === 'number' && Number.isFinite(value),
   flag: (value) => typeof value === 'boolean',
   date: (value) => typeof value === 'string' && DATE.test(value) && !Number.isNaN(Date.parse(value)),
+  instant: (value) => typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
 };
 
 export function isPayloadKind(kind: string): kind is PayloadKind {

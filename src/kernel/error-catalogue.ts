@@ -135,6 +135,9 @@ export const ERROR_CATALOGUE = {
     title: 'Event not declared',
     hint: 'Import EventsModule.declare(EVENT) in the module whose event it is.',
   },
+  'event.unknown': { status: 404, title: 'Unknown event', hint: 'The detail lists the types of events there are.' },
+  'event.duplicate': { status: 409, title: 'Told before', hint: 'Send another id, or leave it out.' },
+  'workspace.unknown': { status: 404, title: 'Unknown workspace', hint: 'Name one of those of your credential.' },
   'data.invalid': {
     status: 500,
     title: 'Bundled data not usable',

@@ -5,7 +5,7 @@ import { readYamlList } from '../registry/definitions/yaml.reader.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { sha256Hex } from '../kernel/hash.js';
-import type { BoundQuery, QueryDefinition } from '../registry/query-definition.js';
+import { WORKSPACE_PARAMETER, type BoundQuery, type QueryDefinition } from '../registry/query-definition.js';
 import type { QueryRegistry } from '../registry/query.registry.js';
 import { renderLiterals } from '../registry/sql/literal.renderer.js';
 import { isPlainName, isReservedWord } from '../registry/sql/plain-name.js';
@@ -121,9 +121,10 @@ class ViewItem {
       this.item.report('sql_id', 'view.unknown_query', `there is no query ${id}`, 'Name a query_id of the registry.');
       return undefined;
     }
-    if (query.scope === 'public' || keepsTenantsApart(query)) return query;
+    if (query.scope === 'public' || keepsWorkspacesApart(query) || keepsTenantsApart(query)) return query;
     const message = `${id} is answered for a ${query.scope}, and a view holds the same rows for everyone`;
-    const remedy = 'Materialize a query of public scope, or one of tenant scope that puts the tenant column out.';
+    const remedy =
+      'Materialize a query of public scope, or one of tenant or workspace scope that puts the column out that tells whose a row is.';
     this.item.report('sql_id', 'view.scope', message, remedy);
     return undefined;
   }
@@ -259,6 +260,11 @@ function isZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Its rows say whose they are; who asks for them names a workspace in any case. */
+function keepsWorkspacesApart({ scope, statementColumns }: QueryDefinition): boolean {
+  return scope === 'workspace' && statementColumns.some(({ name }) => name === WORKSPACE_PARAMETER);
 }
 
 /** Its rows say whose they are, so that each tenant can be answered with its own. */

@@ -133,6 +133,7 @@ export const LOG_EVENTS = {
   'orchestration.prefetch_failed': event('warn', 'prefetch for a run failed', 'intent'),
   'orchestration.step_failed': event('error', 'a step of a run failed'),
   'orchestration.question_failed': event('error', 'a question of a run failed'),
+  'executive.roll_up_failed': event('warn', 'a roll-up failed', 'rollUp'),
 } as const satisfies Readonly<Record<string, LogEvent>>;
 
 export type LogEventName = keyof typeof LOG_EVENTS;

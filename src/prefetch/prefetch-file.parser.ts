@@ -5,7 +5,7 @@ import type { ContractMap } from '../registry/definitions/contract-map.js';
 import type { DefinitionFile } from '../registry/definitions/definition-file.parser.js';
 import type { ReportProblem } from '../registry/definitions/definition-problem.js';
 import { readYamlMap } from '../registry/definitions/yaml.reader.js';
-import type { QueryDefinition } from '../registry/query-definition.js';
+import { WORKSPACE_PARAMETER, type QueryDefinition } from '../registry/query-definition.js';
 import type { QueryRegistry } from '../registry/query.registry.js';
 import type { FunctionResolver } from './function.resolver.js';
 import { parseEach, parseSources, type Sources } from './pack-source.parser.js';
@@ -125,8 +125,13 @@ interface SpecRules {
   readonly check: CheckEntry;
 }
 
-/** Nobody in particular warms a pack: a tenant's answer is there only where a source names the tenant, a user's never. */
+/**
+ * Nobody in particular warms a pack: a tenant's answer is there only where a source names the tenant, a workspace's where the entry names
+ * it, a user's never.
+ */
 function refusePrivate(item: ContractMap, { queryId, scope }: QueryDefinition, source: PackSource | null): void {
+  const named = [item.map('params'), item.map('each')].some((given) => given?.has(WORKSPACE_PARAMETER) === true);
+  if (scope === 'workspace' && named) return;
   if (scope === 'public' || (scope === 'tenant' && (source?.tenantColumn ?? null) !== null)) return;
   const message = `${queryId} answers for a ${scope}, and a pack is warmed for everyone`;
   item.report('fn', 'prefetch.scope', message, 'Move the entry to an intent, which is asked as its caller.');

@@ -7,6 +7,8 @@ export interface PrefetchSpec {
   readonly params: JsonObject;
   /** For whom it is asked, where that is not whoever asks the others. */
   readonly tenant?: string;
+  /** Whose figures are asked for, where nobody's credential shows it: the system warms each workspace's own. */
+  readonly workspace?: string;
 }
 
 export interface PrefetchStats {

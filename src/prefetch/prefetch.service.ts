@@ -39,6 +39,7 @@ interface Question {
   readonly queryId: string;
   readonly params: JsonObject;
   readonly tenant?: string;
+  readonly workspace?: string;
   /** Why it cannot be asked. */
   readonly fault?: FalajError;
 }
@@ -116,9 +117,9 @@ export class PrefetchService {
     });
   }
 
-  private question({ fn, params, tenant }: PrefetchSpec): Question {
+  private question({ fn, params, tenant, workspace }: PrefetchSpec): Question {
     const queryId = this.functions.find(fn)?.queryId ?? fn;
-    const whose = tenant === undefined ? {} : { tenant };
+    const whose = { ...(tenant === undefined ? {} : { tenant }), ...(workspace === undefined ? {} : { workspace }) };
     try {
       return { queryId, params: this.registry.bind(queryId, params).params, ...whose };
     } catch (error) {
@@ -173,8 +174,8 @@ export class PrefetchService {
   }
 
   private async outcome(question: Question, scope: QueryScope): Promise<PrefetchOutcome> {
-    const { queryId, params, tenant, fault } = question;
-    const asking = tenant === undefined ? scope : { ...scope, tenants: [tenant], tenant };
+    const { queryId, params, tenant, workspace, fault } = question;
+    const asking = tenant === undefined && workspace === undefined ? scope : askingFor(scope, tenant, workspace);
     try {
       if (fault !== undefined) throw fault;
       return { ...asked(question), answer: await this.catalogue.invoke(queryId, asking, params) };
@@ -198,4 +199,12 @@ function asked({ queryId, params }: Question): Pick<PrefetchOutcome, 'queryId' |
 function wasLoad(outcome: PrefetchOutcome): boolean {
   const { misses, errors } = statsOf(outcome);
   return misses + errors > 0;
+}
+
+function askingFor(scope: QueryScope, tenant: string | undefined, workspace: string | undefined): QueryScope {
+  return {
+    ...scope,
+    ...(tenant === undefined ? {} : { tenants: [tenant], tenant }),
+    ...(workspace === undefined ? {} : { workspaces: [workspace] }),
+  };
 }

@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import { OperationCatalogue } from '../registry/operation.catalogue.js';
+import { WORKSPACE_PARAMETER, type QueryDefinition } from '../registry/query-definition.js';
 import type { PackSource, PrefetchEntry, PrefetchPack } from './prefetch-plan.js';
 import type { PrefetchSpec } from './prefetch-spec.js';
 import { PrefetchPlans } from './prefetch.plans.js';
@@ -57,22 +58,32 @@ export class WarmQuestions {
     );
     const { mostUsed } = this.settings.prefetch.warmUp;
     const often = this.usage.mostHere(mostUsed).filter((question) => question.queryId === queryId);
-    return [...forAll, ...forEach.flat(), ...often.filter(isOften).map(specOf)];
+    return [...forAll, ...forEach.flat(), ...often.filter(isOften).map((each) => this.specOf(each))];
   }
 
   /** What is asked most, over all processes. */
   async mostUsed(): Promise<readonly PrefetchSpec[]> {
     const { mostUsed } = this.settings.prefetch.warmUp;
-    return mostUsed === 0 ? [] : (await this.usage.most(mostUsed)).filter(isOften).map(specOf);
+    return mostUsed === 0 ? [] : (await this.usage.most(mostUsed)).filter(isOften).map((each) => this.specOf(each));
   }
 
   /** What is asked most of this process. */
   mostUsedHere(): readonly PrefetchSpec[] {
-    return this.usage.mostHere(this.settings.prefetch.warmUp.mostUsed).filter(isOften).map(specOf);
+    return this.usage
+      .mostHere(this.settings.prefetch.warmUp.mostUsed)
+      .filter(isOften)
+      .map((each) => this.specOf(each));
+  }
+
+  private specOf({ queryId, params, tenant }: WeighedQuestion): PrefetchSpec {
+    const definition = this.catalogue.find(queryId)?.definition;
+    const whose = tenant === null ? {} : { tenant };
+    return { fn: queryId, params, ...whose, ...(definition === undefined ? {} : ownWorkspace(definition, params)) };
   }
 
   private async ofPack({ name, entries, forEach }: PrefetchPack): Promise<readonly PrefetchSpec[]> {
-    if (forEach === null) return entries;
+    if (forEach === null)
+      return entries.map((entry) => ({ ...entry, ...ownWorkspace(entry.definition, entry.params) }));
     const members = await this.members(forEach, name);
     return members.flatMap((member) => entries.map((entry) => specFor(entry, member)));
   }
@@ -93,14 +104,17 @@ function tenantOf(values: JsonObject, column: string | null): string | null {
 
 function specFor({ fn, params, each, definition }: PrefetchEntry, { tenant, values }: Member): PrefetchSpec {
   const own = Object.entries(each ?? {}).map(([param, column]): [string, JsonValue] => [param, values[column] ?? null]);
-  const whose = tenant === null || definition.scope === 'public' ? {} : { tenant };
-  return { fn, params: { ...params, ...Object.fromEntries(own) }, ...whose };
+  const whose = tenant === null || definition.scope !== 'tenant' ? {} : { tenant };
+  const asked = { ...params, ...Object.fromEntries(own) };
+  return { fn, params: asked, ...whose, ...ownWorkspace(definition, asked) };
 }
 
 function isOften({ weight }: WeighedQuestion): boolean {
   return weight >= USES_MIN;
 }
 
-function specOf({ queryId, params, tenant }: WeighedQuestion): PrefetchSpec {
-  return { fn: queryId, params, ...(tenant === null ? {} : { tenant }) };
+/** The system is shown the workspace that it asks about, and no other. */
+function ownWorkspace({ scope }: QueryDefinition, params: JsonObject): Pick<PrefetchSpec, 'workspace'> {
+  const workspace = params[WORKSPACE_PARAMETER];
+  return scope === 'workspace' && typeof workspace === 'string' ? { workspace } : {};
 }

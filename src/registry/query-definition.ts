@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { TagTemplate } from '../kernel/tag-template.js';
 
-export type ParameterType = 'string' | 'integer' | 'float' | 'date' | 'boolean' | 'string_list' | 'number_list';
+export type ParameterType =
+  'string' | 'integer' | 'float' | 'date' | 'timestamp' | 'boolean' | 'string_list' | 'number_list';
 
 /** One declared parameter. A parameter without `default` is required; `default: null` makes it optional. */
 export interface ParameterDefinition {
@@ -51,10 +52,15 @@ export interface NarrowDefinition {
 }
 
 export type AccessLevel = 'public' | 'restricted' | 'confidential';
-export type QueryScopeKind = 'public' | 'tenant' | 'user';
+/** `workspace`: of the workspace that the parameter `workspace_id` names, for whoever's credential shows it. */
+export type QueryScopeKind = 'public' | 'workspace' | 'tenant' | 'user';
+
+/** The parameter by which a query of workspace scope says whose answer it gives. */
+export const WORKSPACE_PARAMETER = 'workspace_id';
 
 export interface CachePolicyDefinition {
-  readonly ttlSeconds: number;
+  /** Always the same, or chosen by the value of one parameter. */
+  readonly ttlSeconds: number | ByParameter<number>;
   readonly region: string;
 }
 

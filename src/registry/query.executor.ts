@@ -8,7 +8,7 @@ import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import { buildAnswer } from './answer/answer.builder.js';
 import { provenanceOf, readDatasets, type Provenance } from './answer/provenance.reader.js';
-import { assertAccess } from './query-access.js';
+import { assertAccess, assertWorkspace } from './query-access.js';
 import type { BoundQuery, QueryDefinition } from './query-definition.js';
 import { QUERY_OBSERVER, type QueryObserver } from './query.observer.js';
 import { QueryRegistry } from './query.registry.js';
@@ -48,6 +48,7 @@ export class QueryExecutor {
   async execute(queryId: string, scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
     assertAccess(scope, this.registry.get(queryId));
     const bound = this.registry.bind(queryId, params);
+    assertWorkspace(scope, bound);
     // Whether its answers are cached or not: one that is made from this answer depends on the same.
     scope.reading.parts?.read(bound.tags);
     const { rows, provenance, route } = await this.read(bound, scope);

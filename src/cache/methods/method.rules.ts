@@ -29,6 +29,8 @@ export function methodProblems(found: FoundMethod, events: EventCatalogue): read
   };
   if (found.isController)
     say('cached.controller', 'is a route', 'Use @CachedResponse for handlers; cache methods of services.');
+  if (found.declaration.audience === 'workspace')
+    say('cached.audience', 'is for a workspace, which only responses can be', 'Name tenant or user.');
   if (!found.isLasting)
     say('cached.request_scoped', 'is made anew for each request', 'Give its class the default scope.');
   assertScopeFirst(found, say);

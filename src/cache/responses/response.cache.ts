@@ -6,6 +6,7 @@ import type { DeflatedPayload } from '../../kernel/deflated-payload.js';
 import type { AnswerDelivery, AnswerStamp } from '../../kernel/query-answer.js';
 import type { QueryScope } from '../../kernel/query-scope.js';
 import { CLOCK } from '../../observability/clock.token.js';
+import { WORKSPACE_PARAMETER } from '../../registry/query-definition.js';
 import { CachedFamilies } from '../cached.families.js';
 import type { AnswerFamily } from '../answer.family.js';
 import { askedHash, askedOf } from '../values/asked.js';
@@ -64,10 +65,11 @@ class RouteResponses {
 
   /** As `AnswerFamily.read`. */
   async respond(
-    scope: QueryScope,
+    caller: QueryScope,
     question: JsonObject,
     make: (scope: QueryScope) => Promise<unknown>,
   ): Promise<Delivered> {
+    const scope = this.family.facts.audience.of(caller, workspaceOf(question));
     const day = new Date(this.clock.now()).toISOString().slice(0, 10);
     const asked = askedOf({ ...question, day });
     const { value, delivery, stamp, deflated } = await this.family.read(scope, {
@@ -85,4 +87,10 @@ class RouteResponses {
       stamp,
     };
   }
+}
+
+/** In the path or in the query string. */
+function workspaceOf({ path, query }: JsonObject): unknown {
+  const [inPath, inQuery] = [path, query].map((part) => (part as JsonObject | undefined)?.[WORKSPACE_PARAMETER]);
+  return inPath ?? inQuery;
 }

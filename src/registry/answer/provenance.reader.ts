@@ -27,6 +27,8 @@ const datasetsWith = (expression: string): string =>
 /** From real to least real: an answer is as real as the least real of its datasets. */
 const KINDS: readonly (string | null)[] = ['real', 'derived', 'generated'];
 const UNKNOWN = { kind: null, locator: null, license: null, asOfDate: null, updatedAt: null };
+/** Of an instant, its day. */
+const ISO_DAY_LENGTH = 10;
 const AS_OF_PARAMETERS: readonly string[] = ['as_of', 'as_of_date'];
 
 /** Datasets as they stand in a snapshot, by id. */
@@ -80,8 +82,9 @@ function documentOf(datasets: readonly DatasetRow[], { definition }: BoundQuery,
 
 function freshnessOf(datasets: readonly DatasetRow[], { definition, params }: BoundQuery): AnswerFreshness {
   const asked = definition.parameters
-    .filter(({ name, type }) => type === 'date' && AS_OF_PARAMETERS.includes(name))
-    .map(({ name }) => params[name]);
+    .filter(({ name, type }) => (type === 'date' || type === 'timestamp') && AS_OF_PARAMETERS.includes(name))
+    .map(({ name }) => params[name])
+    .map((asked) => (typeof asked === 'string' ? asked.slice(0, ISO_DAY_LENGTH) : asked));
   const days = [...datasets.map(({ asOfDate }) => asOfDate), ...asked].filter((day) => typeof day === 'string');
   return {
     asOfDate: days.length === 0 ? null : earliest(days),

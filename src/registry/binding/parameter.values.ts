@@ -19,10 +19,12 @@ const FLOAT_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
 // eslint-disable-next-line no-control-regex -- controls are what is refused
 const UNFIT_TEXT = /[\u0000-\u001f\u007f-\u009f]|[\ud800-\udfff]/u;
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
 /** A query string that repeats a name arrives as a list. */
 const ONE_VALUE = 'one value, but it is given more than once';
 
-type ScalarType = 'string' | 'integer' | 'float' | 'date' | 'boolean';
+type ScalarType = 'string' | 'integer' | 'float' | 'date' | 'timestamp' | 'boolean';
 const ITEM_TYPE: Readonly<Partial<Record<ParameterType, ScalarType>>> = { string_list: 'string', number_list: 'float' };
 
 /**
@@ -64,6 +66,7 @@ const SCALARS: Readonly<Record<ScalarType, (raw: unknown) => string | number | b
   float: (raw) => finiteNumber(typeof raw === 'string' && FLOAT_TEXT.test(raw) ? Number(raw) : raw),
   boolean: (raw) => (raw === true || raw === 'true' ? true : raw === false || raw === 'false' ? false : undefined),
   date: (raw) => (typeof raw === 'string' && isIsoDate(raw) ? raw : undefined),
+  timestamp: (raw) => (typeof raw === 'string' ? canonicalInstant(raw) : undefined),
 };
 
 function finiteNumber(raw: unknown): number | undefined {
@@ -81,6 +84,14 @@ export function isIsoDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** An instant of ISO 8601 with its offset, as UTC to the millisecond; a day alone is its last millisecond. */
+export function canonicalInstant(text: string): string | undefined {
+  if (isIsoDate(text)) return `${text}T23:59:59.999Z`;
+  const time = INSTANT.test(text) && isIsoDate(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
+  const written = Number.isNaN(time) ? '' : new Date(time).toISOString();
+  return isIsoDate(written.slice(0, 10)) ? written : undefined;
 }
 
 /** What the value should have been; undefined when it is within every declared bound. */
@@ -120,6 +131,7 @@ const TYPE_NAMES: Readonly<Record<ParameterType, string>> = {
   integer: 'a whole number',
   float: 'a finite number',
   date: 'a date written YYYY-MM-DD',
+  timestamp: 'an instant written YYYY-MM-DDThh:mm:ssZ, or a date for its end',
   boolean: 'true or false',
   string_list: 'a list of texts, or texts joined by commas',
   number_list: 'a list of numbers, or numbers joined by commas',

@@ -14,6 +14,7 @@ import type {
   UnitChoice,
 } from '../query-definition.js';
 import type { ContractMap } from './contract-map.js';
+import { parseChoice } from './choice.parser.js';
 import { parseDataset } from './dataset.parser.js';
 import { parseParameters } from './parameter-definition.parser.js';
 import { parseTags } from './tags.parser.js';
@@ -70,9 +71,9 @@ export function parseContract(map: ContractMap): ParsedContract {
     columns: parseColumns(map),
     key: map.texts('key', { required: true }) ?? [],
     unit: parseUnitChoice(map, parameters),
-    scope: map.choice('scope', ['public', 'tenant', 'user'], 'public') ?? 'public',
+    scope: map.choice('scope', ['public', 'workspace', 'tenant', 'user'], 'public') ?? 'public',
     accessLevel: map.choice('access_level', ['public', 'restricted', 'confidential'], 'public') ?? 'public',
-    cache: parseCache(map),
+    cache: parseCache(map, parameters),
     freshnessDays: map.integer('freshness_days', { min: 1, max: DAYS_MAX }) ?? null,
     narrow: parseNarrow(map),
     tags: parseTags(map, parameters),
@@ -108,7 +109,7 @@ function parseColumn(item: ContractMap): ColumnDefinition | undefined {
   return { name, type, description, nullable, ...(unit === undefined ? {} : { unit }) };
 }
 
-function parseCache(map: ContractMap): CachePolicyDefinition | null {
+function parseCache(map: ContractMap, parameters: readonly ParameterDefinition[]): CachePolicyDefinition | null {
   if (!map.has('cache')) {
     map.missing('cache', '{ttl_seconds: n}, or false');
     return null;
@@ -117,9 +118,21 @@ function parseCache(map: ContractMap): CachePolicyDefinition | null {
   const cache = map.map('cache');
   if (cache === undefined) return null;
   cache.refuseUnknown(['ttl_seconds', 'region']);
-  const ttlSeconds = cache.integer('ttl_seconds', { min: 1, max: TTL_SECONDS_MAX, required: true });
+  const ttlSeconds = parseTtl(cache, parameters);
   const region = cache.text('region', { pattern: IDENTIFIER, patternName: 'a region name' }) ?? 'default';
   return ttlSeconds === undefined ? null : { ttlSeconds, region };
+}
+
+/** One life for all answers, or one for each value of a parameter. */
+function parseTtl(
+  cache: ContractMap,
+  parameters: readonly ParameterDefinition[],
+): CachePolicyDefinition['ttlSeconds'] | undefined {
+  const bounds = { min: 1, max: TTL_SECONDS_MAX, required: true };
+  if (!isMapping(cache.json('ttl_seconds'))) return cache.integer('ttl_seconds', bounds);
+  const choice = cache.map('ttl_seconds');
+  choice?.refuseUnknown(['param', 'values']);
+  return choice && parseChoice(choice, parameters, (values, value) => values.integer(value, bounds));
 }
 
 function parseNarrow(map: ContractMap): readonly NarrowDefinition[] {

@@ -6,6 +6,7 @@ import type { QueryDefinition } from '../query-definition.js';
 import { narrowingFault } from '../sql/narrowing.rules.js';
 import { analyzeStatement, type StatementAnalysis } from '../sql/sql.analyzer.js';
 import { checkTenancy } from '../sql/tenancy.rules.js';
+import { checkWorkspaces } from '../sql/workspace.rules.js';
 import { TransformFault, type TransformPlan } from '../transforms/transform.js';
 import { planTransforms } from '../transforms/transform.catalogue.js';
 import { parseContract, type ParsedContract } from './contract.parser.js';
@@ -59,6 +60,7 @@ export function parseDefinitionFile(
     },
   });
   if (analysis === undefined || plan === undefined) return undefined;
+  checkWorkspaces(contract, analysis);
   const tenancy = checkTenancy(analysis.reads, contract.scope, rules.tenantColumns, map);
   return assemble(contract, { ...analysis, tenancy }, plan, file, parts.sql);
 }

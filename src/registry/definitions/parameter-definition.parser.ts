@@ -5,7 +5,9 @@ import type { ParameterDefinition, ParameterType } from '../query-definition.js'
 import type { ContractMap, Fault } from './contract-map.js';
 import { patternFault } from './pattern.rules.js';
 
-const TYPES: readonly ParameterType[] = ['string', 'integer', 'float', 'date', 'boolean', 'string_list', 'number_list'];
+const TYPES: readonly ParameterType[] = [
+  ...(['string', 'integer', 'float', 'date', 'timestamp', 'boolean', 'string_list', 'number_list'] as const),
+];
 const KEYS = [
   'name',
   'type',
@@ -114,7 +116,7 @@ function parseLength(item: ContractMap, type: ParameterType, hasPattern: boolean
 function parseAllowed(item: ContractMap, type: ParameterType): readonly (string | number)[] | undefined {
   if (!item.has('allowed')) return undefined;
   const wanted = type === 'string' || type === 'string_list' ? 'string' : 'number';
-  if (type === 'date' || type === 'boolean')
+  if (type === 'date' || type === 'timestamp' || type === 'boolean')
     return item.accept<readonly (string | number)[] | undefined>('allowed', undefined, meaningless(type));
   const values = item.json('allowed');
   if (Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === wanted))

@@ -14,6 +14,7 @@ export const SQL_TYPES: Readonly<Record<ParameterType, string>> = {
   integer: 'int4',
   float: 'float8',
   date: 'date',
+  timestamp: 'timestamptz',
   boolean: 'bool',
   string_list: 'text[]',
   number_list: 'float8[]',

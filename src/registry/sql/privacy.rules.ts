@@ -164,11 +164,11 @@ export function numberColumns(columns: readonly ColumnDefinition[]): readonly st
 /** Ranges that can start on any day can be subtracted from each other; whole months cannot be cut finer. */
 function checkDates({ parameters, reportKey }: PrivacyContext): void {
   for (const parameter of parameters)
-    if (parameter.type === 'date' && parameter.snap !== 'month')
+    if (parameter.type === 'timestamp' || (parameter.type === 'date' && parameter.snap !== 'month'))
       reportKey(
         'parameters',
         'privacy.snap',
         `the date ${parameter.name} does not snap to months`,
-        'Add snap: month to it.',
+        'Make it a date with snap: month.',
       );
 }

@@ -28,4 +28,19 @@ describe('who shares an answer', () => {
     expect(own.marks(scope(['blue']))).not.toEqual(own.marks(scope(['red'])));
     expect(own.identity(scope(['blue']))).not.toEqual(own.identity(scope([])));
   });
+
+  it('of a workspace: is shown that one alone, and whoever else may see it shares', () => {
+    const shared = new Audience('op', { audience: 'workspace' });
+    const [ada, ben] = [
+      shared.of(scope(['red', 'blue']), 'red'),
+      shared.of({ ...scope(['red']), principal: 'ben' }, 'red'),
+    ];
+    expect(shared.shown(ada)).toMatchObject({ principal: 'anonymous', workspaces: ['red'], roles: [], tenant: null });
+    expect(shared.marks(ada)).toEqual(['w', '["red"]']);
+    expect([shared.marks(ben), shared.identity(ben)]).toEqual([shared.marks(ada), shared.identity(ada)]);
+    expect(() => shared.of(scope(['blue']), 'red')).toThrow('auth.forbidden');
+    expect(() => shared.of(ANONYMOUS, 'red')).toThrow('auth.missing');
+    expect(() => shared.of(scope(['red']), undefined)).toThrow('request.invalid');
+    expect(shared.isPublic).toBe(false);
+  });
 });

@@ -13,6 +13,19 @@ describe('cached queries', () => {
     expect(new CachedQueries(cacheSettings({ enabled: false })).grantOf(definitionOf())).toBe('disabled');
   });
 
+  it('live as long as the value of a parameter says, and are counted as living the longest', () => {
+    const queries = new CachedQueries(cacheSettings());
+    const values = { '24h': 300, '7d': 1800, '90d': 3600 };
+    const cache = { ttlSeconds: { param: 'timeframe', values }, region: 'default' };
+    const definition = definitionOf({ cache });
+    const ttlOf = (timeframe: string): number =>
+      queries.identify({ ...boundOf({}, { timeframe }), definition }, scopeOf()).policy.ttlMs;
+    expect(['24h', '7d', '90d'].map(ttlOf)).toEqual([300_000, 1_800_000, 3_600_000]);
+    expect(queries.policyOf(definition).ttlMs).toBe(3_600_000);
+    expect(queries.policyOf(definition, { timeframe: '7d' })).toBe(queries.policyOf(definition, { timeframe: '7d' }));
+    expect(queries.longestLifeMs([definition])).toBe(3_600_000 + queries.policyOf(definition).graceMs);
+  });
+
   it('live by their own TTL and by their region for the rest', () => {
     const regions = {
       default: DEFAULT_REGION,

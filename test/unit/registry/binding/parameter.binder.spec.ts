@@ -27,6 +27,9 @@ describe('bindParameters', () => {
   it.each<[ParameterType, unknown, unknown]>([
     ['string', 'Énergie 😀', 'Énergie 😀'],
     ['string', '', ''],
+    ['timestamp', '2026-08-20T12:30:00Z', '2026-08-20T12:30:00.000Z'],
+    ['timestamp', '2026-08-20T12:30:00.123456+03:00', '2026-08-20T09:30:00.123Z'],
+    ['timestamp', '2024-02-29', '2024-02-29T23:59:59.999Z'],
     ['string', 'é', 'é'],
     ['integer', '50', 50],
     ['integer', '-0', 0],
@@ -202,3 +205,10 @@ describe('bindParameters', () => {
     );
   });
 });
+
+it.each(['yesterday', '2026-02-30', '2026-02-30T00:00:00Z', '2026-08-20T25:00:00Z', '2026-08-20T12:30:00', 20260820])(
+  'takes %s for no instant',
+  (value) => {
+    expect(fault('timestamp', value)).toBe('type');
+  },
+);
