@@ -39,7 +39,10 @@ describe('materialized views', () => {
 
   it('are planned, applied, listed, and promised to be fresh', async () => {
     const plan = (await post('/plan')).json as { steps: { view: string; action: string }[]; is_empty: boolean };
-    expect(plan.steps.map(({ view, action }) => [view, action]).sort()).toEqual(NAMES.map((name) => [name, 'create']));
+    // Other domains have views of their own.
+    expect(plan.steps.map(({ view, action }) => [view, action])).toEqual(
+      expect.arrayContaining(NAMES.map((name) => [name, 'create'])),
+    );
     expect((await application.request('/health/freshness')).json.status).not.toBe('ok');
     const before = await salaries();
     expect(viewOf(before)).toBeNull();
@@ -51,7 +54,9 @@ describe('materialized views', () => {
     expect(Number(applied.headers.get('falaj-seq'))).toBeGreaterThan(0);
     expect((await post('/plan')).json).toMatchObject({ is_empty: true });
     const list = (await get('')).json as { views: { name: string; condition: string }[] };
-    expect(list.views.map(({ name, condition }) => [name, condition])).toEqual(NAMES.map((name) => [name, 'ready']));
+    expect(list.views.map(({ name, condition }) => [name, condition])).toEqual(
+      plan.steps.map(({ view }) => [view, 'ready']).sort(),
+    );
     expect((await application.request('/health/freshness')).json.status).toBe('ok');
   }, 60_000);
 

@@ -158,7 +158,7 @@ describe('beside a server', () => {
     expect((await falaj(settings, 'query', 'run', ...GDP)).out).toMatch(/cache: .*hit/);
     expect((await falaj(settings, 'query', 'explain', ...GDP)).out).toMatch(/a hit in l1[^]*l1 +valid/);
     expect((await falaj(settings, 'cache', 'info')).out).toMatch(
-      /on, namespace falaj_test\nmemory +bytes \d+[^]*(\d+) of \1/,
+      /on, namespace falaj_test\nmemory +bytes \d+[^]*operations +(\d+) of \1 cached/,
     );
     expect((await falaj(settings, 'cache', 'stats')).out).toMatch(/get_world_bank_indicator +default +1 +1 +0 +1/);
     const { entries } = JSON.parse((await falaj(settings, 'cache', 'list', '--json')).out) as {
@@ -224,7 +224,8 @@ describe('the doctor', () => {
       { check: 'configuration', state: 'warn' },
       { check: 'definitions', state: 'fail' },
     ]);
-    const redis = await doctor(settingsFor(loaded, { REDIS_URL: 'redis://127.0.0.1:1' }));
+    const key = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+    const redis = await doctor(settingsFor(loaded, { REDIS_URL: 'redis://127.0.0.1:1', ENCRYPTION_KEYS: key }));
     expect(redis.code).toBe(0);
     expect(notOk(redis.findings)).toMatchObject([{ check: 'redis', state: 'warn' }]);
   });

@@ -40,7 +40,8 @@ describe('the labour market’s views', () => {
     app = application.app;
     direct = new QueryExecutor(app.get(QueryRegistry), app.get(ReadTransaction), app.get<Settings>(SETTINGS));
     const runs = await app.get(MaterializedViews).refresh(undefined);
-    expect(runs.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded', 'succeeded']);
+    expect(runs.length).toBeGreaterThanOrEqual(4);
+    expect(runs.filter(({ state }) => state !== 'succeeded')).toEqual([]);
   }, 240_000);
   afterAll(async () => {
     await application.close();
