@@ -25,6 +25,7 @@ describe('boot', () => {
         PORT: '0',
         DATABASE_URL: database.appUrl,
         DATABASE_OWNER_URL: database.ownerUrl,
+        FALAJ_LOAD_DATA: 'labour-market',
         ...environment,
       },
     });
