@@ -1,9 +1,10 @@
 import type { DomainData } from './datasets/load.port.js';
 import { LabourMarketData } from './domains/labour-market/labour-market.data.js';
+import { WarehouseData } from './domains/warehouse/warehouse.data.js';
 import { FalajError } from './kernel/falaj-error.js';
 
 /** The bundled data of every domain, in the order they are loaded. */
-const DOMAIN_DATA: readonly DomainData[] = [new LabourMarketData()];
+const DOMAIN_DATA: readonly DomainData[] = [new LabourMarketData(), new WarehouseData()];
 
 /**
  * The data of the named domains in the order of loading; of none named, of all.

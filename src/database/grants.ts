@@ -4,6 +4,8 @@ import pg from 'pg';
 export const WRITABLE_TABLES: readonly string[] = [
   ...['falaj.turn', 'falaj.asked_key', 'falaj.cache_minute', 'falaj.alert_holder'],
   ...['falaj.write_stream', 'falaj.dead_write'],
+  ...['public.inventory_items', 'public.inventory_movements', 'public.equipment_assets', 'public.equipment_assignments'],
+  ...['public.equipment_telemetry', 'public.documents', 'public.user_sessions', 'public.config_data'],
 ];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */

@@ -14,6 +14,7 @@ import { Workload1760000000012 } from './migrations/1760000000012-workload.js';
 import { WriteStreams1760000000013 } from './migrations/1760000000013-write-streams.js';
 import { CacheWatch1760000000015 } from './migrations/1760000000015-cache-watch.js';
 import { Identity1760000000016 } from './migrations/1760000000016-identity.js';
+import { Warehouse1760000000019 } from './migrations/1760000000019-warehouse.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   WriteStreams1760000000013,
   CacheWatch1760000000015,
   Identity1760000000016,
+  Warehouse1760000000019,
 ];
