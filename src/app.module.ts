@@ -17,6 +17,7 @@ import { Connections } from './database/connections.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
+import { WarehouseModule } from './domains/warehouse/warehouse.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { STOP_STATE, type StopState } from './health/stop-state.port.js';
@@ -103,6 +104,7 @@ export class AppModule {
         MetricsModule,
         ApiModule,
         LabourMarketModule,
+        WarehouseModule,
       ],
     };
   }

@@ -5,7 +5,7 @@ import type { DatasetPlan, DomainData } from '../../datasets/load.port.js';
 import { assetsPlan } from './loader/assets.plan.js';
 import { digitsPlan } from './loader/digits.plan.js';
 import { documentsPlan } from './loader/documents.plan.js';
-import { itemCatalogue } from './loader/item.catalogue.js';
+import { RetailLedger } from './loader/item.catalogue.js';
 import { machineReadingsPlan } from './loader/machine-readings.plan.js';
 import { machineReadings } from './loader/machine.readings.js';
 import { productNamesPlan } from './loader/product-names.plan.js';
@@ -31,13 +31,13 @@ export class WarehouseData implements DomainData {
   ) {}
 
   plans(files: BundledFilesReader): Promise<readonly DatasetPlan[]> {
-    const catalogue = new Lazy(() => itemCatalogue(files));
+    const ledger = new RetailLedger(files);
     const readings = new Lazy(() => ({ list: machineReadings(files) }));
     return Promise.resolve([
-      retailPlan(files),
-      stockPlan(catalogue),
-      productNamesPlan(catalogue),
-      tasksPlan(catalogue),
+      retailPlan(files, ledger),
+      stockPlan(ledger),
+      productNamesPlan(ledger),
+      tasksPlan(ledger),
       digitsPlan(files),
       documentsPlan(this.documentsFile),
       machineReadingsPlan(readings),

@@ -1,4 +1,5 @@
 import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
+import { FalajError } from '../../../kernel/falaj-error.js';
 import { RETAIL_AS_OF, retailLines, type RetailLine } from './retail.lines.js';
 
 /** Days before the last one whose sales say how much of an item goes out. */
@@ -28,6 +29,8 @@ export interface ItemCatalogue {
   readonly lastLines: readonly RetailLine[];
 }
 
+const SINCE = new Date(Date.parse(RETAIL_AS_OF) - (DEMAND_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
+
 interface Tally {
   readonly sold: Map<string, number>;
   readonly noted: Map<string, number>;
@@ -35,24 +38,39 @@ interface Tally {
   recentOutbound: number;
 }
 
-/** Every code of the file, named as its sales most often name it. */
-export function itemCatalogue(files: BundledFilesReader): ItemCatalogue {
-  const since = new Date(Date.parse(RETAIL_AS_OF) - (DEMAND_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
-  const tallies = new Map<string, Tally>();
-  const lastLines: RetailLine[] = [];
-  for (const line of retailLines(files)) {
-    const tally = tallies.get(line.sku) ?? { sold: new Map(), noted: new Map(), outbound: 0, recentOutbound: 0 };
-    tallies.set(line.sku, tally);
-    count(line, tally, since);
-    if (line.kind !== 'outbound' || !GOODS.test(line.sku)) continue;
-    lastLines.push(line);
-    if (lastLines.length > LAST_LINES) lastLines.shift();
+/**
+ * The lines of the file, and the catalogue that follows from them. Reading them takes seconds: who has read all of them to load them has
+ * made the catalogue by the way, and nobody reads them again.
+ */
+export class RetailLedger {
+  private made: ItemCatalogue | undefined;
+
+  constructor(private readonly files: BundledFilesReader) {}
+
+  get catalogue(): ItemCatalogue {
+    const lines = this.made === undefined ? this.lines() : [].values();
+    while (lines.next().done !== true) continue;
+    if (this.made === undefined) throw new FalajError('internal.unexpected', 'the lines were not read to their end');
+    return this.made;
   }
-  const items = [...tallies].map(([sku, tally]) => itemOf(sku, tally)).sort((a, b) => (a.sku < b.sku ? -1 : 1));
-  return { items, lastLines };
+
+  *lines(): Generator<RetailLine> {
+    const tallies = new Map<string, Tally>();
+    const lastLines: RetailLine[] = [];
+    for (const line of retailLines(this.files)) {
+      const tally = tallies.get(line.sku) ?? { sold: new Map(), noted: new Map(), outbound: 0, recentOutbound: 0 };
+      tallies.set(line.sku, tally);
+      count(line, tally);
+      if (line.kind === 'outbound' && GOODS.test(line.sku)) lastLines.push(line);
+      if (lastLines.length > 2 * LAST_LINES) lastLines.splice(0, LAST_LINES);
+      yield line;
+    }
+    const items = [...tallies].map(([sku, tally]) => itemOf(sku, tally)).sort((a, b) => (a.sku < b.sku ? -1 : 1));
+    this.made = { items, lastLines: lastLines.slice(-LAST_LINES) };
+  }
 }
 
-function count({ description, kind, quantity, unitPrice, at }: RetailLine, tally: Tally, since: string): void {
+function count({ description, kind, quantity, unitPrice, at }: RetailLine, tally: Tally): void {
   if (description !== null) {
     // Notes on damage and loss stand where the name would, at no price.
     const names = kind === 'outbound' && Number(unitPrice) > 0 ? tally.sold : tally.noted;
@@ -60,7 +78,7 @@ function count({ description, kind, quantity, unitPrice, at }: RetailLine, tally
   }
   if (kind !== 'outbound') return;
   tally.outbound += quantity;
-  if (at >= since) tally.recentOutbound += quantity;
+  if (at >= SINCE) tally.recentOutbound += quantity;
 }
 
 function itemOf(sku: string, { sold, noted, outbound, recentOutbound }: Tally): CataloguedItem {

@@ -1,16 +1,15 @@
 import type { CopyValue } from '../../../datasets/copy-text.codec.js';
-import type { Lazy } from '../../../datasets/lazy.value.js';
 import type { DatasetPlan } from '../../../datasets/load.port.js';
 import { tableLoad } from '../../../datasets/table-load.factory.js';
 import { EMBEDDING_METHOD, embedText } from '../trigram.embedding.js';
 import { DOCUMENT_COLUMNS, vectorText } from './document.rows.js';
-import type { ItemCatalogue } from './item.catalogue.js';
+import type { ItemCatalogue, RetailLedger } from './item.catalogue.js';
 import { RETAIL_AS_OF, RETAIL_FILE } from './retail.lines.js';
 
 const DATASET = 'product_names';
 
 /** The names of the shop's goods as vectors. */
-export function productNamesPlan(catalogue: Lazy<ItemCatalogue>): DatasetPlan {
+export function productNamesPlan(ledger: RetailLedger): DatasetPlan {
   return {
     id: DATASET,
     title: 'Names of the items of the online shop as vectors',
@@ -23,7 +22,7 @@ export function productNamesPlan(catalogue: Lazy<ItemCatalogue>): DatasetPlan {
     prepare: () =>
       Promise.resolve({
         asOfDate: RETAIL_AS_OF,
-        tables: [tableLoad('public.documents', DOCUMENT_COLUMNS, rowsOf(catalogue.value), true)],
+        tables: [tableLoad('public.documents', DOCUMENT_COLUMNS, rowsOf(ledger.catalogue), true)],
       }),
   };
 }

@@ -1,7 +1,8 @@
 import type { BundledFilesReader } from '../../../datasets/bundled-files.reader.js';
 import { copyBatches, type CopyValue } from '../../../datasets/copy-text.codec.js';
 import type { DatasetPlan } from '../../../datasets/load.port.js';
-import { RETAIL_AS_OF, RETAIL_FILE, retailLineCount, retailLines } from './retail.lines.js';
+import type { RetailLedger } from './item.catalogue.js';
+import { RETAIL_AS_OF, RETAIL_FILE, retailLineCount } from './retail.lines.js';
 
 /** Short: every line carries it. */
 export const RETAIL_DATASET = 'retail';
@@ -9,7 +10,7 @@ export const RETAIL_DATASET = 'retail';
 const TABLE = 'public.inventory_movements';
 const COLUMNS = ['movement_id', 'moved_at', 'quantity', 'unit_price', 'sku', 'kind', 'reference', 'dataset_id'];
 
-export function retailPlan(files: BundledFilesReader): DatasetPlan {
+export function retailPlan(files: BundledFilesReader, ledger: RetailLedger): DatasetPlan {
   return {
     id: RETAIL_DATASET,
     title: 'Invoice lines of a British online shop, 2010-12-01 to 2011-12-09, as movements of stock',
@@ -38,15 +39,15 @@ export function retailPlan(files: BundledFilesReader): DatasetPlan {
             columns: COLUMNS,
             shared: true,
             totalRows: retailLineCount(files),
-            rows: copyBatches(movementRows(files)),
+            rows: copyBatches(movementRows(ledger)),
           },
         ],
       }),
   };
 }
 
-function* movementRows(files: BundledFilesReader): Generator<readonly CopyValue[]> {
-  for (const { number, at, quantity, unitPrice, sku, kind, invoice } of retailLines(files)) {
+function* movementRows(ledger: RetailLedger): Generator<readonly CopyValue[]> {
+  for (const { number, at, quantity, unitPrice, sku, kind, invoice } of ledger.lines()) {
     yield [number, `${at}Z`, quantity, unitPrice, sku, kind, invoice, RETAIL_DATASET];
   }
 }

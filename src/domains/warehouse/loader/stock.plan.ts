@@ -1,9 +1,8 @@
 import type { CopyValue } from '../../../datasets/copy-text.codec.js';
-import type { Lazy } from '../../../datasets/lazy.value.js';
 import type { DatasetPlan } from '../../../datasets/load.port.js';
 import { SeededRandom } from '../../../datasets/seeded.random.js';
 import { tableLoad } from '../../../datasets/table-load.factory.js';
-import { DEMAND_DAYS, type CataloguedItem, type ItemCatalogue } from './item.catalogue.js';
+import { DEMAND_DAYS, type CataloguedItem, type RetailLedger } from './item.catalogue.js';
 import { RETAIL_AS_OF, RETAIL_FILE } from './retail.lines.js';
 
 export const STOCK_SEED = 20_111_209;
@@ -23,7 +22,7 @@ const [NEAR_SHARE, MIDDLE_SHARE] = [0.2, 0.5];
  * Stock of every code of the shop. Names are the lines' own and reorder points follow from their sales; how much lies where nobody has
  * published, so days of cover are drawn by a seed and places are given by rank.
  */
-export function stockPlan(catalogue: Lazy<ItemCatalogue>): DatasetPlan {
+export function stockPlan(ledger: RetailLedger): DatasetPlan {
   return {
     id: 'inventory_stock',
     title: 'Stock, places and reorder points of the items of the online shop',
@@ -36,7 +35,7 @@ export function stockPlan(catalogue: Lazy<ItemCatalogue>): DatasetPlan {
     prepare: () =>
       Promise.resolve({
         asOfDate: RETAIL_AS_OF,
-        tables: [tableLoad('public.inventory_items', COLUMNS, stockRows(catalogue.value.items))],
+        tables: [tableLoad('public.inventory_items', COLUMNS, stockRows(ledger.catalogue.items))],
       }),
   };
 }

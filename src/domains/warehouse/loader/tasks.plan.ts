@@ -1,10 +1,9 @@
 import type { CopyValue } from '../../../datasets/copy-text.codec.js';
-import type { Lazy } from '../../../datasets/lazy.value.js';
 import type { DatasetPlan } from '../../../datasets/load.port.js';
 import { SeededRandom } from '../../../datasets/seeded.random.js';
 import { tableLoad } from '../../../datasets/table-load.factory.js';
 import { STAFF } from './asset.catalogue.js';
-import type { ItemCatalogue } from './item.catalogue.js';
+import type { RetailLedger } from './item.catalogue.js';
 import { RETAIL_AS_OF, RETAIL_FILE, type RetailLine } from './retail.lines.js';
 
 const TASK_SEED = 20_111_210;
@@ -15,7 +14,7 @@ const STATUSES = ['pending', 'in_progress', 'completed', 'cancelled'] as const;
 const STATUSES_CUMULATIVE = [0.3, 0.5, 0.95, 1];
 
 /** One task for each of the last lines that took goods out; what kind it is, how far it is and whose, the seed says. */
-export function tasksPlan(catalogue: Lazy<ItemCatalogue>): DatasetPlan {
+export function tasksPlan(ledger: RetailLedger): DatasetPlan {
   return {
     id: 'warehouse_tasks',
     title: 'Tasks in a warehouse, over the last lines of the online shop',
@@ -26,7 +25,7 @@ export function tasksPlan(catalogue: Lazy<ItemCatalogue>): DatasetPlan {
     version: '1',
     files: [RETAIL_FILE],
     prepare: () => {
-      const rows = catalogue.value.lastLines.map(taskRow);
+      const rows = ledger.catalogue.lastLines.map(taskRow);
       return Promise.resolve({ asOfDate: RETAIL_AS_OF, tables: [tableLoad('public.tasks', COLUMNS, rows)] });
     },
   };
