@@ -40,7 +40,7 @@ WITH wanted AS MATERIALIZED (
 ),
 scored AS (
   SELECT d.document_id, d.title, d.body, d.label, d.source, d.updated_on,
-         round((SELECT COALESCE(sum(w.weight * d.vector[w.place]), 0) FROM wanted AS w)::numeric, 6) AS similarity
+         round(least(1, (SELECT COALESCE(sum(w.weight * d.vector[w.place]), 0) FROM wanted AS w))::numeric, 6) AS similarity
   FROM public.documents AS d
   WHERE d.corpus = :corpus
     AND (:label IS NULL OR d.label = :label)

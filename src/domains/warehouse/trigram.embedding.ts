@@ -5,7 +5,8 @@ export const EMBEDDING_DIMENSION = 256;
 /** To be told beside every result: a vector means nothing without the method it was made by. */
 export const EMBEDDING_METHOD = 'hashed-character-trigrams-v1';
 
-const DIGITS = 6;
+/** As many as the database keeps. */
+const DIGITS = 8;
 const places = new Map<string, { readonly at: number; readonly sign: 1 | -1 }>();
 
 /**
