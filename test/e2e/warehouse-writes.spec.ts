@@ -1,7 +1,6 @@
 import { EventPublisher } from '../../src/events/event.publisher.js';
 import { RecordedWrites } from '../../src/changes/recorded-writes.port.js';
 import { EQUIPMENT_UPDATE, INVENTORY_UPDATE } from '../../src/domains/warehouse/warehouse.events.js';
-import { issueToken } from '../../src/http/token.issuer.js';
 import { TestApplication, type Reply, type RequestOptions } from '../support/application.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -204,108 +203,6 @@ describe.each([CACHED, UNCACHED])(
           400,
           'request.invalid',
         ]);
-      });
-    });
-
-    describe('sessions', () => {
-      const as = async (
-        subject: string,
-        tenants: readonly string[] = [],
-      ): Promise<Readonly<Record<string, string>>> => {
-        const token = await issueToken(application.settings.auth, {
-          subject,
-          roles: ['viewer'],
-          tenants,
-          ttlSeconds: 300,
-        });
-        return { authorization: `Bearer ${token}` };
-      };
-      const session = (headers: Readonly<Record<string, string>>, options: RequestOptions = {}): Promise<Reply> =>
-        application.request(`${BASE}/sessions/pick-${String(isCached)}`, { ...options, headers });
-
-      it("are their token's subject's alone, within its tenant", async () => {
-        const [ann, bob, annElsewhere] = [await as('ann'), await as('bob'), await as('ann', ['acme'])];
-        const context = { cart: [], step: 0, done: false, note: '' };
-        const put = await session(ann, { method: 'PUT', body: { context } });
-        expect([put.status, put.json]).toEqual([200, { session_id: `pick-${String(isCached)}`, context }]);
-        for (let time = 0; time < 2; time += 1) {
-          const got = await session(ann);
-          expect([got.status, got.json['context'], got.headers.get('cache-control')]).toEqual([
-            200,
-            context,
-            'private, no-cache',
-          ]);
-        }
-        for (const other of [bob, annElsewhere]) expect(await status(session(other))).toEqual([404, 'session.unknown']);
-        await session(bob, { method: 'PUT', body: { context: { step: 1 } } });
-        expect((await session(ann)).json['context']).toEqual(context);
-        expect((await session(bob)).json['context']).toEqual({ step: 1 });
-      });
-
-      it('are read from the cache, replaced and ended at once', async () => {
-        const ann = await as('carol');
-        expect(await status(session(ann))).toEqual([404, 'session.unknown']);
-        await session(ann, { method: 'PUT', body: { context: { step: 1 } } });
-        await session(ann);
-        const again = await session(ann);
-        expect(again.headers.get('cache-status')).toBe(isCached ? 'falaj; hit' : 'falaj; fwd=miss');
-        await session(ann, { method: 'PUT', body: { context: { step: 2 } } });
-        expect((await session(ann)).json['context']).toEqual({ step: 2 });
-        expect((await session(ann, { method: 'DELETE' })).status).toBe(204);
-        expect(await status(session(ann))).toEqual([404, 'session.unknown']);
-        expect(await status(session(ann, { method: 'DELETE' }))).toEqual([404, 'session.unknown']);
-      });
-
-      it('are refused where they are none', async () => {
-        const ann = await as('ann');
-        expect(await status(session(ann, { method: 'PUT', body: { context: 'text' } }))).toEqual([
-          400,
-          'request.invalid',
-        ]);
-        const long = { context: { note: 'x'.repeat(40_000) } };
-        expect(await status(session(ann, { method: 'PUT', body: long }))).toEqual([400, 'request.invalid']);
-      });
-    });
-
-    describe('settings', () => {
-      const set = (key: string, value: unknown): Promise<Reply> =>
-        ask(`/configuration/${key}`, { method: 'PUT', body: { value } });
-
-      it.each([0, '', false, null, [], {}, 1.5, { up_to: 2 }])(
-        'truthiness for presence: %j is a value, and kept',
-        async (value) => {
-          const reply = await set('picked.value', value);
-          expect([reply.status, reply.json]).toEqual([200, { key: 'picked.value', value }]);
-          const got = await ask('/configuration/picked.value');
-          expect([got.status, got.json]).toEqual([200, { key: 'picked.value', value }]);
-          if (isCached) expect(got.headers.get('cache-status')).toMatch(/^falaj; hit; ttl=\d+; detail=l1$/);
-        },
-      );
-
-      const now = `now.there.${String(isCached)}`;
-
-      it('are unknown until they are set, and listed for administrators', async () => {
-        expect(await status(ask('/configuration/not.there'))).toEqual([404, 'configuration.unknown']);
-        await set(now, 5);
-        expect((await ask(`/configuration/${now}`)).json).toEqual({ key: now, value: 5 });
-        const listed = await application.request(`${BASE}/queries/get_configuration/run?key=${now}`, {
-          roles: ['admin'],
-        });
-        expect(rowsOf(listed)).toEqual([{ key: now, value: 5 }]);
-        expect(await status(ask('/configuration/UPPER', { method: 'PUT', body: { value: 1 } }))).toEqual([
-          400,
-          'request.invalid',
-        ]);
-        expect(await status(ask('/configuration/a', { method: 'PUT', body: {} }))).toEqual([400, 'request.invalid']);
-        expect(
-          (
-            await application.request(`${BASE}/configuration/a`, {
-              method: 'PUT',
-              roles: ['viewer'],
-              body: { value: 1 },
-            })
-          ).status,
-        ).toBe(403);
       });
     });
 
