@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describeBothWays, type Reply } from '../support/application.js';
+import { expectInOrder, SHOWN_AT, tourOf } from '../support/document-tour.js';
 
 const BASE = '/api/v1';
 type Row = Readonly<Record<string, unknown>>;
@@ -132,6 +133,48 @@ describeBothWays(
       expect(first).toMatchObject({ id: 'documents/reorder-rule', source: 'policy', authority: 0.9 });
       const none = await run.request(`${BASE}/evidence`, { body: { query: 'zzzzzz qqqqqq' } });
       expect(none.json).toMatchObject({ evidence: [], as_of: null, confidence: 'low' });
+    });
+
+    it('prints what its document shows', async () => {
+      const steps = tourOf(readFileSync('docs/warehouse.md', 'utf8'));
+      expect(steps.length).toBeGreaterThanOrEqual(6);
+      for (const { url, body, expected } of steps) {
+        const options = body === undefined ? {} : { body: JSON.parse(body) as unknown };
+        expectInOrder(expected, (await run.request(url.slice(SHOWN_AT.length), options)).text);
+      }
+    });
+
+    it('is described by examples that are what comes', async () => {
+      const { json } = await run.request('/openapi.json');
+      type Described = Readonly<
+        Record<string, { responses: Readonly<Record<string, { content?: object }>>; summary: string }>
+      >;
+      const paths = json['paths'] as Readonly<Record<string, Described>>;
+      const example = (path: string, method: string, code = '200'): unknown =>
+        (
+          paths[`${BASE}${path}`]?.[method]?.responses[code]?.content as {
+            'application/json': { schema: { example: unknown } };
+          }
+        )['application/json'].schema.example;
+      const searched = await run.request(`${BASE}/search`, { body: { query: 'hanging heart light holder', limit: 1 } });
+      expect(example('/search', 'post')).toEqual(searched.json);
+      const found = await run.request(`${BASE}/evidence`, { body: { query: 'when an item is ordered anew' } });
+      expect(example('/evidence', 'post')).toEqual(found.json);
+      const [item] = await rows('/inventory/items/85123A');
+      expect(item).toMatchObject(example('/inventory/items/{sku}', 'patch') as Row);
+      const booked = example('/inventory/movements', 'post', '201') as { item: Row };
+      expect({ ...booked.item, quantity: Number(booked.item['quantity']) - 12 }).toEqual(
+        example('/inventory/items/{sku}', 'patch'),
+      );
+      const own = Object.entries(paths).filter(([path]) =>
+        /v1\/(inventory|equipment|operations|search|evidence|sessions|configuration)/.test(path),
+      );
+      expect(own.length).toBeGreaterThan(25);
+      expect(
+        own
+          .flatMap(([path, methods]) => Object.values(methods).map(({ summary }) => [path, summary]))
+          .filter(([, summary]) => !summary),
+      ).toEqual([]);
     });
 
     it('answers again from the cache, in the same bytes', async () => {

@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequireRole } from '../../http/require-role.decorator.js';
 import { Scope } from '../../http/scope.decorator.js';
@@ -9,6 +9,7 @@ import { AssignmentService, type Assignment } from './assignment.service.js';
 import { EquipmentService } from './equipment.service.js';
 import { TelemetryDto } from './telemetry.dto.js';
 import { TelemetryService, type Ingested } from './telemetry.service.js';
+import { ASSIGNMENT_EXAMPLE, INGESTED_EXAMPLE, RELEASE_EXAMPLE } from './warehouse.examples.js';
 
 const ASSET = { name: 'asset_id', example: 'FL-02' };
 
@@ -31,6 +32,7 @@ export class EquipmentWorkController {
     description:
       'Up to 100 at once; sent again they are the same. 202 where a durable stream has them and the tables will shortly, 201 where the tables have.',
   })
+  @ApiResponse({ status: 201, description: 'As it goes out', schema: { example: INGESTED_EXAMPLE } })
   async ingest(
     @Scope() scope: QueryScope,
     @Param('asset_id') assetId: string,
@@ -52,6 +54,7 @@ export class EquipmentWorkController {
   @Post('assign')
   @ApiParam(ASSET)
   @ApiOperation({ summary: 'Assign what is available; of two who ask at once one gets it' })
+  @ApiResponse({ status: 201, description: 'As it goes out', schema: { example: ASSIGNMENT_EXAMPLE } })
   async assign(
     @Scope() { principal }: QueryScope,
     @Param('asset_id') assetId: string,
@@ -66,6 +69,7 @@ export class EquipmentWorkController {
   @Post('release')
   @ApiParam(ASSET)
   @ApiOperation({ summary: 'Release what is assigned' })
+  @ApiResponse({ status: 200, description: 'As it goes out', schema: { example: RELEASE_EXAMPLE } })
   async release(
     @Param('asset_id') assetId: string,
     @Res({ passthrough: true }) reply: FastifyReply,

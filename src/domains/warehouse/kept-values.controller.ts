@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { cacheStatus } from '../../http/cache-status.js';
 import { RequireRole } from '../../http/require-role.decorator.js';
@@ -12,6 +12,7 @@ import { ConfigurationService } from './configuration.service.js';
 import { SessionDto } from './session.dto.js';
 import { SessionsService } from './sessions.service.js';
 import { SettingDto } from './setting.dto.js';
+import { SESSION_EXAMPLE, SETTING_EXAMPLE } from './warehouse.examples.js';
 
 const SESSION = { name: 'session_id', example: 'picking-0812' };
 const SESSION_ID = /^[A-Za-z0-9._-]{1,128}$/;
@@ -34,6 +35,7 @@ export class KeptValuesController {
   @Get('sessions/:session_id')
   @ApiParam(SESSION)
   @ApiOperation({ summary: "A session of the token's subject" })
+  @ApiResponse({ status: 200, description: 'As it goes out', schema: { example: SESSION_EXAMPLE } })
   async session(
     @Scope() scope: QueryScope,
     @Param('session_id') id: string,
@@ -47,6 +49,7 @@ export class KeptValuesController {
   @Put('sessions/:session_id')
   @ApiParam(SESSION)
   @ApiOperation({ summary: 'Begin a session, or replace what is in it' })
+  @ApiResponse({ status: 200, description: 'As it goes out', schema: { example: SESSION_EXAMPLE } })
   async keep(
     @Scope() scope: QueryScope,
     @Param('session_id') id: string,
@@ -74,6 +77,7 @@ export class KeptValuesController {
   @Get('configuration/:key')
   @ApiParam(KEY)
   @ApiOperation({ summary: 'A setting' })
+  @ApiResponse({ status: 200, description: 'As it goes out', schema: { example: SETTING_EXAMPLE } })
   async setting(
     @Scope() scope: QueryScope,
     @Param('key') key: string,
@@ -88,6 +92,7 @@ export class KeptValuesController {
   @RequireRole('operator')
   @ApiParam(KEY)
   @ApiOperation({ summary: 'Set a setting' })
+  @ApiResponse({ status: 200, description: 'As it goes out', schema: { example: SETTING_EXAMPLE } })
   async set(
     @Scope() scope: QueryScope,
     @Param('key') key: string,

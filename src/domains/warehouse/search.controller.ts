@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Scope } from '../../http/scope.decorator.js';
 import { FalajError } from '../../kernel/falaj-error.js';
 import type { QueryScope } from '../../kernel/query-scope.js';
@@ -8,6 +8,7 @@ import { EvidenceService } from './evidence.service.js';
 import { EvidenceDto, SearchDto } from './search.dto.js';
 import { SearchService, type SearchAnswer } from './search.service.js';
 import { EMBEDDING_DIMENSION, wordsOf } from './trigram.embedding.js';
+import { EVIDENCE_EXAMPLE, SEARCH_EXAMPLE } from './warehouse.examples.js';
 
 const DIGIT_DIMENSION = 64;
 
@@ -27,6 +28,7 @@ export class SearchController {
     description:
       'Twelve candidates by exact cosine of at least 0.3, of which those are kept whose relevance is at least 0.35. Names are compared as they are written: the method knows nothing of meaning.',
   })
+  @ApiOkResponse({ description: 'As it goes out', schema: { example: SEARCH_EXAMPLE } })
   search(@Scope() scope: QueryScope, @Body() body: SearchDto): Promise<SearchAnswer> {
     const { corpus, query, vector, limit: keep, filters } = body;
     if ((query === undefined) === (vector === undefined)) throw invalid('send either query or vector');
@@ -47,6 +49,7 @@ export class SearchController {
     description:
       'Score: 0.30 similarity, 0.25 authority of the sources, 0.20 freshness, 0.15 cross-reference, 0.10 diversity; high from 0.8, medium from 0.6.',
   })
+  @ApiOkResponse({ description: 'As it goes out', schema: { example: EVIDENCE_EXAMPLE } })
   evidence(@Scope() scope: QueryScope, @Body() { query, as_of: asOf }: EvidenceDto): Promise<EvidencePack> {
     assertWords(query);
     return this.evidences.find(scope, query, asOf ?? null);

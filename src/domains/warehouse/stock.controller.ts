@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Patch, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequireRole } from '../../http/require-role.decorator.js';
 import { FalajError } from '../../kernel/falaj-error.js';
@@ -7,6 +7,7 @@ import { ItemChangesDto } from './item-changes.dto.js';
 import { MovementDto, SKU } from './movement.dto.js';
 import type { StockedItem } from './stock.entry.js';
 import { StockService, type Booking } from './stock.service.js';
+import { BOOKING_EXAMPLE, ITEM_EXAMPLE } from './warehouse.examples.js';
 
 /** Changes of the stock. Each is answered once every reader of this process is past it; `Falaj-Seq` carries that elsewhere. */
 @ApiTags('warehouse')
@@ -22,6 +23,7 @@ export class StockController {
     description:
       'Movement and stock change together, never below zero. 201 where it was booked, 200 where it had been before under its request_id.',
   })
+  @ApiResponse({ status: 201, description: 'As it goes out', schema: { example: BOOKING_EXAMPLE } })
   async book(@Body() body: MovementDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<Booking> {
     const { sku, kind, quantity } = body;
     if (quantity === 0 || (kind !== 'adjustment' && quantity < 0))
@@ -43,6 +45,7 @@ export class StockController {
     summary: 'Change an item',
     description: 'What is left out stays. A quantity is what was counted: the difference is booked as an adjustment.',
   })
+  @ApiResponse({ status: 200, description: 'As it goes out', schema: { example: ITEM_EXAMPLE } })
   async change(
     @Param('sku') sku: string,
     @Body() body: ItemChangesDto,

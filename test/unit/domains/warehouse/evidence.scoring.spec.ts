@@ -9,7 +9,7 @@ const piece = (over: Partial<Piece>): Piece => ({
 
 describe('what a pack of evidence is worth', () => {
   it('weighs to one', () => {
-    expect(Object.values(WEIGHTS).reduce((a, b) => a + b)).toBeCloseTo(1);
+    expect(Object.values(WEIGHTS).reduce<number>((a, b) => a + b, 0)).toBeCloseTo(1);
     expect(AUTHORITY).toEqual({
       ...{
         sop: 0.95,
