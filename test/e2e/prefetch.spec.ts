@@ -87,7 +87,9 @@ describe('warm-up on request', () => {
 
   it('shows the packs and what is in them', async () => {
     const { packs } = (await admin('packs')).json as { packs: { name: string; questions: number }[] };
-    expect(packs.map(({ name }) => name)).toEqual(['core_kpis', 'energy_focus', 'global_economy']);
+    expect(packs.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['core_kpis', 'energy_focus', 'global_economy']),
+    );
     const pack = await admin('packs/energy_focus');
     expect(pack.json['specs']).toContainEqual({
       ...{ fn: 'get_qatarization_rates', query_id: 'qatarization_rates', params: { sector: 'Energy' }, note: null },
@@ -103,7 +105,9 @@ describe('warm-up on request', () => {
       post: { requestBody: { content: Record<string, { examples: Record<string, { value: unknown }> }> } };
     };
     const { examples } = post.requestBody.content['application/json']!;
-    expect(Object.keys(examples)).toEqual(['core_kpis', 'energy_focus', 'global_economy', 'samples']);
+    expect(Object.keys(examples)).toEqual(
+      expect.arrayContaining(['core_kpis', 'energy_focus', 'global_economy', 'samples']),
+    );
     for (const { value } of [examples['global_economy']!, examples['samples']!])
       expect((await admin('warmup', value)).json).toMatchObject({ errors: 0 });
   });

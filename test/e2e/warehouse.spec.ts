@@ -177,6 +177,14 @@ describeBothWays(
       ).toEqual([]);
     });
 
+    it('warms its pack without an error', async () => {
+      if (!run.isCached) return;
+      const body = { packs: ['warehouse_overview'] };
+      const reply = await run.application.request(`${BASE}/admin/cache/warmup`, { roles: ['operator'], body });
+      expect(reply.json).toMatchObject({ errors: 0 });
+      expect(Number(reply.json['sets']) + Number(reply.json['hits'])).toBe(10);
+    });
+
     it('answers again from the cache, in the same bytes', async () => {
       const path = `${BASE}/inventory/items?term=lantern&limit=3`;
       const first = await run.request(path);

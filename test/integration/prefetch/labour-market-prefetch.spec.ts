@@ -35,7 +35,9 @@ describe('prefetch.yml of the labour market', () => {
   });
 
   it('has the packs and the intents', () => {
-    expect(plans.packs().map(({ name }) => name)).toEqual(['core_kpis', 'energy_focus', 'global_economy']);
+    expect(plans.packs().map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['core_kpis', 'energy_focus', 'global_economy']),
+    );
     expect(plans.intents()).toEqual(INTENTS);
     for (const intent of INTENTS)
       expect(plans.forIntent(intent).map(({ fn }) => fn)).toEqual(
@@ -44,7 +46,10 @@ describe('prefetch.yml of the labour market', () => {
   });
 
   it('asks nothing that the bundled data has no answer to', async () => {
-    const entries = desk.registry.list().flatMap(({ queryId }) => plans.entriesOf(queryId));
+    const entries = desk.registry
+      .list()
+      .filter(({ domain }) => domain === 'labour-market')
+      .flatMap(({ queryId }) => plans.entriesOf(queryId));
     const questions = new Map(
       entries.map(({ definition: { queryId }, params }) => {
         const bound = desk.registry.bind(queryId, params);
