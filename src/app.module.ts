@@ -22,6 +22,7 @@ import { InsightsModule } from './domains/insights/insights.module.js';
 import { ExecutiveModule } from './domains/executive/executive.module.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
 import { TrackerModule } from './domains/tracker/tracker.module.js';
+import { WarehouseModule } from './domains/warehouse/warehouse.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { STOP_STATE, type StopState } from './health/stop-state.port.js';
@@ -121,6 +122,7 @@ export class AppModule {
         TrackerModule,
         InsightsModule,
         ExecutiveModule,
+        WarehouseModule,
       ],
     };
   }

@@ -3,6 +3,7 @@ import { ExecutiveData } from './domains/executive/executive.data.js';
 import { InsightsData } from './domains/insights/insights.data.js';
 import { LabourMarketData } from './domains/labour-market/labour-market.data.js';
 import { TrackerData } from './domains/tracker/tracker.data.js';
+import { WarehouseData } from './domains/warehouse/warehouse.data.js';
 import { FalajError } from './kernel/falaj-error.js';
 
 /** The bundled data of every domain, in the order they are loaded. */
@@ -11,6 +12,7 @@ const DOMAIN_DATA: readonly DomainData[] = [
   new ExecutiveData(),
   new InsightsData(),
   new TrackerData(),
+  new WarehouseData(),
 ];
 
 /**

@@ -2,9 +2,6 @@ import { spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What identifies persons leaves the process encrypted: with a Redis, the application wants a key to start. */
-const ENCRYPTION_KEYS = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
-
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -86,7 +83,7 @@ export class FalajProcess {
   launch() {
     this.child = spawn(process.execPath, ['dist/main.js'], {
       cwd: new URL('../..', import.meta.url),
-      env: { ...process.env, PORT: String(this.port), LOG_LEVEL: 'error', ENCRYPTION_KEYS, ...this.environment },
+      env: { ...process.env, PORT: String(this.port), LOG_LEVEL: 'error', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {

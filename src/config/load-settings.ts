@@ -14,6 +14,8 @@ import type { DatabaseSettings, RedisSettings, Settings } from './settings.js';
 type FileValues = SettingValues<typeof FILE_SCHEMA>;
 
 const PROJECT_DIRECTORY = fileURLToPath(new URL('../../', import.meta.url));
+/** Encrypts outside production where no key is set, as tokens are signed there. Known to everyone. */
+const DEVELOPMENT_KEY = `development:${Buffer.from('falaj-development-key-everyone-k').toString('base64')}`;
 const NAMESPACES = { development: 'falaj', test: 'falaj_test', production: 'falaj_prod' } as const;
 
 export interface LoadSettingsOptions {
@@ -107,7 +109,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
       ...file.cache,
       enabled: variables.CACHE_ENABLED,
       namespace: variables.CACHE_NAMESPACE ?? NAMESPACES[variables.NODE_ENV],
-      encryptionKeys: namedSecrets(variables.ENCRYPTION_KEYS, 'base64'),
+      encryptionKeys: namedSecrets(variables.ENCRYPTION_KEYS ?? defaultKeys(variables), 'base64'),
       macSecrets: namedSecrets(variables.CACHE_MAC_SECRET, 'text'),
     },
     writeBehind: { ...file.writeBehind, ...file.redis, url: variables.WRITE_BEHIND_REDIS_URL ?? null, applies: true },
@@ -143,4 +145,9 @@ function deepFreeze<T extends object>(value: T): T {
 function loadedDomains(value: string): DatabaseSettings['loadData'] {
   if (value === 'true') return 'all';
   return value === 'false' ? [] : value.split(',');
+}
+
+/** Production has none that it was not given: what would be encrypted keeps it from starting. */
+function defaultKeys({ NODE_ENV: environment }: EnvironmentSchema): string {
+  return environment === 'production' ? '' : DEVELOPMENT_KEY;
 }

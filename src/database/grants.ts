@@ -11,6 +11,13 @@ export const WRITABLE_TABLES: readonly string[] = [
   ...['public.agent_runs', 'public.agent_errors', 'public.user_activity', 'public.roll_up_marks'],
   ...['public.hourly_metrics', 'public.daily_metrics', 'public.agent_performance', 'public.credit_consumption'],
   ...['public.workspace_credits', 'public.error_fingerprints', 'public.user_cohorts'],
+  ...[
+    'public.inventory_items',
+    'public.inventory_movements',
+    'public.equipment_assets',
+    'public.equipment_assignments',
+  ],
+  ...['public.equipment_telemetry', 'public.documents', 'public.user_sessions', 'public.config_data'],
 ];
 
 /** What the application's role calls. The rest of `falaj` is for the owner: most of it runs with the owner's rights. */

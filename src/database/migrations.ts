@@ -16,6 +16,7 @@ import { CacheWatch1760000000015 } from './migrations/1760000000015-cache-watch.
 import { Identity1760000000016 } from './migrations/1760000000016-identity.js';
 import { Executive1760000000017 } from './migrations/1760000000017-executive.js';
 import { Insights1760000000018 } from './migrations/1760000000018-insights.js';
+import { Warehouse1760000000019 } from './migrations/1760000000019-warehouse.js';
 import { Tracker1760000000020 } from './migrations/1760000000020-tracker.js';
 import { ToldRefreshes1760000000021 } from './migrations/1760000000021-told-refreshes.js';
 
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Identity1760000000016,
   Executive1760000000017,
   Insights1760000000018,
+  Warehouse1760000000019,
   Tracker1760000000020,
   ToldRefreshes1760000000021,
 ];

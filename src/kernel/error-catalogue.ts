@@ -137,12 +137,6 @@ export const ERROR_CATALOGUE = {
   },
   'event.unknown': { status: 404, title: 'Unknown event', hint: 'The detail lists the types of events there are.' },
   'event.duplicate': { status: 409, title: 'Told before', hint: 'Send another id, or leave it out.' },
-  'workspace.unknown': { status: 404, title: 'Unknown workspace', hint: 'Name one of those of your credential.' },
-  'data.invalid': {
-    status: 500,
-    title: 'Bundled data not usable',
-    hint: 'Restore the data folder from version control.',
-  },
   'embedded.unavailable': {
     status: 500,
     title: 'Embedded PostgreSQL not usable',
@@ -276,12 +270,10 @@ export const ERROR_CATALOGUE = {
     title: 'A number does not hold',
     hint: 'A finding differs from what its citation gives; the detail names it. Nothing unverified is shown.',
   },
-  'tracker.issue_unknown': { status: 404, title: 'Unknown issue', hint: 'GET /api/v1/issues lists them.' },
-  'tracker.project_unknown': { status: 404, title: 'Unknown project', hint: 'GET /api/v1/projects lists them.' },
-  'tracker.version_conflict': {
-    status: 409,
-    title: 'Issue has moved on',
-    hint: 'Read it again, and send its version.',
+  'data.invalid': {
+    status: 500,
+    title: 'Bundled data not usable',
+    hint: 'Restore the data folder from version control.',
   },
   ...DOMAIN_ERRORS,
   'server.unreachable': {

@@ -2,39 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MaterializedViews } from '../../src/materialization/materialized-views.js';
 import { TestApplication } from '../support/application.js';
+import { expectInOrder, SHOWN_AT, tourOf } from '../support/document-tour.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 
 const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-const SHOWN_AT = 'http://127.0.0.1:3000';
-
-interface Step {
-  readonly url: string;
-  /** JSON that is sent; without it, nothing is. */
-  readonly body: string | undefined;
-  readonly withHeaders: boolean;
-  readonly expected: string;
-}
-
-/** Every curl of the tour with the output shown beneath it. */
-function tour(): Step[] {
-  const blocks = README.matchAll(
-    /```sh\ncurl (-s|-si) "([^"]+)"(?: \\\n {2}--json '([^']+)')?\n```\n\n```(?:json|text)\n([\s\S]*?)```/g,
-  );
-  return [...blocks].map(([, flags, url = '', body, expected = '']) => {
-    return { url, body, withHeaders: flags === '-si', expected };
-  });
-}
-
-/** What is shown must stand in what comes, piece by piece and in order; `…` and line ends may hide anything. */
-function expectInOrder(shown: string, got: string): void {
-  let from = 0;
-  for (const piece of shown.split(/…|\n/).filter((each) => each.trim() !== '')) {
-    const at = got.indexOf(piece, from);
-    expect({ piece, isThere: at >= 0, within: at >= 0 ? '' : got.slice(0, 2000) }).toMatchObject({ isThere: true });
-    from = at + piece.length;
-  }
-}
-
 describe.each([true, false])('the README tour, cached: %s', (isCached) => {
   let database: TestDatabase;
   let application: TestApplication;
@@ -50,12 +21,14 @@ describe.each([true, false])('the README tour, cached: %s', (isCached) => {
   });
 
   it('has its steps', () => {
-    expect(tour().length).toBeGreaterThanOrEqual(8);
+    expect(tourOf(README).length).toBeGreaterThanOrEqual(8);
   });
 
   it('prints what it shows, in the order it is read', async () => {
     // Two steps show the cache itself; the others answer the same without one.
-    const steps = tour().filter(({ url, withHeaders }) => isCached || !(withHeaders || url.includes('/explain')));
+    const steps = tourOf(README).filter(
+      ({ url, withHeaders }) => isCached || !(withHeaders || url.includes('/explain')),
+    );
     expect(steps.length).toBeGreaterThanOrEqual(6);
     for (const { url, body, withHeaders, expected } of steps) {
       expect(url.startsWith(SHOWN_AT)).toBe(true);

@@ -25,11 +25,6 @@ export interface RequestOptions {
   readonly roles?: readonly Role[];
 }
 
-/** What identifies persons leaves the process encrypted: with a Redis, the application wants a key to start. */
-function keysFor({ REDIS_URL: url }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return url === undefined ? {} : { ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}` };
-}
-
 /** The whole application, listening on a free port of this machine. */
 export class TestApplication {
   private constructor(
@@ -44,9 +39,7 @@ export class TestApplication {
     environment: NodeJS.ProcessEnv = {},
     adjust: (settings: Settings) => Settings = (settings) => settings,
   ): Promise<TestApplication> {
-    const settings = adjust(
-      loadSettings({ environment: { NODE_ENV: 'test', ...keysFor(environment), ...environment } }),
-    );
+    const settings = adjust(loadSettings({ environment: { NODE_ENV: 'test', ...environment } }));
     const urls = { app: database.appUrl, owner: database.ownerUrl, direct: database.appUrl, appRole: APP_ROLE };
     const logLines: string[] = [];
     const logger = new StructuredLogger({ level: 'warn', pretty: false, write: (line) => logLines.push(line) });

@@ -9,7 +9,7 @@ export function fingerprints(root) {
     ...withImports(join(root, 'src/datasets/dataset.loader.ts')),
     ...withImports(join(root, 'src/domain-data.ts')),
     ...filesBelow(join(root, 'data')),
-    ...filesBelow(join(root, 'definitions')).filter((file) => file.endsWith('targets.yml')),
+    ...filesBelow(join(root, 'definitions')).filter((file) => /(targets|documents)\.yml$/.test(file)),
   ].filter((file) => existsSync(file));
   return { schema: digest(root, schemaFiles), data: digest(root, [...schemaFiles, ...dataFiles]) };
 }

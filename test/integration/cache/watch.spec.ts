@@ -107,7 +107,7 @@ describe('what processes tell each other about their cache', () => {
   it('without a key, what only few may ask is not kept at all', async () => {
     const keyless = await OrchardProcess.start(database, (settings) => ({
       ...often(settings),
-      cache: { ...settings.cache, namespace: 'keyless' },
+      cache: { ...settings.cache, namespace: 'keyless', encryptionKeys: [] },
     }));
     await keyless.ask('orchard_secret', { kind: 'medlar' }, ANALYST);
     await keyless.ask('orchard_tree', { tree_id: 3 });

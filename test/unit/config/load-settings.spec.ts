@@ -122,7 +122,7 @@ describe('settings', () => {
       { name: '2025', secret: KEY_BYTES, form: 'base64' },
     ]);
     expect(cache.macSecrets).toEqual([{ name: 'a', secret: `${SECRET}:with:colons`, form: 'text' }]);
-    expect(load().cache).toMatchObject({ encryptionKeys: [], macSecrets: [] });
+    expect(load().cache).toMatchObject({ encryptionKeys: [{ name: 'development' }], macSecrets: [] });
     expect(cache.regions['user_session']).toMatchObject({ encrypted: true, compression: 'none', ttlSeconds: 3600 });
     expect(cache.regions['sql_query']).toMatchObject({
       encrypted: false,

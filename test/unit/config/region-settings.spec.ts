@@ -43,3 +43,10 @@ describe('how long clients may keep the answers of a region', () => {
     expect(region('read: strict, client_max_age_seconds: 0')).toMatchObject({ read: 'strict' });
   });
 });
+
+it('have a key that everyone knows outside production, and none in it', () => {
+  const keysIn = (environment: NodeJS.ProcessEnv): unknown =>
+    loadSettings({ environment }).cache.encryptionKeys.map(({ name }) => name);
+  expect(keysIn({ NODE_ENV: 'development' })).toEqual(['development']);
+  expect(keysIn({ NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(40) })).toEqual([]);
+});

@@ -1,0 +1,34 @@
+/*---
+query_id: weekly_demand
+title: Demand by week
+description: >-
+  What went out of all items in each week, by its Monday: pieces, movements and the mean of a movement. Days without any have no row.
+dataset: retail
+parameters:
+  - {name: start_date, type: date, default: null, description: First day; null is the first there is}
+  - {name: as_of, type: date, default: null, description: Last day; null is the newest there is}
+columns:
+  - {name: week, type: date, description: 'The week, by its Monday'}
+  - {name: total_quantity, type: integer, unit: pieces, description: Pieces that went out}
+  - {name: movements, type: integer, unit: count, description: Outbound movements}
+  - {name: mean_quantity, type: decimal, unit: pieces, description: Mean pieces a movement}
+key: [week]
+unit: pieces
+cache: {ttl_seconds: 300, region: sql_query}
+tags: ['inventory:*']
+examples:
+  - params: {}
+  - params: {start_date: 2011-11-01, as_of: 2011-11-30}
+---*/
+WITH answer AS (
+  SELECT date_trunc('week', m.moved_at AT TIME ZONE 'UTC')::date AS week, sum(m.quantity) AS total_quantity, count(*) AS movements,
+         trim_scale(round(avg(m.quantity), 4)) AS mean_quantity
+  FROM public.inventory_movements AS m
+  WHERE m.kind = 'outbound'
+    AND (:start_date IS NULL OR m.moved_at >= :start_date)
+    AND (:as_of IS NULL OR m.moved_at < :as_of + 1)
+  GROUP BY 1
+)
+SELECT week, total_quantity, movements, mean_quantity
+FROM answer
+ORDER BY week

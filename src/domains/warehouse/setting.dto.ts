@@ -1,0 +1,15 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsDefined, ValidateIf } from 'class-validator';
+import type { JsonValue } from '../../kernel/canonical-json.js';
+
+export class SettingDto {
+  @ApiProperty({
+    description: 'Any JSON, null included; at most 16,384 characters.',
+    example: 1.5,
+    type: 'object',
+    additionalProperties: true,
+  })
+  @ValidateIf(({ value }: SettingDto) => value !== null)
+  @IsDefined({ message: 'value must be there; it may be any JSON' })
+  value!: JsonValue;
+}
