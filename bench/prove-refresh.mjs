@@ -59,7 +59,8 @@ class Proof {
       try {
         await client.connect();
         this.client = client;
-        this.lost = once(client, 'end');
+        // Its error is no news: it is told of the end as well.
+        this.lost = new Promise((resolve) => client.once('end', resolve));
         return;
       } catch {
         // The server recovers from the crash that was made.
@@ -155,6 +156,8 @@ class Proof {
   async kills(name, victim, more, change) {
     const wrong = [];
     let steps = 0;
+    // A slot that a refresh of before is later than has nothing to do any more.
+    this.slot = Math.max(this.slot, Math.ceil(Date.now() / 300_000) * 300_000);
     const stride = victim === 'backend' ? (isQuick ? 11 : 3) : isQuick ? 3 : 1;
     for (let step = 1; step <= STEPS_MAX; step += stride) {
       this.slot += 300_000;

@@ -9,7 +9,7 @@ import { describeError } from './observability/log-redaction.js';
 const EXIT = { configuration: 78, unavailable: 69, failure: 1 } as const;
 const TOKEN_SECONDS = 30 * 86_400;
 /** Of the bundled tenants and workspaces, those that the development token acts for. */
-const DEVELOPMENT = { tenants: ['beads'], workspaces: ['beads', 'duckdb', 'aider-benchmarks', 'llm-serving'] };
+const DEVELOPMENT = { tenants: ['beads'], workspaces: ['beads', 'duckdb', 'aider-benchmarks', 'azure-llm-inference'] };
 /** What a stop may take beyond draining before the process is ended as it stands. */
 const STOP_SLACK_MS = 15_000;
 const SAME_PRESS_MS = 1000;
