@@ -1,4 +1,5 @@
 import type { WritesReport } from '../cache/writes/write.report.js';
+import { STREAM_UNSET } from '../cache/writes/written.family.js';
 import type { Look } from './doctor.examiner.js';
 
 /** What the doctor says of values that are written through the cache. */
@@ -12,7 +13,7 @@ export function writesLook({ families }: WritesReport): readonly Look[] {
     if (dead > 0) {
       return { state: 'warn', detail, remedy: `See falaj cache writes; then falaj cache writes --retry ${family}.` };
     }
-    if (reason === null) return { state: 'ok', detail };
+    if (reason === null || reason === STREAM_UNSET) return { state: 'ok', detail };
     const remedy =
       mode === pattern
         ? 'Start that server again; what it acknowledged waits on its disk.'

@@ -93,6 +93,7 @@ export const LOG_EVENTS = {
   ),
   'view.measured': event('info', 'view measured', 'view', 'base_ms', 'view_ms'),
   'view.proposals_not_kept': event('warn', 'proposals of views could not be remembered', 'code'),
+  'writes.no_stream': event('info', 'no stream for writes is set', 'families'),
   'writes.through': event('warn', 'writes go through to the database', 'families', 'stream', 'reason'),
   'writes.acknowledged': event('info', 'writes are acknowledged by the stream', 'stream'),
   'writes.left': event('warn', 'pending writes are left in the stream'),

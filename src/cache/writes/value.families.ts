@@ -81,10 +81,7 @@ export class ValueFamilies extends CachedValues implements OnModuleInit, BeforeA
     const families = this.written();
     const wanting = families.filter(({ wantsStream }) => wantsStream).map(({ name }) => name);
     if (this.server === null) {
-      if (wanting.length > 0) {
-        const reason = 'WRITE_BEHIND_REDIS_URL is not set';
-        this.logger.warn({ message: 'writes go through to the database', families: wanting, reason });
-      }
+      if (wanting.length > 0) this.logger.log({ message: 'no stream for writes is set', families: wanting });
       return;
     }
     if (families.length === 0) return;

@@ -10,6 +10,9 @@ import type { WriteServer } from './write.server.js';
 import type { StreamStatus, WriteStream } from './write.stream.js';
 import type { TallySnapshot, WriteTally } from './write.tally.js';
 
+/** Why writes go through where nobody set a stream: a choice, and no fault. */
+export const STREAM_UNSET = 'WRITE_BEHIND_REDIS_URL is not set';
+
 /** What works for one family behind its verbs. */
 export interface FamilyWorks {
   readonly name: string;
@@ -167,7 +170,7 @@ export class WrittenWorks {
   private reason(mode: WriteMode | null, status: StreamStatus | undefined): string | null {
     const { pattern, server } = this.works;
     if (mode === pattern && (mode === 'through' || status?.state === 'open')) return null;
-    if (server === null) return 'WRITE_BEHIND_REDIS_URL is not set';
+    if (server === null) return STREAM_UNSET;
     const { verdict } = server;
     if (verdict.kind === 'unfit') return verdict.reasons.join('; ');
     return verdict.kind === 'away' ? `the server is away: ${verdict.reason}` : 'the stream is being opened or drained';
