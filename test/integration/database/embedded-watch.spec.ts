@@ -7,6 +7,7 @@ import { livePostmaster } from '../../../src/database/embedded/postmaster-file.j
 import { ServerUsers } from '../../../src/database/embedded/server-users.js';
 import { waitEnd } from '../../../src/database/embedded/server-process.js';
 import { eventually } from '../../support/eventually.js';
+import type { Settings } from '../../../src/config/settings.js';
 import { settingsWith } from './connections.fixture.js';
 import { EmbeddedFixture, ask } from './embedded.fixture.js';
 
@@ -28,8 +29,11 @@ describe('an embedded server that a process stays with', () => {
     await fixture.clear();
   });
 
-  const settings = (embeddedDirectory = fixture.directory): ReturnType<typeof settingsWith> =>
-    settingsWith({ url: null, ownerUrl: null, directUrl: null, embeddedDirectory });
+  const settings = (embeddedDirectory = fixture.directory): Settings =>
+    ({
+      ...settingsWith({ url: null, ownerUrl: null, directUrl: null, embeddedDirectory, loadData: [] }),
+      registry: { definitionsDirectory: 'definitions', privacyFloor: 5, rowsMax: 100 },
+    }) as Settings;
 
   it('comes back with all its data on the same address after it was killed', async () => {
     provided = await provideDatabase(settings().database, () => undefined, { watch: true });
