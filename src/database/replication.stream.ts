@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LogicalReplicationService, type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';
+import type { LogicalReplicationService, Pgoutput } from 'pg-logical-replication';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
 
@@ -43,7 +43,9 @@ export class ReplicationStreams {
 
   /** Resolves when the server has begun to send. @throws what the server refuses with (55006: another process reads the slot) */
   async open({ slot, publications }: StreamSource, hear: HearMessage): Promise<OpenStream> {
-    const service = new LogicalReplicationService(
+    // Read only where it is wanted, which is seldom.
+    const { LogicalReplicationService: Service, PgoutputPlugin } = await import('pg-logical-replication');
+    const service = new Service(
       {
         connectionString: this.urls.owner,
         connectionTimeoutMillis: this.settings.database.connectTimeoutMs,

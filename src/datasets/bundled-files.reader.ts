@@ -8,6 +8,8 @@ import type { CsvRecord } from './csv.record.js';
 
 /** The bundled, compressed source files of one folder. */
 export class BundledFilesReader {
+  private readonly checksums = new Map<string, string>();
+
   constructor(private readonly directory: string) {}
 
   /** The records of a comma-separated file whose header has at least these columns. */
@@ -24,9 +26,13 @@ export class BundledFilesReader {
     }
   }
 
-  /** Digest of the stored bytes. */
+  /** Digest of the stored bytes, read once: several datasets may come from one file. */
   checksum(path: string): string {
-    return sha256Hex(this.bytes(path));
+    const known = this.checksums.get(path);
+    if (known !== undefined) return known;
+    const checksum = sha256Hex(this.bytes(path));
+    this.checksums.set(path, checksum);
+    return checksum;
   }
 
   private bytes(path: string): Buffer {

@@ -1,7 +1,8 @@
 import { type Clock, SystemClock } from '../kernel/clock.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
 import { BundledFilesReader } from './bundled-files.reader.js';
-import { DatasetReplacer } from './dataset.replacer.js';
+import { datasetChecksum } from './dataset.checksum.js';
+import { DatasetReplacer, loadedChecksums } from './dataset.replacer.js';
 import type { DatasetPlan, DomainData, LoadedDataset, LoadOptions, LoadReport } from './load.port.js';
 
 /**
@@ -36,8 +37,17 @@ export class DatasetLoader {
     const files = new BundledFilesReader(domain.directory);
     const plans = await domain.plans(files, connection, options.scale);
     const chosen = plans.filter(({ id }) => options.datasets?.includes(id) ?? true);
+    const known = await loadedChecksums(connection);
     const loaded: LoadedDataset[] = [];
-    for (const plan of chosen) loaded.push(await this.loadOne(connection, files, plan, options));
+    for (const plan of chosen) {
+      // A start finds nearly always everything as it should be: what has no indexes to complete then needs no transaction of its own.
+      const isCurrent = plan.indexed === undefined && known.get(plan.id) === datasetChecksum(plan, files, known);
+      loaded.push(
+        isCurrent && options.force !== true
+          ? unchanged(plan, options)
+          : await this.loadOne(connection, files, plan, options),
+      );
+    }
     return loaded;
   }
 
@@ -66,4 +76,9 @@ export class DatasetLoader {
       [ids],
     );
   }
+}
+
+function unchanged({ id }: DatasetPlan, { progress }: LoadOptions): LoadedDataset {
+  progress?.({ dataset: id, phase: 'unchanged', rows: 0, totalRows: 0 });
+  return { dataset: id, status: 'unchanged', rows: 0, elapsedMs: 0 };
 }

@@ -101,18 +101,13 @@ export class DatasetReplacer {
 
   /** The dataset's checksum where it differs from the loaded one or `force` is set; else null. */
   private async dueChecksum(plan: DatasetPlan, force = false): Promise<string | null> {
-    const loaded = await this.loadedChecksums();
+    const loaded = await loadedChecksums(this.connection);
     const checksum = datasetChecksum(plan, this.files, loaded);
     return force || loaded.get(plan.id) !== checksum ? checksum : null;
   }
 
   private indexesOf(plan: DatasetPlan): TableIndexes | null {
     return plan.indexed === undefined ? null : new TableIndexes(this.connection, plan.indexed);
-  }
-
-  private async loadedChecksums(): Promise<Map<string, string>> {
-    const { rows } = await this.connection.query('SELECT dataset_id, checksum FROM falaj.dataset');
-    return new Map(rows.map((row) => [String(row.dataset_id), String(row.checksum)]));
   }
 
   private async fill(plan: DatasetPlan, prepared: PreparedDataset): Promise<number> {
@@ -210,4 +205,10 @@ function asDataProblem(plan: DatasetPlan, error: unknown): unknown {
     fields: { dataset: plan.id, sqlstate: code },
     cause: error,
   });
+}
+
+/** Checksums of what is loaded, by dataset. */
+export async function loadedChecksums(connection: LoadConnection): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await connection.query('SELECT dataset_id, checksum FROM falaj.dataset');
+  return new Map(rows.map((row) => [String(row.dataset_id), String(row.checksum)]));
 }

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { run, type Runner, type TaskList } from 'graphile-worker';
+import type { Runner, TaskList } from 'graphile-worker';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DATABASE_URLS, type DatabaseUrls } from '../database/database-urls.js';
 import { openQueuePool } from '../database/job-queue.pool.js';
-import { SILENT_QUEUE } from '../database/job-queue.schema.js';
+import { jobQueue } from '../database/job-queue.schema.js';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { CancelTimer, Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
@@ -44,7 +44,7 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationBootstrap(): void {
     if (this.pool === undefined || this.queue.handlers.length === 0) return;
-    this.look();
+    this.lookLater();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -60,19 +60,24 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
   private look(): void {
     this.beginning ??= this.runner === undefined ? this.begin() : undefined;
     this.looking = this.reviveAll().finally(() => {
-      if (!this.isStopping)
-        this.cancel = this.timers.after(this.settings.jobs.lookMs, () => {
-          this.look();
-        });
+      if (!this.isStopping) this.lookLater();
+    });
+  }
+
+  /** The first look too: whoever waits for the server to be ready waits for no job. */
+  private lookLater(): void {
+    this.cancel = this.timers.after(this.settings.jobs.lookMs, () => {
+      this.look();
     });
   }
 
   private async begin(): Promise<void> {
     try {
-      const runner = await run({
+      const { library, silence } = await jobQueue();
+      const runner = await library.run({
         ...(this.pool === undefined ? {} : { pgPool: this.pool }),
         ...{ concurrency: this.settings.jobs.concurrency, pollInterval: this.settings.jobs.pollMs },
-        ...{ noHandleSignals: true, taskList: this.tasks(), parsedCronItems: [], logger: SILENT_QUEUE, preset: {} },
+        ...{ noHandleSignals: true, taskList: this.tasks(), parsedCronItems: [], logger: silence, preset: {} },
       });
       this.runner = runner;
       runner.promise
