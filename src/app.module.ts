@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
 import { MetricsModule } from './api/metrics.module.js';
 import { CacheModule } from './cache/cache.module.js';
@@ -59,15 +59,16 @@ import { RegistryModule } from './registry/registry.module.js';
     },
     { provide: ANSWER_VISIBILITY, inject: [QueryRegistry, CachedQueries], useFactory: visibility },
     { provide: CACHE_HITS, inject: [CacheStatistics, QueryRegistry], useFactory: hitsByQuery },
-    { provide: CachedValues, inject: [ValueFamilies], useFactory: (families: ValueFamilies): CachedValues => families },
+    // Aliases: an instance that a factory handed on would have its hooks called for each of its names.
+    { provide: CachedValues, useExisting: ValueFamilies },
     {
       provide: POOL_PRESSURE,
       inject: [Connections],
       useFactory: (connections: Connections): PoolPressure => ({ waiting: () => connections.status().waiting }),
     },
-    { provide: Schedule, inject: [CronDesk], useFactory: (desk: CronDesk): Schedule => desk },
-    { provide: READY_ANSWERS, inject: [ReadyQueries], useFactory: (ready: ReadyQueries): ReadyAnswers => ready },
-    { provide: RESPONSE_CACHE, inject: [ResponseCache], useFactory: (cache: ResponseCache): RouteCaches => cache },
+    { provide: Schedule, useExisting: CronDesk },
+    { provide: READY_ANSWERS, useExisting: ReadyQueries satisfies Type<ReadyAnswers> },
+    { provide: RESPONSE_CACHE, useExisting: ResponseCache satisfies Type<RouteCaches> },
     {
       provide: STOP_STATE,
       inject: [RequestDrain],

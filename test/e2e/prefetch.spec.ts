@@ -1,4 +1,5 @@
 import { createApplication } from '../../src/app.factory.js';
+import { ValueFamilies } from '../../src/cache/writes/value.families.js';
 import { EventBus } from '../../src/events/event-bus.js';
 import { VIEW_REFRESHED } from '../../src/events/view-refreshed.event.js';
 import type { Settings } from '../../src/config/settings.js';
@@ -31,6 +32,24 @@ const counter = async (name: string): Promise<number> => {
   const { text } = await application.request('/metrics');
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
 };
+
+describe('the application that is put together', () => {
+  it('begins each service once, also one that is known by two names', async () => {
+    const begun = ValueFamilies.prototype.onModuleInit;
+    let times = 0;
+    ValueFamilies.prototype.onModuleInit = function counted(this: ValueFamilies): void {
+      times += 1;
+      begun.call(this);
+    };
+    try {
+      const own = await TestApplication.start(database);
+      await own.close();
+    } finally {
+      ValueFamilies.prototype.onModuleInit = begun;
+    }
+    expect(times).toBe(1);
+  });
+});
 
 describe('warm-up on request', () => {
   it('loads samples once, whoever asks next has a hit, and the metrics count it', async () => {
