@@ -37,16 +37,18 @@ export class DatasetLoader {
     const files = new BundledFilesReader(domain.directory);
     const plans = await domain.plans(files, connection, options.scale);
     const chosen = plans.filter(({ id }) => options.datasets?.includes(id) ?? true);
-    const known = await loadedChecksums(connection);
+    let known = await loadedChecksums(connection);
     const loaded: LoadedDataset[] = [];
     for (const plan of chosen) {
       // A start finds nearly always everything as it should be: what has no indexes to complete then needs no transaction of its own.
       const isCurrent = plan.indexed === undefined && known.get(plan.id) === datasetChecksum(plan, files, known);
-      loaded.push(
-        isCurrent && options.force !== true
-          ? unchanged(plan, options)
-          : await this.loadOne(connection, files, plan, options),
-      );
+      if (isCurrent && options.force !== true) {
+        loaded.push(unchanged(plan, options));
+        continue;
+      }
+      loaded.push(await this.loadOne(connection, files, plan, options));
+      // Those that read this one are measured by what it is now.
+      known = await loadedChecksums(connection);
     }
     return loaded;
   }

@@ -35,6 +35,8 @@ const TRIGRAMS = [
    $body$`,
 ];
 
+// What refers to tenants, instances and projects is looked at when a transaction ends: a load takes these away and puts them back, and what came
+// through the API stays meanwhile.
 const TABLES = [
   `CREATE TABLE public.tracker_tenants (
      tenant_id        text COLLATE "C" PRIMARY KEY,
@@ -43,7 +45,7 @@ const TABLES = [
      dataset_id       text NOT NULL
    )`,
   `CREATE TABLE public.tracker_instances (
-     tenant_id   text COLLATE "C" NOT NULL REFERENCES public.tracker_tenants ON DELETE CASCADE,
+     tenant_id   text COLLATE "C" NOT NULL REFERENCES public.tracker_tenants DEFERRABLE INITIALLY DEFERRED,
      instance_id text COLLATE "C" NOT NULL,
      name        text NOT NULL,
      system      text NOT NULL CHECK (system IN ('beads', 'jira')),
@@ -60,7 +62,7 @@ const TABLES = [
      updated_at   timestamptz NOT NULL DEFAULT now(),
      dataset_id   text NOT NULL,
      UNIQUE (tenant_id, account_id),
-     FOREIGN KEY (tenant_id, instance_id) REFERENCES public.tracker_instances ON DELETE CASCADE
+     FOREIGN KEY (tenant_id, instance_id) REFERENCES public.tracker_instances DEFERRABLE INITIALLY DEFERRED
    )`,
   `CREATE TABLE public.projects (
      id              uuid PRIMARY KEY,
@@ -76,7 +78,7 @@ const TABLES = [
      sync_version    integer NOT NULL DEFAULT 1,
      dataset_id      text NOT NULL,
      UNIQUE (tenant_id, project_key),
-     FOREIGN KEY (tenant_id, instance_id) REFERENCES public.tracker_instances ON DELETE CASCADE
+     FOREIGN KEY (tenant_id, instance_id) REFERENCES public.tracker_instances DEFERRABLE INITIALLY DEFERRED
    )`,
   // A table of its own: taking a number must not end every answer that shows a project.
   `CREATE TABLE public.project_counters (
@@ -85,7 +87,8 @@ const TABLES = [
      project_key text COLLATE "C" NOT NULL,
      last_number bigint NOT NULL,
      PRIMARY KEY (tenant_id, project_key),
-     FOREIGN KEY (tenant_id, project_key) REFERENCES public.projects (tenant_id, project_key) ON DELETE CASCADE
+     FOREIGN KEY (tenant_id, project_key) REFERENCES public.projects (tenant_id, project_key)
+       DEFERRABLE INITIALLY DEFERRED
    )`,
   `CREATE TABLE public.issues (
      id                  uuid PRIMARY KEY,
@@ -125,7 +128,8 @@ const TABLES = [
      trigrams            text[] COLLATE "C" NOT NULL
        GENERATED ALWAYS AS (falaj.issue_trigrams(issue_key, project_key, labels, summary, description)) STORED,
      UNIQUE (tenant_id, issue_key),
-     FOREIGN KEY (tenant_id, project_key) REFERENCES public.projects (tenant_id, project_key) ON DELETE CASCADE
+     FOREIGN KEY (tenant_id, project_key) REFERENCES public.projects (tenant_id, project_key)
+       DEFERRABLE INITIALLY DEFERRED
    )`,
   `CREATE INDEX issues_project ON public.issues (tenant_id, project_key, updated_at)`,
   `CREATE INDEX issues_assignee ON public.issues (tenant_id, assignee_account_id) WHERE assignee_account_id IS NOT NULL`,

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { CopyConnection } from '../../../../src/database/copy-connection.js';
 import { BundledFilesReader } from '../../../../src/datasets/bundled-files.reader.js';
+import { datasetChecksum } from '../../../../src/datasets/dataset.checksum.js';
 import { DatasetLoader } from '../../../../src/datasets/dataset.loader.js';
 import { TrackerData } from '../../../../src/domains/tracker/tracker.data.js';
 import { type TestDatabase, testDatabase } from '../../../support/postgres.js';
@@ -117,6 +118,43 @@ describe('loading the tracker', () => {
       });
       expect(forced.datasets.every(({ status }) => status === 'loaded')).toBe(true);
       expect(await fingerprint()).toEqual(before);
+    } finally {
+      await client.end();
+    }
+  }, 60_000);
+
+  it('loads with a dataset that changed those that are made of it, and keeps what came through the API', async () => {
+    const client = new pg.Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    const kept = async (): Promise<unknown> => [
+      (await database.query(`SELECT count(*)::int AS n FROM public.issue_comments`))[0],
+      await database.query(`SELECT issue_key FROM public.issues WHERE dataset_id = 'tracker_api'`),
+      await database.query(`SELECT last_number::int AS n FROM public.project_counters WHERE tenant_id = 'qt'`),
+    ];
+    try {
+      await database.query(`
+        INSERT INTO public.issues (id, tenant_id, instance_id, issue_key, project_key, issue_type, status, status_category, created_at,
+          updated_at, origin, dataset_id)
+        SELECT gen_random_uuid(), tenant_id, instance_id, project_key || '-999999', project_key, 'Task', 'Open', 'To Do', now(), now(),
+          'work', 'tracker_api' FROM public.projects WHERE tenant_id = 'qt' ORDER BY project_key LIMIT 1;
+        INSERT INTO public.project_counters (tenant_id, instance_id, project_key, last_number)
+        SELECT tenant_id, instance_id, project_key, 999999 FROM public.projects WHERE tenant_id = 'qt' ORDER BY project_key LIMIT 1
+        ON CONFLICT (tenant_id, project_key) DO UPDATE SET last_number = 999999`);
+      const before = await kept();
+      const data = new TrackerData();
+      const bundle = new BundledFilesReader(data.directory);
+      const comments = (await data.plans(bundle)).find(({ id }) => id === 'jira_comments');
+      if (comments === undefined) throw new Error('there are no comments to load');
+      // As a former version left them: both fit together, and the issues are not those of now.
+      const former = new Map([['jira_issues', 'former']]);
+      await database.query(`UPDATE falaj.dataset SET checksum = 'former' WHERE dataset_id = 'jira_issues'`);
+      await database.query(`UPDATE falaj.dataset SET checksum = $1 WHERE dataset_id = 'jira_comments'`, [
+        datasetChecksum(comments, bundle, former),
+      ]);
+      const { datasets } = await new DatasetLoader([data]).load(new CopyConnection(client));
+      const loaded = datasets.filter(({ status }) => status === 'loaded').map(({ dataset }) => dataset);
+      expect(loaded).toEqual(['jira_issues', 'jira_comments']);
+      expect(await kept()).toEqual(before);
     } finally {
       await client.end();
     }
