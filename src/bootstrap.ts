@@ -117,9 +117,12 @@ function applicationParts(): Promise<ApplicationParts> {
 
 /** The database takes its time to start, in which this thread would wait: definitions are read meanwhile. Faults are heard where they are awaited. */
 function definitionsAhead({ registry }: Settings): DefinitionsAhead {
-  const { definitionsDirectory, privacyFloor, rowsMax } = registry;
-  const set = import('./registry/definitions/definitions.loader.js').then(({ loadDefinitions }) =>
-    loadDefinitions(definitionsDirectory, { privacyFloor, rowsMax }),
+  const parts = [
+    import('./registry/definitions/definitions.loader.js'),
+    import('./registry/definitions/kept-definitions.js'),
+  ] as const;
+  const set = Promise.all(parts).then(([{ loadDefinitions }, { KeptDefinitions }]) =>
+    loadDefinitions(registry.definitionsDirectory, registry, new KeptDefinitions(registry.keptDirectory)),
   );
   set.catch(() => undefined);
   return { set };

@@ -30,6 +30,7 @@ import type { QueryScope } from './kernel/query-scope.js';
 import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
 import { OrchestrationService } from './orchestration/orchestration.service.js';
 import { loadDefinitions } from './registry/definitions/definitions.loader.js';
+import { KeptDefinitions } from './registry/definitions/kept-definitions.js';
 import { withViewsFile } from './registry/definitions/views-file.overlay.js';
 import { OperationCatalogue } from './registry/operation.catalogue.js';
 import { QueryRegistry } from './registry/query.registry.js';
@@ -217,8 +218,9 @@ export class LocalApplication implements LocalEngine {
   }
 
   private async readRegistry(): Promise<QueryRegistry> {
-    const { definitionsDirectory, privacyFloor, rowsMax } = this.settings.registry;
-    return new QueryRegistry(await loadDefinitions(definitionsDirectory, { privacyFloor, rowsMax }), new SystemClock());
+    const { definitionsDirectory, keptDirectory, ...rules } = this.settings.registry;
+    const set = await loadDefinitions(definitionsDirectory, rules, new KeptDefinitions(keptDirectory));
+    return new QueryRegistry(set, new SystemClock());
   }
 
   private provided(): Promise<ProvidedDatabase> {

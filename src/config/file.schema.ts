@@ -83,6 +83,7 @@ export const FILE_SCHEMA = {
   },
   registry: {
     definitions_directory: text(),
+    kept_directory: text(),
     rows_max: whole(1, 10_000_000),
     answer_bytes_max: whole(1024, 1024 * MEGABYTE),
     privacy_floor: whole(1, 1000),

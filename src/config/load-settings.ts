@@ -104,7 +104,11 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     },
     redis: redisSettings(variables, file),
     changes: file.changes,
-    registry: { ...file.registry, definitionsDirectory: resolve(directory, file.registry.definitionsDirectory) },
+    registry: {
+      ...file.registry,
+      definitionsDirectory: resolve(directory, file.registry.definitionsDirectory),
+      keptDirectory: resolve(directory, file.registry.keptDirectory),
+    },
     cache: {
       ...file.cache,
       enabled: variables.CACHE_ENABLED,

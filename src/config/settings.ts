@@ -178,6 +178,8 @@ export interface ChangeSettings {
 
 export interface RegistrySettings {
   readonly definitionsDirectory: string;
+  /** Where definitions found sound are kept from one start to the next. */
+  readonly keptDirectory: string;
   readonly rowsMax: number;
   readonly answerBytesMax: number;
   /** Fewest distinct persons a published row may stand for. */

@@ -6,6 +6,7 @@ import { CLOCK } from '../observability/clock.token.js';
 import { CatalogueAuditor } from './catalogue.auditor.js';
 import { DEFINITIONS_AHEAD, type DefinitionsAhead } from './definitions/definitions-ahead.js';
 import { loadDefinitions } from './definitions/definitions.loader.js';
+import { KeptDefinitions } from './definitions/kept-definitions.js';
 import { OperationCatalogue } from './operation.catalogue.js';
 import { QueryExecutor } from './query.executor.js';
 import { QueryRegistry } from './query.registry.js';
@@ -15,11 +16,13 @@ const registry = {
   provide: QueryRegistry,
   inject: [SETTINGS, CLOCK, { token: DEFINITIONS_AHEAD, optional: true }],
   useFactory: async (
-    { registry: { definitionsDirectory, privacyFloor, rowsMax } }: Settings,
+    { registry: { definitionsDirectory, keptDirectory, ...rules } }: Settings,
     clock: Clock,
     ahead: DefinitionsAhead | undefined,
-  ): Promise<QueryRegistry> =>
-    new QueryRegistry(await (ahead?.set ?? loadDefinitions(definitionsDirectory, { privacyFloor, rowsMax })), clock),
+  ): Promise<QueryRegistry> => {
+    const load = () => loadDefinitions(definitionsDirectory, rules, new KeptDefinitions(keptDirectory));
+    return new QueryRegistry(await (ahead?.set ?? load()), clock);
+  },
 };
 
 /** Definitions, the methods that answer them, and their execution. Needs SETTINGS, CLOCK and ReadTransaction from global modules. */

@@ -4,6 +4,8 @@ import { eventually } from '../support/eventually.js';
 import { Started } from '../support/started.js';
 
 let database: TestDatabase;
+/** Tries its database for as long as a start does, which is long: beside the other starts. */
+let inVain: Started;
 const running: Started[] = [];
 
 function start(environment: NodeJS.ProcessEnv): Started {
@@ -23,6 +25,7 @@ const served = (environment: NodeJS.ProcessEnv = {}): Started =>
   });
 
 beforeAll(async () => {
+  inVain = new Started({ PORT: '0', NODE_ENV: 'test', DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/none' });
   database = await testDatabase();
 }, 120_000);
 
@@ -33,7 +36,10 @@ afterEach(async () => {
   }
 });
 
-afterAll(() => database.drop());
+afterAll(async () => {
+  inVain.signal('SIGKILL');
+  await database.drop();
+});
 
 describe('a start', () => {
   it('prints three lines that work as printed, and stops in order when told to', async () => {
@@ -64,14 +70,6 @@ describe('a start', () => {
     expect(started.output).not.toMatch(/\n\s+at /);
   }, 60_000);
 
-  it('says which database does not answer, and exits with 69', async () => {
-    const started = start({ PORT: '0', NODE_ENV: 'test', DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/none' });
-    expect(await started.exit).toBe(69);
-    expect(started.output).toContain('127.0.0.1:1/none');
-    expect(started.output).not.toContain('hunter2');
-    expect(started.output).not.toMatch(/\n\s+at /);
-  }, 60_000);
-
   it('says that the port is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -90,4 +88,11 @@ describe('a start', () => {
     started.signal('SIGINT');
     expect(await started.exit).toBe(0);
   }, 90_000);
+
+  it('says which database does not answer, and exits with 69', async () => {
+    expect(await inVain.exit).toBe(69);
+    expect(inVain.output).toContain('127.0.0.1:1/none');
+    expect(inVain.output).not.toContain('hunter2');
+    expect(inVain.output).not.toMatch(/\n\s+at /);
+  }, 60_000);
 });

@@ -2,16 +2,23 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
+const SCHEMA = 'src/database/migrator.ts';
+const LOADERS = ['src/datasets/dataset.loader.ts', 'src/domain-data.ts'];
+
 /** Fingerprints of what the template databases are made from, so that a changed one is made anew and no other. */
 export function fingerprints(root) {
-  const schemaFiles = withImports(join(root, 'src/database/migrator.ts'));
+  const schemaFiles = withImports(join(root, SCHEMA));
   const dataFiles = [
-    ...withImports(join(root, 'src/datasets/dataset.loader.ts')),
-    ...withImports(join(root, 'src/domain-data.ts')),
+    ...LOADERS.flatMap((file) => withImports(join(root, file))),
     ...filesBelow(join(root, 'data')),
     ...filesBelow(join(root, 'definitions')).filter((file) => /(targets|documents)\.yml$/.test(file)),
   ].filter((file) => existsSync(file));
   return { schema: digest(root, schemaFiles), data: digest(root, [...schemaFiles, ...dataFiles]) };
+}
+
+/** Source files that say how a template is made. */
+export function sourcesOfTemplates(root) {
+  return [...new Set([SCHEMA, ...LOADERS].flatMap((file) => withImports(join(root, file))))];
 }
 
 function digest(root, files) {

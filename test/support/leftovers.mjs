@@ -1,6 +1,7 @@
 import pg from 'pg';
 
-const TEMPLATES_KEPT = 4;
+/** Two generations of one for each domain, and more. */
+const TEMPLATES_KEPT = 12;
 
 /**
  * Removes what ended runs left: their databases, where no other run uses the server, and all but the newest templates.

@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
-import { CopyConnection } from '../../src/database/copy-connection.js';
-import { migrate } from '../../src/database/migrator.js';
 
 export interface TestDatabase {
   readonly name: string;
@@ -16,8 +17,9 @@ export interface TestDatabase {
 
 export const APP_ROLE = 'falaj_app';
 const OWNER_ROLE = 'falaj_owner';
-/** Keeps two runs from making one template twice. */
-const TEMPLATE_LOCK = 7_301_450_002;
+/** Class of the locks that keep two suites from making one template twice. */
+const TEMPLATE_LOCKS = 730_145_002;
+const TEMPLATE_MAKER = join(import.meta.dirname, 'template.mjs');
 
 /**
  * A database of one's own, migrated, and loaded at scale 1 with the data of the domains named (true: the labour market). It is copied from
@@ -72,32 +74,15 @@ async function ensureTemplate(client: pg.Client, data: readonly string[]): Promi
   const print = setting(data.length > 0 ? 'DATA' : 'SCHEMA');
   const template = `falaj_${kind}_${print}`;
   if (await exists(client, template)) return template;
-  await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [TEMPLATE_LOCKS, template]);
   if (await exists(client, template)) return template;
   const building = `falaj_building_${kind}_${print}`;
   await client.query(`DROP DATABASE IF EXISTS ${building} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${building} OWNER ${OWNER_ROLE}`);
   await grantConnect(client, building);
-  await migrate(urlOf('OWNER', building), APP_ROLE);
-  if (data.length > 0) await loadData(urlOf('OWNER', building), data);
+  await promisify(execFile)(process.execPath, [TEMPLATE_MAKER, urlOf('OWNER', building), APP_ROLE, ...data]);
   await client.query(`ALTER DATABASE ${building} RENAME TO ${template}`);
   return template;
-}
-
-async function loadData(ownerUrl: string, domains: readonly string[]): Promise<void> {
-  // Loaded only where a template is made: it brings much with it.
-  const [{ DatasetLoader }, { domainData }] = await Promise.all([
-    import('../../src/datasets/dataset.loader.js'),
-    import('../../src/domain-data.js'),
-  ]);
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    await new DatasetLoader(domainData(domains)).load(new CopyConnection(client), { scale: 1 });
-    await client.query('ANALYZE');
-  } finally {
-    await client.end();
-  }
 }
 
 /** Rights on a database are not copied with it. */

@@ -5,6 +5,7 @@ import { loadSqlParser } from '../sql/sql.parser.js';
 import { parseDefinitionFile, type DefinitionFile, type DefinitionRules } from './definition-file.parser.js';
 import { readDefinitionFiles, type DefinitionFiles } from './definition-files.reader.js';
 import { definitionError, reporterFor, type DefinitionProblem } from './definition-problem.js';
+import type { KeptDefinitions } from './kept-definitions.js';
 import { parseTablesFile } from './tables-file.parser.js';
 
 /** Everything a definitions directory says, validated. */
@@ -20,11 +21,23 @@ export type LoadRules = Omit<DefinitionRules, 'personKeys' | 'tenantColumns'>;
 
 /**
  * Reads and validates a directory of definitions.
+ * @param kept where sound definitions are kept from one start to the next; null judges them in any case.
  * @throws FalajError definition.invalid with every problem of every file, each with file, line, message and remedy.
  */
-export async function loadDefinitions(directory: string, rules: LoadRules): Promise<DefinitionSet> {
-  const { set, problems } = await collectDefinitions(directory, rules);
+export async function loadDefinitions(
+  directory: string,
+  { privacyFloor, rowsMax }: LoadRules,
+  kept: KeptDefinitions | null = null,
+): Promise<DefinitionSet> {
+  const rules = { privacyFloor, rowsMax };
+  const problems: DefinitionProblem[] = [];
+  const [files] = await Promise.all([readDefinitionFiles(directory, problems), loadSqlParser()]);
+  const key = await kept?.keyOf(`${JSON.stringify(rules)}\n${textOf(files)}`);
+  const found = key === undefined || problems.length > 0 ? undefined : await kept?.find(key);
+  if (found !== undefined) return found;
+  const set = await judge(files, rules, problems);
   if (problems.length > 0) throw definitionError(problems);
+  if (key !== undefined) await kept?.keep(key, set);
   return set;
 }
 
@@ -36,6 +49,10 @@ export async function collectDefinitions(
   const problems: DefinitionProblem[] = [];
   await loadSqlParser();
   const files = await readDefinitionFiles(directory, problems);
+  return { set: await judge(files, rules, problems), problems };
+}
+
+async function judge(files: DefinitionFiles, rules: LoadRules, problems: DefinitionProblem[]): Promise<DefinitionSet> {
   const tables = parseTables(files.tables, problems);
   const personKeys = new Map(
     tables.flatMap(({ table, personLevel, personKey }) =>
@@ -58,8 +75,7 @@ export async function collectDefinitions(
   }
   reportDuplicates(definitions, problems);
   const ordered = [...definitions].sort((a, b) => (a.queryId < b.queryId ? -1 : 1));
-  const set = { version: versionOf(files), definitions: Object.freeze(ordered), tables: Object.freeze(tables) };
-  return { set, problems };
+  return { version: versionOf(files), definitions: Object.freeze(ordered), tables: Object.freeze(tables) };
 }
 
 function parseTables(files: readonly DefinitionFile[], problems: DefinitionProblem[]): readonly TableDefinition[] {
@@ -100,8 +116,13 @@ function reportDuplicates(definitions: readonly QueryDefinition[], problems: Def
     }
 }
 
-function versionOf({ queries, tables }: DefinitionFiles): string {
+function versionOf(files: DefinitionFiles): string {
+  const text = textOf(files);
+  return text === '' ? 'empty' : sha256Hex(text).slice(0, 12);
+}
+
+/** Names and contents, so that no two directories have the same; empty without any file. */
+function textOf({ queries, tables }: DefinitionFiles): string {
   const files = [...queries, ...tables].sort((a, b) => (a.path < b.path ? -1 : 1));
-  if (files.length === 0) return 'empty';
-  return sha256Hex(files.map(({ path, text }) => `${path}\n${text.length}\n${text}`).join('\n')).slice(0, 12);
+  return files.map(({ path, text }) => `${path}\n${text.length}\n${text}`).join('\n');
 }
