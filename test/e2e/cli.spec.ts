@@ -29,7 +29,7 @@ function falaj(words: readonly string[], environment: NodeJS.ProcessEnv = {}): P
 }
 
 beforeAll(async () => {
-  database = await testDatabase({ data: true });
+  database = await testDatabase({ data: true, scale: 0.1 });
   server = await TestApplication.start(database);
 }, 180_000);
 afterAll(async () => {

@@ -58,7 +58,7 @@ function suite(environment: () => NodeJS.ProcessEnv, isCached: boolean): void {
   let pair: Pair;
 
   beforeAll(async () => {
-    database = await testDatabase({ data: true });
+    database = await testDatabase({ data: true, scale: 0.1 });
     pair = await Pair.start(database, environment());
   }, 300_000);
   afterAll(async () => {

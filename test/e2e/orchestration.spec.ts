@@ -68,7 +68,7 @@ async function start(environment: NodeJS.ProcessEnv = {}): Promise<TestApplicati
 }
 
 beforeAll(async () => {
-  database = await testDatabase({ data: true });
+  database = await testDatabase({ data: true, scale: 0.1 });
   application = await start();
 }, 180_000);
 

@@ -15,7 +15,7 @@ let database: TestDatabase;
 let application: TestApplication;
 
 beforeAll(async () => {
-  database = await testDatabase({ data: true });
+  database = await testDatabase({ data: true, scale: 0.1 });
   application = await TestApplication.start(database);
 }, 180_000);
 

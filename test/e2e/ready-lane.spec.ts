@@ -31,7 +31,7 @@ let application: TestApplication;
 let learned: { readonly mock: { readonly calls: unknown[][] } };
 
 beforeAll(async () => {
-  database = await testDatabase({ data: true });
+  database = await testDatabase({ data: true, scale: 0.1 });
   application = await TestApplication.start(database);
   learned = jest.spyOn(application.app.get(ReadyLane), 'learn');
 }, 180_000);

@@ -50,7 +50,7 @@ class Served {
 }
 
 beforeAll(async () => {
-  database = await testDatabase({ data: true });
+  database = await testDatabase({ data: true, scale: 0.1 });
 }, 180_000);
 
 afterAll(async () => {

@@ -18,7 +18,7 @@ describe('materialized views', () => {
   const rowsOf = (reply: Reply): string => /"rows":\[.*\],"row_count"/.exec(reply.text)?.[0] ?? '';
 
   beforeAll(async () => {
-    database = await testDatabase({ data: true });
+    database = await testDatabase({ data: true, scale: 0.1 });
     // How long a query takes here must not decide whether a view is proposed for it.
     application = await TestApplication.start(database, {}, (settings) => ({
       ...settings,

@@ -21,16 +21,23 @@ const OWNER_ROLE = 'falaj_owner';
 const TEMPLATE_LOCKS = 730_145_002;
 const TEMPLATE_MAKER = join(import.meta.dirname, 'template.mjs');
 
+export interface TestData {
+  /** Domains whose data are loaded; true: the labour market. */
+  readonly data?: boolean | readonly string[];
+  /** Of the data that are generated; 1 as a start loads them. What needs no published figure of theirs takes a tenth of the time at 0.1. */
+  readonly scale?: 1 | 0.1;
+}
+
 /**
- * A database of one's own, migrated, and loaded at scale 1 with the data of the domains named (true: the labour market). It is copied from
- * a template; the first call for a changed schema makes the template (with data: up to a minute, so give that hook time).
+ * A database of one's own, migrated, and loaded with the data of the domains named. It is copied from a template; the first call
+ * for a changed schema makes the template (with data: up to a minute, so give that hook time).
  */
-export async function testDatabase(options: { data?: boolean | readonly string[] } = {}): Promise<TestDatabase> {
-  const data = loadedDomains(options.data ?? false);
+export async function testDatabase(options: TestData = {}): Promise<TestDatabase> {
+  const data = { domains: loadedDomains(options.data ?? false), scale: options.scale ?? 1 };
   const name = `falaj_test_${String(process.pid)}_${randomBytes(4).toString('hex')}`;
   await asSuperuser('postgres', async (client) => {
     const template = await ensureTemplate(client, data);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER_ROLE} ${strategy(data)}`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER_ROLE} ${strategy(data.domains)}`);
     await grantConnect(client, name);
   });
   return opened(name);
@@ -69,9 +76,16 @@ function loadedDomains(data: boolean | readonly string[]): readonly string[] {
   return data ? ['labour-market'] : [];
 }
 
-async function ensureTemplate(client: pg.Client, data: readonly string[]): Promise<string> {
-  const kind = data.length === 0 ? 'schema' : ['data', ...data.map((domain) => domain.replaceAll('-', '_'))].join('_');
-  const print = setting(data.length > 0 ? 'DATA' : 'SCHEMA');
+interface Content {
+  readonly domains: readonly string[];
+  readonly scale: number;
+}
+
+async function ensureTemplate(client: pg.Client, { domains, scale }: Content): Promise<string> {
+  const size = scale === 1 ? [] : [`part${String(scale * 100)}`];
+  const names = domains.map((domain) => domain.replaceAll('-', '_'));
+  const kind = domains.length === 0 ? 'schema' : ['data', ...size, ...names].join('_');
+  const print = setting(domains.length > 0 ? 'DATA' : 'SCHEMA');
   const template = `falaj_${kind}_${print}`;
   if (await exists(client, template)) return template;
   await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [TEMPLATE_LOCKS, template]);
@@ -80,7 +94,13 @@ async function ensureTemplate(client: pg.Client, data: readonly string[]): Promi
   await client.query(`DROP DATABASE IF EXISTS ${building} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${building} OWNER ${OWNER_ROLE}`);
   await grantConnect(client, building);
-  await promisify(execFile)(process.execPath, [TEMPLATE_MAKER, urlOf('OWNER', building), APP_ROLE, ...data]);
+  await promisify(execFile)(process.execPath, [
+    TEMPLATE_MAKER,
+    urlOf('OWNER', building),
+    APP_ROLE,
+    String(scale),
+    ...domains,
+  ]);
   await client.query(`ALTER DATABASE ${building} RENAME TO ${template}`);
   return template;
 }

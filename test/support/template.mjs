@@ -4,9 +4,9 @@ import pg from 'pg';
 import { sourcesOfTemplates } from './fingerprint.mjs';
 
 // Fills one template database. It runs as a process of its own, on what is built: inside a suite the same takes twice as long.
-// Arguments: URL of the owner, role of the application, domains whose data to load.
+// Arguments: URL of the owner, role of the application, scale of what is generated, domains whose data to load.
 const ROOT = join(import.meta.dirname, '../..');
-const [ownerUrl, appRole, ...domains] = process.argv.slice(2);
+const [ownerUrl, appRole, scale, ...domains] = process.argv.slice(2);
 
 assertBuilt();
 const { migrate } = await import('../../dist/database/migrator.js');
@@ -34,7 +34,7 @@ async function load() {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await new DatasetLoader(domainData(domains)).load(new CopyConnection(client), { scale: 1 });
+    await new DatasetLoader(domainData(domains)).load(new CopyConnection(client), { scale: Number(scale) });
     await client.query('ANALYZE');
   } finally {
     await client.end();

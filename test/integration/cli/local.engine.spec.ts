@@ -53,7 +53,7 @@ const notOk = (findings: readonly DoctorFinding[]): DoctorFinding[] => findings.
 
 beforeAll(async () => {
   nowhere = await closedAddress();
-  loaded = await testDatabase({ data: true });
+  loaded = await testDatabase({ data: true, scale: 0.1 });
   applied = await falaj(settingsFor(loaded), 'views', 'apply');
 }, 180_000);
 afterAll(() => loaded.drop());

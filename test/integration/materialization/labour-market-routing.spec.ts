@@ -35,7 +35,7 @@ describe('the labour market’s views', () => {
 
   beforeAll(async () => {
     Logger.overrideLogger(false);
-    database = await testDatabase({ data: true });
+    database = await testDatabase({ data: true, scale: 0.1 });
     application = await TestApplication.start(database, { CACHE_ENABLED: 'false' });
     app = application.app;
     direct = new QueryExecutor(app.get(QueryRegistry), app.get(ReadTransaction), app.get<Settings>(SETTINGS));
