@@ -127,10 +127,14 @@ export class PlantTrial {
     version.ackMs = performance.now();
   }
 
-  /** A write that is committed, and could not be numbered in time, is one that no process has acknowledged. */
+  /**
+   * A write that is committed, and could not be numbered in time, is one that no process has acknowledged. One that was rolled back has
+   * no position, and tells its process nothing of what others wrote before it.
+   */
   private async writeBy(process: TrialProcess, write: TrialWrite, version: Version): Promise<void> {
     try {
       version.seq = await process.write(write);
+      if (write.kind === 'rollback') version.by = -1;
     } catch (error) {
       if (!String(error).includes('change.unreached')) throw error;
       version.by = -1;
