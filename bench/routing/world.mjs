@@ -115,7 +115,7 @@ export class RoutingWorld {
     const clock = new SystemClock();
     const settings = { database };
     this.reads = new ReadTransaction(new Connections(this.source, settings, clock), settings, clock);
-    const rules = { privacyFloor: 5, rowsMax: 5000 };
+    const rules = { privacyFloor: 5, rowsMax: 50_000 };
     this.registry = new QueryRegistry(await loadDefinitions(definitionsDirectory, rules), clock);
     for (const { table } of this.registry.trackedTables())
       await this.owner.query('SELECT falaj.track_table($1)', [table]);
