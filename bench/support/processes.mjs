@@ -67,10 +67,10 @@ export class PrivateRedis {
 export class FalajProcess {
   output = '';
 
-  static async start(environment) {
+  static async start(environment, withinMs) {
     const falaj = new FalajProcess(await freePort(), environment);
     falaj.launch();
-    await falaj.ready();
+    await falaj.ready(withinMs);
     return falaj;
   }
 
