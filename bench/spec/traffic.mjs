@@ -33,8 +33,10 @@ function tellReductions(world, cached, bare) {
   const work = 'of the dashboards without cache and views';
   const time = 100 * (1 - cached.result.meanMs / bare.result.meanMs);
   world.tell('4', `response time, mean, less than that ${work}`, time, '%', '>= 80');
-  world.tell('4', `database transactions a request, less than those ${work}`, saved('transactions'), '%', '>= 60');
-  world.tell('3', `database transactions a request, less than those ${work}`, saved('transactions'), '%', '>= 80');
+  world.tell('4', `database queries a request, less than those ${work}`, saved('queries'), '%', '>= 60');
+  world.tell('3', `database queries a request, less than those ${work}`, saved('queries'), '%', '>= 80');
+  if (bare.transactions > 0)
+    world.tell('4', `transactions as PostgreSQL counts them, less than those ${work}`, saved('transactions'), '%');
   world.tell('4', `the database's busy time a request, less than that ${work}`, saved('databaseMs'), '%', '>= 60');
   if (Number.isFinite(cached.processorMs))
     world.tell(
@@ -70,8 +72,7 @@ async function hot(world, server, headers, dashboards) {
 
 async function dashboard(world, server, bare, headers, dashboards) {
   const owner = await world.owner();
-  const share = world.isQuick ? 5 : 1;
-  const [count, every] = [20_000 / share, 2000 / share];
+  const [count, every] = [world.isQuick ? 4000 : 20_000, 2000];
   const asked = (seed) => stream(dashboards, { exponent: 0.7, seed });
   const { postgresPid } = await pidOf(owner);
   const shared = { headers, connections: CONNECTIONS };
