@@ -1,5 +1,5 @@
-// What a server and its database spend while requests are answered: statements and busy time as PostgreSQL counts them, processor time as
-// the system does.
+// What a server and its database spend while requests are answered: queries as the server counts those it had the database run, transactions
+// and busy time as PostgreSQL counts them, processor time as the system does.
 import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -36,6 +36,14 @@ function statOf(name) {
   }
 }
 
+/** Every query that went to the database, whatever became of its line in the log of queries. */
+async function queriesRun({ url }) {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const samples = [...text.matchAll(/^query_log_runs_total\{[^}]*\} (\S+)$/gm)];
+  if (samples.length === 0) throw new Error('the server does not tell how many queries it had run');
+  return samples.reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
 export class Effort {
   constructor(owner, postgresPid, server) {
     Object.assign(this, { owner, postgresPid, server });
@@ -45,7 +53,7 @@ export class Effort {
     await pause(TOLD_MS);
     const { rows } = await this.owner.query(COUNTED);
     const processor = processorSeconds(this.server.child.pid) + processorSeconds(this.postgresPid);
-    return { ...rows[0], processor, at: performance.now() };
+    return { ...rows[0], processor, queries: await queriesRun(this.server), at: performance.now() };
   }
 
   /** What idling costs in the same time is taken off: following the change log is not an answer's doing. */
@@ -59,6 +67,8 @@ export class Effort {
     const net = (name) => to[name] - from[name] - (from[name] - idleFrom[name]) * share;
     return {
       result,
+      queries: (to.queries - from.queries) / result.requests,
+      // Following the log takes many transactions and asking a slow dashboard few: on a busy machine these say little, those above all.
       transactions: Math.max(0, net('transactions')) / result.requests,
       databaseMs: Math.max(0, net('active_ms')) / result.requests,
       processorMs: (1000 * Math.max(0, net('processor'))) / result.requests,

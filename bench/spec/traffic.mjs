@@ -8,6 +8,10 @@ const CONNECTIONS = 16;
 const WRITE = `UPDATE public.world_bank_indicators SET value = value WHERE country_code = 'QAT'`;
 const STEPS = [1, 2, 4, 8, 16, 32, 64, 128];
 const FAST_MS = 100;
+/** Without cache and views a dashboard may take seconds: so long it is asked, and no longer, however many questions that is. */
+const BARE_MS = { quick: 20_000, full: 90_000 };
+/** Of a whole workload, should a machine be too busy for it. */
+const MOST_MS = 240_000;
 
 const writing = (owner, every) => async (number) => {
   if (number % every === every - 1) await owner.query(WRITE);
@@ -17,8 +21,8 @@ const writing = (owner, every) => async (number) => {
 async function users({ url }, headers, next, ms) {
   let most = 0;
   for (const connections of STEPS) {
-    const { p95Ms, perSecond } = await drive({ url, headers, next, connections, ms });
-    if (p95Ms > FAST_MS) break;
+    const { p95Ms, perSecond, refused } = await drive({ url, headers, next, connections, ms, mayRefuse: true });
+    if (refused > 0 || p95Ms > FAST_MS) break;
     most = Math.max(most, perSecond);
   }
   return most;
@@ -29,8 +33,10 @@ function tellReductions(world, cached, bare) {
   const work = 'of the dashboards without cache and views';
   const time = 100 * (1 - cached.result.meanMs / bare.result.meanMs);
   world.tell('4', `response time, mean, less than that ${work}`, time, '%', '>= 80');
-  world.tell('4', `database transactions a request, less than those ${work}`, saved('transactions'), '%', '>= 60');
-  world.tell('3', `database transactions a request, less than those ${work}`, saved('transactions'), '%', '>= 80');
+  world.tell('4', `database queries a request, less than those ${work}`, saved('queries'), '%', '>= 60');
+  world.tell('3', `database queries a request, less than those ${work}`, saved('queries'), '%', '>= 80');
+  if (bare.transactions > 0)
+    world.tell('4', `transactions as PostgreSQL counts them, less than those ${work}`, saved('transactions'), '%');
   world.tell('4', `the database's busy time a request, less than that ${work}`, saved('databaseMs'), '%', '>= 60');
   if (Number.isFinite(cached.processorMs))
     world.tell(
@@ -52,13 +58,15 @@ function tellReductions(world, cached, bare) {
 
 async function hot(world, server, headers, dashboards) {
   const owner = await world.owner();
-  const questions = await hotQuestions(owner, dashboards);
-  const count = world.isQuick ? 4000 : 20_000;
-  const every = 5000;
+  // A smaller workload is the same in kind: fewer requests for as many fewer questions.
+  const share = world.isQuick ? 5 : 1;
+  const questions = await hotQuestions(owner, dashboards, share);
+  const [count, every] = [20_000 / share, 5000 / share];
   const next = stream(questions, { exponent: 0.9, seed: world.seed });
   const onRequest = writing(owner, every);
-  const { hitRate } = await drive({ url: server.url, headers, next, connections: CONNECTIONS, count, onRequest });
-  const work = `${count} requests for ${questions.length} questions (Zipf 0.9), their table written every ${every}, packs warmed`;
+  const asking = { headers, next, connections: CONNECTIONS, count, onRequest, ms: MOST_MS };
+  const { hitRate, requests } = await drive({ url: server.url, ...asking });
+  const work = `${requests} requests for ${questions.length} questions (Zipf 0.9), their table written every ${every}, packs warmed`;
   world.tell('1', `hit rate, ${work}`, hitRate, '%', '> 70');
 }
 
@@ -69,15 +77,25 @@ async function dashboard(world, server, bare, headers, dashboards) {
   const { postgresPid } = await pidOf(owner);
   const shared = { headers, connections: CONNECTIONS };
   const cached = await new Effort(owner, postgresPid, server).of(() =>
-    drive({ ...shared, url: server.url, next: asked(world.seed), count, onRequest: writing(owner, every) }),
+    drive({
+      ...shared,
+      ...{ url: server.url, next: asked(world.seed), count, ms: MOST_MS, onRequest: writing(owner, every) },
+    }),
   );
-  const { hitRate, hitP95Ms } = cached.result;
-  const work = `${count} requests for ${dashboards.length} dashboard questions (Zipf 0.7), a table written every ${every}`;
+  const { hitRate, hitP95Ms, requests } = cached.result;
+  const work = `${requests} requests for ${dashboards.length} dashboard questions (Zipf 0.7), a table written every ${every}`;
   world.tell('2', `hit rate, ${work}`, hitRate, '%', '> 80');
   world.tell('3', `answers from the cache over HTTP, p95, ${CONNECTIONS} connections`, hitP95Ms, 'ms', '< 100');
   const without = await new Effort(owner, postgresPid, bare).of(() =>
-    drive({ ...shared, url: bare.url, next: asked(world.seed), count: world.isQuick ? 150 : 500 }),
+    drive({
+      ...shared,
+      ...{ url: bare.url, next: asked(world.seed), mayRefuse: true },
+      ...{ count: world.isQuick ? 150 : 500, ms: BARE_MS[world.isQuick ? 'quick' : 'full'] },
+    }),
   );
+  const { requests: bareRequests, refused } = without.result;
+  world.tell('4', 'dashboards asked of the server without cache and views, to compare', bareRequests, 'requests');
+  world.tell('4', 'of them refused as too slow', refused, 'requests');
   tellReductions(world, cached, without);
   const ms = world.isQuick ? 1000 : 2500;
   const [many, few] = [await users(server, headers, asked(2), ms), await users(bare, headers, asked(2), ms)];

@@ -67,10 +67,16 @@ export class PrivateRedis {
 export class FalajProcess {
   output = '';
 
+  /** @param withinMs a first start loads the bundled data, which takes a busy machine minutes. One that does not get ready is ended. */
   static async start(environment, withinMs) {
     const falaj = new FalajProcess(await freePort(), environment);
     falaj.launch();
-    await falaj.ready(withinMs);
+    try {
+      await falaj.ready(withinMs);
+    } catch (error) {
+      await falaj.kill();
+      throw error;
+    }
     return falaj;
   }
 

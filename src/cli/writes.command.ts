@@ -44,7 +44,8 @@ export class WritesCommand {
     const [action, family] = exactlyOne({ ...actions }, ACTIONS);
     const body = { family, ...(action === 'retry' && order !== undefined ? { order } : {}) };
     const data = objectOf((await server.post(`${PATH}/${action}`, body)).body);
-    return { ok: data.failed === undefined || data.failed === 0, data, text: outcome(data) };
+    const isDone = (data.failed ?? 0) === 0 && data.drained !== false;
+    return { ok: isDone, data, text: outcome(data) };
   }
 }
 

@@ -5,9 +5,9 @@ import type { QueryAnswer } from '../kernel/query-answer.js';
 import { ANONYMOUS, type QueryScope } from '../kernel/query-scope.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './answer-visibility.port.js';
-import { takesGzip } from './accepted-encoding.js';
 import { cacheHeaders } from './cache-headers.js';
-import { isRead, noneMatchFails } from './conditional-request.js';
+import { chosenForm } from './chosen-form.js';
+import { isRead, namedTag } from './conditional-request.js';
 import { RenderedAnswer } from './rendered.answer.js';
 
 export interface AskedAnswer {
@@ -45,15 +45,16 @@ export class AnswerReplies {
     const rendered = RenderedAnswer.at(answer, this.clock.now());
     const headers = ['x-total-rows', totalRows === undefined ? rendered.rowCount : String(totalRows)];
     this.tell(headers, answer, caller);
+    const { etag, gzipEtag } = rendered;
     const { deflated } = answer;
-    const isZipped = deflated !== undefined && isRead(request) && takesGzip(request.headers['accept-encoding']);
-    if (isRead(request)) {
-      const { etag, gzipEtag } = rendered;
-      headers.push('etag', isZipped ? gzipEtag : etag);
-      if (noneMatchFails(request.headers['if-none-match'], etag, gzipEtag)) return { status: 304, headers, parts: [] };
-    }
-    const { parts, bytes } = isZipped ? rendered.gzip(deflated) : rendered.plain;
-    if (isZipped) headers.push('content-encoding', 'gzip');
+    const chosen = isRead(request)
+      ? chosenForm(request.headers, { etag, gzipEtag, hasZipped: deflated !== undefined })
+      : undefined;
+    if (chosen !== undefined) headers.push('etag', chosen.etag);
+    if (chosen?.isHeld === true) return { status: 304, headers, parts: [] };
+    const zipped = chosen?.isZipped === true ? deflated : undefined;
+    const { parts, bytes } = zipped === undefined ? rendered.plain : rendered.gzip(zipped);
+    if (zipped !== undefined) headers.push('content-encoding', 'gzip');
     headers.push('content-type', JSON_TYPE, 'content-length', bytes);
     return { status: 200, headers, parts };
   }
@@ -65,7 +66,7 @@ export class AnswerReplies {
     if (isRead(request)) {
       const etag = RenderedAnswer.at(answer, this.clock.now()).etag.replace(/"$/, '-lines"');
       headers.push('etag', etag);
-      if (noneMatchFails(request.headers['if-none-match'], etag)) return { status: 304, headers, parts: [] };
+      if (namedTag(request.headers['if-none-match'], [etag]) !== undefined) return { status: 304, headers, parts: [] };
     }
     headers.push('content-type', LINES_TYPE);
     return { status: 200, headers, parts: [] };

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import { ANONYMOUS, type QueryScope } from '../kernel/query-scope.js';
-import { takesGzip } from './accepted-encoding.js';
 import { cacheHeaders } from './cache-headers.js';
 import { CachedRoutes } from './cached-routes.js';
-import { isRead, noneMatchFails } from './conditional-request.js';
+import { chosenForm } from './chosen-form.js';
+import { isRead } from './conditional-request.js';
 import { scopeOf, setScope } from './request-scope.js';
 import type { KeptResponse, RouteCache } from './response-cache.port.js';
 
@@ -70,14 +70,14 @@ function send(kept: KeptResponse, { request, reply, caller, isPublic }: Sending)
   const headers = cacheHeaders({ isShared, clientMaxAgeSeconds: 0, delivery, stamp, reading });
   for (let at = 0; at < headers.length; at += 2) void reply.header(headers[at] ?? '', headers[at + 1]);
   const gzipEtag = etag.replace(/"$/, '-gzip"');
-  const isZipped = deflated !== undefined && takesGzip(request.headers['accept-encoding']);
-  void reply.header('etag', isZipped ? gzipEtag : etag);
-  if (noneMatchFails(request.headers['if-none-match'], etag, gzipEtag)) {
+  const chosen = chosenForm(request.headers, { etag, gzipEtag, hasZipped: deflated !== undefined });
+  void reply.header('etag', chosen.etag);
+  if (chosen.isHeld) {
     void reply.code(304);
     return undefined;
   }
   void reply.code(200).header('content-type', JSON_TYPE);
-  if (!isZipped) return kept.body;
+  if (!chosen.isZipped || deflated === undefined) return kept.body;
   void reply.header('content-encoding', 'gzip');
   return Buffer.concat(deflated.gzipMember(NOTHING));
 }

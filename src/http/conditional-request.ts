@@ -1,9 +1,12 @@
-/** Whether If-None-Match names one of the entity tags: a list, `*`, weak comparison (RFC 9110, 13.1.2). */
-export function noneMatchFails(header: string | undefined, ...etags: readonly string[]): boolean {
-  if (header === undefined) return false;
-  if (header.trim() === '*') return true;
-  const tags = header.match(/(?:W\/)?"[^"]*"/g) ?? [];
-  return tags.some((tag) => etags.includes(opaque(tag)));
+/**
+ * The first of the entity tags that If-None-Match names: a list, `*` for any, weak comparison (RFC 9110, 13.1.2). Undefined where it names
+ * none of them.
+ */
+export function namedTag(header: string | undefined, etags: readonly string[]): string | undefined {
+  if (header === undefined) return undefined;
+  if (header.trim() === '*') return etags[0];
+  const named = new Set((header.match(/(?:W\/)?"[^"]*"/g) ?? []).map(opaque));
+  return etags.find((etag) => named.has(etag));
 }
 
 function opaque(tag: string): string {

@@ -119,9 +119,7 @@ export class ReadyLane {
   private send(answer: QueryAnswer, caller: QueryScope, request: IncomingMessage, response: ServerResponse): void {
     const { status, headers, parts } = this.replies.document({ answer, caller, request });
     const id = requestId(request.headers['x-request-id']);
-    // The framework says so of a HEAD that is not answered anew.
-    const extra = request.method === 'HEAD' && parts.length === 0 ? ['content-length', '0'] : [];
-    response.writeHead(status, [...this.standing.flat, 'x-request-id', id, ...headers, ...extra]);
+    response.writeHead(status, [...this.standing.flat, 'x-request-id', id, ...headers]);
     if (request.method === 'HEAD' || parts.length === 0) response.end();
     else write(parts, response);
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { MetricsRegistry } from '../observability/metrics.registry.js';
@@ -23,8 +23,9 @@ export class ServerHooks {
   ) {}
 
   attach(server: FastifyInstance): void {
-    server.addHook('onRoute', ({ url, method }) => {
-      this.routes.add(url, method);
+    server.addHook('onRoute', (route) => {
+      this.routes.add(route.url, route.method);
+      if (route.method === 'HEAD') route.onSend = [...[route.onSend ?? []].flat(), withoutLength];
     });
     server.addHook('onRequest', (request, reply, done) => {
       this.drain.began();
@@ -65,3 +66,12 @@ export class ServerHooks {
     this.metrics.observeRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
   }
 }
+
+/**
+ * The framework's HEAD counts what it would have sent and says 0 of a 304. A length there is the length of what the client has (RFC 9110,
+ * 8.6), so that it had better be left out. Behind the framework's own hook of the route.
+ */
+const withoutLength: onSendHookHandler = (_, reply, payload, done) => {
+  if (reply.statusCode === 304) void reply.removeHeader('content-length');
+  done(null, payload);
+};

@@ -56,15 +56,20 @@ redis.call('DEL', KEYS[2])
 redis.call('HSET', KEYS[3], 'state', 'open', 'generation', ARGV[1], 'number', '0')
 return 'open'`;
 
-/** ARGV: generation. Nothing is appended any more, and nothing under this generation or an older one ever again. */
-export const CLOSE = `
-local generation = tonumber(redis.call('HGET', KEYS[3], 'generation') or '0')
-if generation < tonumber(ARGV[1]) then redis.call('HSET', KEYS[3], 'generation', ARGV[1]) end
-redis.call('HSET', KEYS[3], 'state', 'closed')
-return redis.call('XLEN', KEYS[1])`;
-
-/** Gives state, generation, number of the last append, entries, id of the oldest. */
-export const STATUS = `
+const FACTS = `
 local known = redis.call('HMGET', KEYS[3], 'state', 'generation', 'number')
 local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1]
-return {known[1] or 'missing', known[2] or '0', known[3] or '0', redis.call('XLEN', KEYS[1]), oldest and oldest[1] or ''}`;
+local facts = {known[1] or 'missing', known[2] or '0', known[3] or '0', redis.call('XLEN', KEYS[1]), oldest and oldest[1] or ''}`;
+
+/**
+ * ARGV: generation. Nothing is appended any more, and nothing under this generation or an older one ever again. Gives what `STATUS` gave
+ * before: once it is closed, a stream that was gone looks like any other.
+ */
+export const CLOSE = `${FACTS}
+if tonumber(facts[2]) < tonumber(ARGV[1]) then redis.call('HSET', KEYS[3], 'generation', ARGV[1]) end
+redis.call('HSET', KEYS[3], 'state', 'closed')
+return facts`;
+
+/** Gives state, generation, number of the last append, entries, id of the oldest. */
+export const STATUS = `${FACTS}
+return facts`;

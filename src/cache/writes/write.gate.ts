@@ -88,7 +88,8 @@ export class WriteGate {
 
   private async goThrough(row: ModeRow, verdict: ServerVerdict): Promise<void> {
     const { stream, drain, ledger, writes, mode, logger } = this.parts;
-    await stream.shut(row.generation);
+    const found = await stream.shut(row.generation);
+    if (found.state === 'missing' || isReverted(found, row)) this.tellLoss(found);
     if (!(await drain())) return;
     await writes.run(async (transaction) => {
       const held = await ledger.lock(transaction);

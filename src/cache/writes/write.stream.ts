@@ -100,22 +100,25 @@ export class WriteStream {
     return reply as 'open' | 'stale' | 'undrained';
   }
 
-  /** Gives how many entries are left in it. */
-  async shut(generation: number): Promise<number> {
-    return Number(await this.server.run((client) => client.eval(CLOSE, 3, ...this.keys, generation)));
+  /** Gives what it was before. */
+  async shut(generation: number): Promise<StreamStatus> {
+    return statusOf(await this.server.run((client) => client.eval(CLOSE, 3, ...this.keys, generation)));
   }
 
   async status(): Promise<StreamStatus> {
-    const reply = await this.server.run((client) => client.eval(STATUS, 3, ...this.keys));
-    const [state, generation, number, length, oldest] = reply as [StreamState, string, string, number, string];
-    return {
-      state,
-      generation: Number(generation),
-      order: writeOrder(generation, number),
-      length,
-      oldestAtMs: oldest === '' ? undefined : Number(oldest.split('-', 1)[0]),
-    };
+    return statusOf(await this.server.run((client) => client.eval(STATUS, 3, ...this.keys)));
   }
+}
+
+function statusOf(reply: unknown): StreamStatus {
+  const [state, generation, number, length, oldest] = reply as [StreamState, string, string, number, string];
+  return {
+    state,
+    generation: Number(generation),
+    order: writeOrder(generation, number),
+    length,
+    oldestAtMs: oldest === '' ? undefined : Number(oldest.split('-', 1)[0]),
+  };
 }
 
 function entryOf(id: Buffer, fields: readonly Buffer[]): StreamEntry {

@@ -1,5 +1,8 @@
 import { Logger } from '@nestjs/common';
+import { hasWaitAof, parseInformation } from '../../../src/cache/writes/server.fitness.js';
 import { ValueFamilies } from '../../../src/cache/writes/value.families.js';
+import { WRITE_SERVER } from '../../../src/cache/writes/write-server.token.js';
+import type { WriteServer } from '../../../src/cache/writes/write.server.js';
 import type { FamilyReport } from '../../../src/cache/writes/written.family.js';
 import type { WriteReceipt } from '../../../src/cache/writes/cached-values.port.js';
 import type { Settings } from '../../../src/config/settings.js';
@@ -88,6 +91,20 @@ describeWithServers('values that are written behind', () => {
     await drained(two);
     expect(await stored()).toEqual(note('a'));
     expect(await notes(one).getOrLoad(ANONYMOUS, id)).toEqual(note('a'));
+  });
+
+  it('has each write confirmed to be on disk by a server that can be asked, as it says of its version', async () => {
+    const information = parseInformation(String(await redis.call('INFO', 'everything')));
+    const canBeAsked = hasWaitAof({ information, configuration: undefined });
+    expect(information['redis_version']).toMatch(/^\d+\.\d+\./);
+    expect(one.get<WriteServer>(WRITE_SERVER).verdict).toEqual({ kind: 'fit', waitAof: canBeAsked });
+    const asked = async (): Promise<number> => {
+      const { cmdstat_waitaof: told = 'calls=0' } = parseInformation(String(await redis.call('INFO', 'commandstats')));
+      return Number(/calls=(\d+)/.exec(told)?.[1]);
+    };
+    const before = await asked();
+    await acknowledged(one, 'a');
+    expect((await asked()) - before).toBe(canBeAsked ? 1 : 0);
   });
 
   it('stale value in memory: a process that has the old value cached reads the acknowledged one, and the applied one', async () => {

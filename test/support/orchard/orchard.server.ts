@@ -44,8 +44,9 @@ export class OrchardServer {
   static async start(
     database: Pick<TestDatabase, 'appUrl' | 'ownerUrl'>,
     adjust: (settings: Settings) => Settings = (settings) => settings,
+    environment: NodeJS.ProcessEnv = {},
   ): Promise<OrchardServer> {
-    const settings = adjust(orchardSettings({}));
+    const settings = adjust(orchardSettings(environment));
     const imports = [...orchardRooms(settings, database), EdgePortsModule, HttpModule, GroveModule];
     const module = await Test.createTestingModule({ imports }).compile();
     module.useLogger(false);
