@@ -3,6 +3,7 @@
 // a server that keeps nothing; nothing of others is changed; no forged credential is accepted.
 // Options: --requests N, --seed N, --quick, --json F.
 import { loadSettings } from '../dist/config/load-settings.js';
+import { BREAKS, brokenBy } from './isolation/broken.mjs';
 import { Judge } from './isolation/judge.mjs';
 import { Marks } from './isolation/marks.mjs';
 import { poolsOf } from './isolation/pools.mjs';
@@ -19,6 +20,8 @@ const WRITE_SHARE = 0.15;
 /** Distinct reads that every caller makes. */
 const DISTINCT = isQuick ? 200 : 800;
 const LANES = 32;
+/** Requests under a guard that is put wrong. */
+const TIMES_BROKEN = isQuick ? 1500 : 3000;
 const random = seeded(seed);
 const pick = (list) => list[Math.floor(random() * list.length)];
 
@@ -50,26 +53,45 @@ class Expected {
   }
 }
 
-async function readPhase(world, requests, callers, judge) {
+/** The reads that every caller makes. */
+function distinctReads(requests) {
   const perOperation = Math.max(2, Math.ceil(DISTINCT / requests.reads.length));
-  const distinct = requests.reads
+  return requests.reads
     .flatMap((operation) => Array.from({ length: perOperation }, () => requests.make(operation)))
     .map((request, id) => ({ ...request, id }));
-  const expected = new Expected(world.bare);
+}
+
+async function read(servers, { distinct, expected, callers, judge, times }) {
   const validators = new Map();
-  await inLanes(Math.ceil(wanted * READ_SHARE), async (at) => {
+  await inLanes(times, async (at) => {
     const caller = pick(callers);
     const request = pick(distinct);
     const known = await expected.of(caller, request);
     const validator = random() < 0.2 ? validators.get(request.url) : undefined;
     const more = { ...caller.headers, ...(validator === undefined ? {} : { 'if-none-match': validator }) };
-    const answer = await ask(world.servers[at % 2], request, more);
+    const answer = await ask(servers[at % 2], request, more);
     const etag = answer.headers.get('etag');
     if (etag !== null && answer.status === 200) validators.set(request.url, etag);
     judge.judge(caller, { ...request, validator }, answer, known);
     if (at % 5000 === 0)
       console.error(`${at} reads, ${judge.leaks.length} leaks, ${judge.differences.length} differences`);
   });
+}
+
+/** Each guard put wrong in turn, under the same questions: how much of it is found. */
+async function breaks(world, report, { forged, requests, ...reading }) {
+  for (const name of Object.keys(BREAKS)) {
+    const settings = { REDIS_URL: world.redis.url, CACHE_NAMESPACE: `broken_${seed}`, ...brokenBy(name) };
+    const servers = [await world.server({ ...settings, FALAJ_ROLE: 'http' })];
+    servers.push(servers[0]);
+    const judge = new Judge(reading.judge.marks);
+    await read(servers, { ...reading, judge, times: TIMES_BROKEN });
+    const accepted = await forgeries(servers[0], requests, forged, TIMES_BROKEN);
+    await servers[0].stop();
+    await world.redis.flush();
+    const found = judge.leaks.length + judge.differences.length + judge.foreignWrites.length + accepted.length;
+    report.add(`put wrong: ${name}: found`, found, 'requests', '>= 1', found > 0);
+  }
 }
 
 async function writePhase(world, requests, callers, judge) {
@@ -166,7 +188,8 @@ function tell(report, judge, accepted, displaced, tried) {
   none('changes of what is somebody else’s', judge.foreignWrites);
   report.add('rows found with another owner than their text', displaced, 'rows', 0, displaced === 0);
   none('credentials accepted that must not be', accepted);
-  none('answers that failed (5xx)', judge.failures);
+  none('answers that failed (500) or never came', judge.failures);
+  report.add('answers refused for load or time (503, 504)', judge.failed - judge.failures.length, 'requests');
 }
 
 async function main() {
@@ -184,11 +207,15 @@ async function main() {
     await refreshViews(world, callers);
     const requests = new Requests(document, pools, random);
     const judge = new Judge(marks);
-    await readPhase(world, requests, callers, judge);
-    await writePhase(world, requests, callers, judge);
+    const expected = new Expected(world.bare);
+    const reading = { distinct: distinctReads(requests), expected, callers, judge };
+    await read(world.servers, { ...reading, times: Math.ceil(wanted * READ_SHARE) });
     const { jwtSecret } = loadSettings({ environment: { NODE_ENV: 'development' } }).auth;
     const good = callers.find(({ tenants }) => tenants.length === 1).token;
     const forged = { ...(await againstSecret(jwtSecret, good)), ...(await keysThatFail(world, callers)) };
+    const report = new Report('isolation', { seed, callers: callers.length, operations: requests.operations.length });
+    await breaks(world, report, { ...reading, forged, requests });
+    await writePhase(world, requests, callers, judge);
     const times = Math.ceil((wanted * (1 - READ_SHARE - WRITE_SHARE)) / 2);
     const accepted = await forgeries(world.servers[0], requests, forged, times);
     const trusting = await world.server({ JWKS_URL: issuer.url, CACHE_ENABLED: 'false', FALAJ_ROLE: 'http' });
@@ -199,7 +226,6 @@ async function main() {
     );
     if (guest.status !== 200) throw new Error(`a good token is refused: ${guest.status} ${guest.text}`);
     accepted.push(...(await forgeries(trusting, requests, await againstPublishedKeys(issuer, jwtSecret), times)));
-    const report = new Report('isolation', { seed, callers: callers.length, operations: requests.operations.length });
     tell(report, judge, accepted, await misplaced(world, marks), 2 * times);
     report.finish();
   } finally {

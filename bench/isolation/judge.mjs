@@ -24,7 +24,8 @@ export class Judge {
   /** @param expected what the same caller is told where nothing is kept; null where that is not compared. */
   judge(caller, request, answer, expected = null) {
     this.requests += 1;
-    if (answer.status >= 500 && answer.status !== 504) this.note(this.failures, caller, request, answer, 'failed');
+    if (answer.status >= 500 && answer.status !== 503 && answer.status !== 504)
+      this.note(this.failures, caller, request, answer, 'failed');
     if (answer.status >= 500) this.failed += 1;
     if (answer.status === 401 || answer.status === 403 || answer.status === 404) this.refused += 1;
     this.lookForMarks(caller, request, answer);
