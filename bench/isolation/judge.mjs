@@ -4,6 +4,7 @@ import { actingTenant } from './principals.mjs';
 
 const MAY_DIFFER = new Set(['cached_at', 'cache_stats', 'timings', 'request_id', 'age_days']);
 const KEPT = 40;
+const OPERATIONS = '/api/v1/admin/';
 
 export class Judge {
   requests = 0;
@@ -38,11 +39,14 @@ export class Judge {
   lookForMarks(caller, request, { status, text, headers }) {
     const asked = `${request.url} ${JSON.stringify(request.body ?? null)}`;
     const shown = `${text}\n${JSON.stringify([...headers])}`;
-    for (const { owner, mark } of this.marks.foreignTo(caller))
+    for (const { owner, mark, isName } of this.marks.foreignTo(caller)) {
+      // Operators look after the caches of all: they see keys and tags, and so what was asked for; never what was answered.
+      if (isName && request.path.startsWith(OPERATIONS)) continue;
       if (shown.includes(mark) && !asked.includes(mark)) {
         this.note(this.leaks, caller, request, { status, text }, `shows a mark of ${owner}`);
         return;
       }
+    }
   }
 
   lookAtOwners(caller, request, answer) {

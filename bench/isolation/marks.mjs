@@ -34,8 +34,8 @@ export class Marks {
       [...marks]
         .filter(([owner]) => !own.includes(owner))
         .flatMap(([owner, { name, text }]) => [
-          { owner, mark: text },
-          ...(name === undefined ? [] : [{ owner, mark: name }]),
+          { owner, mark: text, isName: false },
+          ...(name === undefined ? [] : [{ owner, mark: name, isName: true }]),
         ]);
     return [...of(this.ofTenant, tenants), ...of(this.ofWorkspace, workspaces), ...of(this.ofSession, [principal])];
   }

@@ -76,14 +76,22 @@ function namesIn(source: unknown): JsonObject {
   return Object.fromEntries(
     Object.entries(source as Record<string, JsonValue>)
       .slice(0, NAMES_MAX)
-      .map(([name, value]) => [name, told(value)]),
+      .map(([name, value]) => [storable(name), told(value)]),
   );
 }
 
 function told(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return value.slice(0, TEXT_LENGTH_MAX);
+  if (typeof value === 'string') return storable(value);
   if (typeof value !== 'object' || value === null) return value;
   if (!Array.isArray(value)) return `${String(Object.keys(value).length)} members`;
   const isNames = value.every((item) => typeof item === 'string');
   return isNames ? value.slice(0, NAMES_MAX).map(told) : `${String(value.length)} items`;
+}
+
+/** What the database cannot keep in a text, a NUL or half of a surrogate pair, must not keep an action from being recorded. */
+function storable(text: string): string {
+  return text
+    .slice(0, TEXT_LENGTH_MAX)
+    .replaceAll('\0', '\uFFFD')
+    .replace(/\p{Surrogate}/gu, '\uFFFD');
 }

@@ -178,6 +178,22 @@ describe('what operators do', () => {
     expect(JSON.stringify(done)).not.toContain('QAT');
   });
 
+  it('is recorded and refused as any other where it names what no text of the database holds', async () => {
+    const half = `${'x'.repeat(199)}\u{1F600}`;
+    const paths = ['%00', encodeURIComponent('a\0b')].map((name) => `/api/v1/admin/materialized-views/${name}/pause`);
+    for (const path of paths) expect(await admin(path, { method: 'POST' })).toMatchObject({ status: 400 });
+    for (const tag of [half, '\0', '\ud800'])
+      expect((await admin('/api/v1/admin/cache/invalidate', { body: { tag, key: 'b', '\0': 1 } })).status).toBe(400);
+    const targets = (await actions('?limit=5')).map(({ target }) => target);
+    expect(targets).toEqual([
+      { tag: '\uFFFD', key: 'b', '\uFFFD': 1 },
+      { tag: '\uFFFD', key: 'b', '\uFFFD': 1 },
+      { tag: `${'x'.repeat(199)}\uFFFD`, key: 'b', '\uFFFD': 1 },
+      { name: 'a\uFFFDb' },
+      { name: '\uFFFD' },
+    ]);
+  });
+
   it('cannot be rewritten by the application', async () => {
     const attempts = [
       'DELETE FROM falaj.operator_action',
