@@ -65,6 +65,8 @@ const SETTINGS = {
     vacuumDeadShare: 0.2,
     vacuumDeadRowsMin: 10_000,
     analyzeShare: 0.1,
+    incrementalImagesMax: 1000,
+    incrementalShareMax: 0.5,
   },
 };
 const DATABASE = { poolMax: 4, poolQueueMax: 100, connectTimeoutMs: 15_000, statementTimeoutMs: 30_000 };

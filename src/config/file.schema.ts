@@ -160,6 +160,8 @@ export const FILE_SCHEMA = {
     vacuum_dead_rows_min: whole(1, 1_000_000_000),
     analyze_share: part(),
     history_rows_max: whole(1, 1_000_000),
+    incremental_images_max: whole(1, 1_000_000),
+    incremental_share_max: part(),
     verify_share: part(),
     verify_per_minute_max: whole(0, 10_000),
     verify_deadline_ms: whole(10, 10 * MINUTE_MS),

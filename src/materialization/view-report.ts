@@ -11,7 +11,11 @@ export interface ViewRun {
   /** `busy` and `interrupted` are attempts that are made again; the rest but `running` are how a slot ends. */
   readonly state:
     'running' | 'succeeded' | 'failed' | 'skipped' | 'upstream_failed' | 'cancelled' | 'busy' | 'interrupted';
-  readonly mode: 'build' | 'swap' | 'concurrent' | 'plain' | 'skip' | 'reindex' | 'rollback' | null;
+  /** Of an incremental view, `incremental`: the rows that changes had a part in; `rebuild`: all of them, compared with what it held. */
+  readonly mode:
+    | ('build' | 'swap' | 'concurrent' | 'plain' | 'skip' | 'reindex' | 'rollback')
+    | ('incremental' | 'rebuild')
+    | null;
   readonly reason: string | null;
   readonly startedAt: string;
   readonly finishedAt: string | null;

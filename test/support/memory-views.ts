@@ -224,6 +224,7 @@ function definition(name: string): ViewDefinition {
     indexes: [{ name: `idx_${name}`, isUnique: false, method: 'btree', columns: ['months DESC'] }],
     refreshCron: '0 */12 * * *',
     timeZone: 'UTC',
+    incremental: null,
     onChange: null,
     maxStalenessSeconds: 3600,
     fingerprint: '0123456789abcdef',

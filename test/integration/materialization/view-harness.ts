@@ -55,6 +55,8 @@ export const VIEW_SETTINGS: MaterializationSettings = {
   vacuumDeadRowsMin: 100,
   analyzeShare: 0.1,
   historyRowsMax: 1000,
+  incrementalImagesMax: 1000,
+  incrementalShareMax: 0.5,
   verifyShare: 0,
   verifyPerMinuteMax: 1000,
   verifyDeadlineMs: 5000,

@@ -1,0 +1,123 @@
+import { quoted } from '../../registry/sql/index.parser.js';
+import type { IncrementalPlan } from './incremental-plan.js';
+import type { InputFacts } from './input.facts.js';
+import { relationText } from './input.rules.js';
+import { pathToKeys } from './join.paths.js';
+
+/** What the statements of a refresh are made of. */
+export interface RefreshedTable {
+  /** As SQL writes it. */
+  readonly relation: string;
+  readonly statement: string;
+  readonly columns: readonly string[];
+  readonly uniqueKey: readonly string[];
+}
+
+/** One mark, one row that cannot be placed, or a capture that is no longer what it was, and nothing of the queue is to be believed. */
+const OPEN = `
+open AS MATERIALIZED (
+  SELECT NOT EXISTS (SELECT FROM falaj.view_queue AS q WHERE q.view = $1 AND q.image IS NULL)
+    AND falaj.queue_shape($1, $2::jsonb, $3) IS NOT DISTINCT FROM $4 AS yes
+), taken AS MATERIALIZED (
+  SELECT q.id, q.input, q.image::jsonb AS image FROM falaj.view_queue AS q WHERE q.view = $1 AND (SELECT yes FROM open)
+)`;
+
+/**
+ * The keys that the queue's rows have a part in.
+ *
+ * For each input its images are joined, along the equalities that lead to the key, with what the other inputs hold now and what they held
+ * before: their rows together with their own images. So a row of one table that is gone, which was joined to a row of another that is gone
+ * as well, is still found: both are images.
+ */
+export function keysText(plan: IncrementalPlan, facts: readonly InputFacts[]): string {
+  const images = plan.inputs.map(({ columns }, input) => {
+    const values = columns.map((column, index) => {
+      const type = facts[input]?.columns[column]?.type ?? 'pg_catalog.text';
+      return `(t.image ->> ${String(index)})::${type} AS ${quoted(column)}`;
+    });
+    return `image_${String(input)} AS MATERIALIZED (SELECT DISTINCT ${values.join(', ')} FROM taken AS t WHERE t.input = ${String(input)})`;
+  });
+  const branches = plan.inputs.map((_, input) => branchText(plan, input));
+  return `${images.join(',\n')}, keyed AS MATERIALIZED (\n${branches.join('\nUNION\n')}\n)`;
+}
+
+/** What one input's images lead to. */
+function branchText(plan: IncrementalPlan, start: number): string {
+  const steps = (pathToKeys(plan, start) ?? []).map(({ from, to, pairs }) => {
+    const columns = (plan.inputs[to]?.columns ?? []).map((column) => `s.${quoted(column)}`).join(', ');
+    const where = pairs.map(([left, right]) => `s.${quoted(right)} = r${String(from)}.${quoted(left)}`).join(' AND ');
+    const side = (source: string): string => `SELECT ${columns} FROM ${source} AS s WHERE ${where}`;
+    const now = side(relationText(plan.inputs[to]?.table ?? ''));
+    return ` CROSS JOIN LATERAL (${now} UNION ALL ${side(`image_${String(to)}`)}) AS r${String(to)}`;
+  });
+  const keys = plan.keys.map(({ output, input, column }) => `r${String(input)}.${quoted(column)} AS ${quoted(output)}`);
+  return `SELECT ${keys.join(', ')} FROM image_${String(start)} AS r${String(start)}${steps.join('')}`;
+}
+
+/** Counts what a refresh would have to do, up to a bound: `open`, `images`, `keys`, `nulls`. Parameters as of `keyedRefresh`, and $5 the bound. */
+export function countText(plan: IncrementalPlan, facts: readonly InputFacts[]): string {
+  return `WITH ${OPEN}, ${keysText(plan, facts)}, some_keys AS (SELECT * FROM keyed AS k LIMIT $5)
+SELECT (SELECT yes FROM open) AS open, (SELECT count(*) FROM taken)::text AS images,
+  (SELECT count(*) FROM some_keys)::text AS keys, (${nullsOf(plan, 'some_keys')}) AS nulls`;
+}
+
+/** Rows without a key are told by no equality. */
+function nullsOf({ keys }: IncrementalPlan, source: string): string {
+  const isNull = keys.map(({ output }) => `k.${quoted(output)} IS NULL`).join(' OR ');
+  return `SELECT count(*)::text FROM ${source} AS k WHERE ${isNull}`;
+}
+
+/**
+ * The refresh of the rows whose keys were touched, as one statement.
+ *
+ * Everything in it sees one snapshot: the queue, the inputs and the view. What commits later is neither in the rows nor taken from the queue,
+ * whatever its number is, since the rows of the queue go by their identity. The lock of the view's run keeps every other writer of the view
+ * and of its queue away, so that READ COMMITTED has nothing to look at again.
+ * Parameters: $1 view, $2 inputs as the capture names them, $3 bound of images, $4 shape of the capture.
+ */
+export function keyedRefresh(plan: IncrementalPlan, facts: readonly InputFacts[], table: RefreshedTable): string {
+  const same = (row: string): string =>
+    plan.keys.map(({ output }) => `${row}.${quoted(output)} = k.${quoted(output)}`).join(' AND ');
+  // One key after the other, and the statement itself: the server carries the condition down to its indexes, through groups and joins.
+  const fresh = `SELECT v.* FROM keyed AS k CROSS JOIN LATERAL (SELECT s.* FROM (${table.statement}) AS s WHERE ${same('s')}) AS v`;
+  const gone = `USING keyed AS k WHERE ${same('t')} AND`;
+  return `WITH ${OPEN}, ${keysText(plan, facts)}, ${writes(table, fresh, gone)}, used AS (
+  DELETE FROM falaj.view_queue AS q USING taken AS u WHERE q.view = $1 AND q.id = u.id RETURNING q.id
+)
+SELECT (SELECT yes FROM open) AS open, (SELECT count(*) FROM keyed)::text AS keys, (${nullsOf(plan, 'keyed')}) AS nulls, ${COUNTS}`;
+}
+
+/**
+ * The refresh of all rows by the difference between what the view holds and what its statement answers, as one statement. Whatever the queue
+ * holds in its snapshot is in the answer. Parameter: $1 view whose queue is used up; null: none.
+ */
+export function wholeRefresh(table: RefreshedTable): string {
+  const fresh = `SELECT s.* FROM (${table.statement}) AS s`;
+  return `WITH ${writes(table, fresh, 'WHERE')}, used AS (DELETE FROM falaj.view_queue AS q WHERE q.view = $1::text RETURNING q.id)
+SELECT true AS open, '0' AS keys, '0' AS nulls, ${COUNTS}`;
+}
+
+const COUNTS = `(SELECT count(*) FROM came WHERE is_new)::text AS inserted, (SELECT count(*) FROM came WHERE NOT is_new)::text AS updated,
+  (SELECT count(*) FROM gone)::text AS deleted, (SELECT count(*) FROM used)::text AS images`;
+
+/** Rows that come out as they are are not touched: compared by their images, since 1.0 is not 1.00 and JSON has no equality. */
+function writes({ relation, columns, uniqueKey }: RefreshedTable, fresh: string, goneWhere: string): string {
+  const list = columns.map(quoted).join(', ');
+  const key = uniqueKey.map(quoted).join(', ');
+  const sameKey = (a: string, b: string): string =>
+    uniqueKey.map((name) => `${a}.${quoted(name)} = ${b}.${quoted(name)}`).join(' AND ');
+  const others = columns.filter((name) => !uniqueKey.includes(name));
+  const update =
+    others.length === 0
+      ? 'DO NOTHING'
+      : `DO UPDATE SET ${others.map((name) => `${quoted(name)} = EXCLUDED.${quoted(name)}`).join(', ')}`;
+  const rows = (alias: string): string => `ROW(${columns.map((name) => `${alias}.${quoted(name)}`).join(', ')})::record`;
+  return `fresh AS MATERIALIZED (${fresh}), changed AS MATERIALIZED (
+  SELECT f.* FROM fresh AS f LEFT JOIN ${relation} AS t ON ${sameKey('t', 'f')}
+  WHERE t.${quoted(uniqueKey[0] ?? '')} IS NULL OR ${rows('f')} OPERATOR(pg_catalog.*<>) ${rows('t')}
+), gone AS (
+  DELETE FROM ${relation} AS t ${goneWhere} NOT EXISTS (SELECT FROM fresh AS f WHERE ${sameKey('f', 't')}) RETURNING 1
+), came AS (
+  INSERT INTO ${relation} AS t (${list}) SELECT ${list} FROM changed ON CONFLICT (${key}) ${update} RETURNING t.xmax = 0 AS is_new
+)`;
+}
