@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { ConnectionGate } from '../../dist/database/connection-gate.js';
 import { Connections } from '../../dist/database/connections.js';
 import { OwnerConnection } from '../../dist/database/owner-connection.js';
+import { OwnerPool } from '../../dist/database/owner-pool.js';
 import { ReadTransaction } from '../../dist/database/read-transaction.js';
 import { EventBus } from '../../dist/events/event-bus.js';
 import { SystemClock } from '../../dist/kernel/clock.js';
@@ -103,12 +104,14 @@ export async function writeStack(folder, atLeast) {
   await writeFile(join(folder, 'testing/views.yml'), views.join(''));
 }
 
-/** The views' room over a database, by the definitions of a folder. */
-export async function openStack({ ownerUrl, appUrl, appRole }, folder) {
+/** The views' room over a database, by the definitions of a folder; `isPooled`: on connections that stay, by another name. */
+export async function openStack({ ownerUrl, appUrl, appRole }, folder, isPooled = false) {
   const clock = new SystemClock();
   const registry = new QueryRegistry(await loadDefinitions(folder, { privacyFloor: 5, rowsMax: 100 }), clock);
   const catalogue = await loadViews(folder, registry);
-  const owner = new OwnerConnection({ owner: ownerUrl, app: appUrl, direct: appUrl, appRole }, { database: DATABASE });
+  const owner = isPooled
+    ? new OwnerPool(ownerUrl, { max: 2 * SETTINGS.refreshConcurrency + 2, connectTimeoutMs: 15_000 }, 'falaj views')
+    : new OwnerConnection({ owner: ownerUrl, app: appUrl, direct: appUrl, appRole }, { database: DATABASE });
   const source = new DataSource({ type: 'postgres', url: appUrl, poolSize: 4, installExtensions: false });
   await source.initialize();
   const reads = new ReadTransaction(
@@ -132,5 +135,9 @@ export async function openStack({ ownerUrl, appUrl, appRole }, folder) {
     applier: new ViewApplier(catalogue, planner, refresher, builder, upkeep),
     rollback: new ViewRollback(builder, ledger, catalogue),
   });
-  return { views, runs, catalogue, close: () => source.destroy() };
+  const close = async () => {
+    await source.destroy();
+    if (isPooled) await owner.onApplicationShutdown();
+  };
+  return { views, runs, catalogue, close };
 }

@@ -162,6 +162,7 @@ export const FILE_SCHEMA = {
     history_rows_max: whole(1, 1_000_000),
     incremental_images_max: whole(1, 1_000_000),
     incremental_share_max: part(),
+    incremental_audit_seconds: whole(0, 366 * DAY_SECONDS),
     verify_share: part(),
     verify_per_minute_max: whole(0, 10_000),
     verify_deadline_ms: whole(10, 10 * MINUTE_MS),

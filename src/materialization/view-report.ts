@@ -60,6 +60,8 @@ export type ViewCondition =
 export interface ViewStatus {
   readonly name: string;
   readonly queryId: string;
+  /** As it is defined: refreshed as a whole, or by what changed and so kept as a table. */
+  readonly kind: 'materialized' | 'incremental';
   readonly condition: ViewCondition;
   /** Why it is out of service until it is rebuilt; null where it is not. */
   readonly quarantined: string | null;

@@ -161,6 +161,7 @@ function status(name: string): ViewStatus {
   return {
     name,
     queryId: 'retention_by_company_agg',
+    kind: 'materialized',
     condition: 'missing',
     quarantined: null,
     fingerprint: '0123456789abcdef',

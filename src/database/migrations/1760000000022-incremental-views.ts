@@ -36,7 +36,8 @@ CREATE TABLE falaj.view_table (
   reads     text[] NOT NULL,
   shape     text,
   rows      bigint NOT NULL DEFAULT 0,
-  written   bigint NOT NULL DEFAULT 0
+  written   bigint NOT NULL DEFAULT 0,
+  audited_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
 ALTER TABLE falaj.view_run DROP CONSTRAINT view_run_mode_check;

@@ -19,7 +19,8 @@ const FLOAT_REMEDY = 'Cast what is added up to numeric.';
 
 /**
  * Binary fractions add up to another value in another order, and a whole refresh reads rows in another order than one of single groups:
- * the two would differ. What is added up must be exact; of columns, only the server's catalogue says so.
+ * the two would differ. What is added up must be exact; of columns, only the server's catalogue says so. What chooses among equal values is
+ * `chosenColumns`' matter.
  */
 export function addedColumns(
   { blocks }: QueryTree,
@@ -31,8 +32,7 @@ export function addedColumns(
   const refuse = (reason: string, message: string, remedy: string): void => {
     refusals.set(message, { code: `view.incremental_${reason}`, message, remedy });
   };
-  const calls = blocks.flatMap((block) => aggregatesOf(ownClauses(block.select)).map((call) => ({ ...call, block })));
-  for (const call of calls) {
+  for (const call of blocks.flatMap((block) => aggregatesOf(block))) {
     if (FRACTIONAL.test(call.name)) refuse('float', `${call.name}() adds up in binary fractions`, 'Leave it out.');
     if (ORDER_SENSITIVE_AGGREGATES.has(call.name) && !isOrderedByItself(call))
       refuse('order', `${call.name}() may meet rows that are equal in its order`, 'Order it by what it puts together.');
@@ -49,18 +49,20 @@ export function addedColumns(
   return { added: [...added.values()], refusals: [...refusals.values()] };
 }
 
-interface AggregateCall {
+export interface AggregateCall {
+  readonly block: QueryBlock;
   readonly name: string;
   readonly args: readonly Node[];
   readonly order: readonly Node[];
 }
 
-function aggregatesOf(clauses: unknown): readonly AggregateCall[] {
+export function aggregatesOf(block: QueryBlock): readonly AggregateCall[] {
   const calls: AggregateCall[] = [];
-  walkNodes(clauses, (type, body) => {
+  walkNodes(ownClauses(block.select), (type, body) => {
     if (type === 'SelectStmt') return false;
     const name = type === 'FuncCall' ? (namesOf(body['funcname'] as Node[] | undefined).at(-1) ?? '') : '';
-    if (AGGREGATE_FUNCTIONS.has(name)) calls.push({ name, args: nodesOf(body['args']), order: nodesOf(body['agg_order']) });
+    const [args, order] = [nodesOf(body['args']), nodesOf(body['agg_order'])];
+    if (AGGREGATE_FUNCTIONS.has(name)) calls.push({ block, name, args, order });
     return true;
   });
   return calls;
@@ -84,7 +86,7 @@ function readsOf(args: readonly Node[]): {
   const columns: (readonly string[])[] = [];
   const floats: string[] = [];
   walkNodes(args, (type, body) => {
-    if (type === 'ColumnRef') columns.push(columnNames({ ColumnRef: body } as Node) ?? []);
+    if (type === 'ColumnRef') columns.push(columnNames({ ColumnRef: body }) ?? []);
     if (type === 'TypeCast') return !EXACT_TYPES.test(castOf(body, floats));
     const name = type === 'FuncCall' ? (namesOf(body['funcname'] as Node[] | undefined).at(-1) ?? '') : '';
     if (FLOATING.test(name)) floats.push(`${name}(), a binary fraction`);

@@ -31,6 +31,8 @@ export interface IncrementalPlan {
   readonly keys: readonly PlannedKey[];
   /** Columns that are added up, whose type must add up to the same in any order. */
   readonly added: readonly { readonly input: number; readonly column: string }[];
+  /** Columns that are grouped by or chosen from, whose equal values must be written in one way. */
+  readonly chosen: readonly { readonly input: number; readonly column: string }[];
 }
 
 /** Why a view cannot be refreshed so. */

@@ -5,7 +5,8 @@ import { parseSql } from '../../registry/sql/sql.parser.js';
 import { addedColumns } from './added.columns.js';
 import { blockRefusals } from './block.rules.js';
 import type { IncrementalPlan, IncrementalRefusal, PlannedKey } from './incremental-plan.js';
-import { JoinReader, type JoinedTables } from './join.reader.js';
+import { chosenColumns, type TraceColumn } from './chosen.columns.js';
+import { JoinReader, type InputColumn, type JoinedTables } from './join.reader.js';
 import { unreachable } from './join.paths.js';
 
 export type Judgement =
@@ -47,10 +48,13 @@ function planned(tree: QueryTree, core: QueryBlock, joined: JoinedTables, keys: 
     const names = nullable.map(({ output }) => output).join(', ');
     return refused('key', `${names} is of the optional side of a LEFT JOIN`, 'Take the key from a table that must be there.');
   }
-  const { added, refusals } = addedColumns(tree, core, joined);
+  const { added, refusals: ofAdded } = addedColumns(tree, core, joined);
+  const trace: TraceColumn = (block, names) => columnOf(block, names, joined);
+  const { chosen, refusals: ofChosen } = chosenColumns(tree, trace);
+  const refusals = [...ofAdded, ...ofChosen];
   if (isFaulty(refusals)) return { refusals };
   const inputs = joined.tables.map((table, input) => ({ table, columns: imageColumns(joined, keys, input) }));
-  const plan = { inputs, links: joined.links, keys, added };
+  const plan = { inputs, links: joined.links, keys, added, chosen };
   const lost = unreachable(plan);
   if (lost.length === 0) return { plan };
   const names = lost.map((input) => joined.aliases[input] ?? '').join(', ');
@@ -103,13 +107,17 @@ function sourceOf(
   block: QueryBlock,
   output: string,
   joined: JoinedTables,
-): { readonly input: number; readonly column: string } | undefined {
+): InputColumn | undefined {
   const found = outputsOf(block).filter(({ name }) => name === output);
   const [only] = found;
   // Twice, or hidden in a star: which one it is, is not said here.
   if (only === undefined || found.length > 1) return undefined;
   const names = columnNames(only.value);
-  if (names === undefined || names.includes('*')) return undefined;
+  return names === undefined || names.includes('*') ? undefined : columnOf(block, names, joined);
+}
+
+/** Where a column that a select names comes from. */
+function columnOf(block: QueryBlock, names: readonly string[], joined: JoinedTables): InputColumn | undefined {
   const [item] = block.from;
   return item?.kind === 'query' ? throughQuery(item, names, joined) : joined.find(names);
 }

@@ -17,6 +17,8 @@ interface InputColumnFacts {
   readonly type: string;
   /** Whether equal values are equal texts. */
   readonly isExact: boolean;
+  /** A number of a set number of decimals, which therefore is written in one way as well. */
+  readonly isScaled: boolean;
 }
 
 // A pattern or a prefix index does not find rows by equality of other kinds; a btree or hash index of the column itself does.

@@ -23,14 +23,19 @@ function unfitTable({ table, kind, hasFamily }: InputFacts): readonly string[] {
   return hasFamily ? [`${table} has partitions or inherits: refresh the view as a whole`] : [];
 }
 
-function unfitColumns({ inputs, added }: IncrementalPlan, facts: readonly InputFacts[]): readonly string[] {
+function unfitColumns({ inputs, added, chosen }: IncrementalPlan, facts: readonly InputFacts[]): readonly string[] {
   const keys = inputs.flatMap(({ table, columns }, input) =>
     columns.filter((column) => facts[input]?.columns[column]?.isExact !== true).map((column) => `${table}.${column}`),
   );
   const floats = added.flatMap(({ input, column }) =>
     FLOATS.test(facts[input]?.columns[column]?.type ?? '.float8') ? [`${inputs[input]?.table ?? ''}.${column}`] : [],
   );
+  const loose = chosen.flatMap(({ input, column }) => {
+    const type = facts[input]?.columns[column];
+    return type?.isExact === true || type?.isScaled === true ? [] : [`${inputs[input]?.table ?? ''}.${column}`];
+  });
   return [
+    ...loose.map((name) => `${name} is grouped by or chosen from, and equal values of it may be written in several ways: cast it to numeric(18, 2) or the like`),
     ...keys.map((name) => `${name} is of a type whose equal values may be written in several ways: take another key`),
     ...floats.map((name) => `${name} is a binary fraction and is added up: cast it to numeric`),
   ];

@@ -121,3 +121,18 @@ function writes({ relation, columns, uniqueKey }: RefreshedTable, fresh: string,
   INSERT INTO ${relation} AS t (${list}) SELECT ${list} FROM changed ON CONFLICT (${key}) ${update} RETURNING t.xmax = 0 AS is_new
 )`;
 }
+
+/**
+ * How many rows the view holds that its statement does not answer, and the other way round, of keys that nothing queued has a part in. In any
+ * snapshot these are none: the view and its queue are changed together. Parameters as of `keyedRefresh`.
+ */
+export function auditText(plan: IncrementalPlan, facts: readonly InputFacts[], table: RefreshedTable): string {
+  const keys = plan.keys.map(({ output }) => `r.${quoted(output)}`).join(', ');
+  const row = `ROW(${table.columns.map((name) => `r.${quoted(name)}`).join(', ')})::text AS row_text`;
+  const same = plan.keys.map(({ output }) => `k.${quoted(output)} = d.${quoted(output)}`).join(' AND ');
+  return `WITH ${OPEN}, ${keysText(plan, facts)}, held AS MATERIALIZED (SELECT ${keys}, ${row} FROM ${table.relation} AS r),
+asked AS MATERIALIZED (SELECT ${keys}, ${row} FROM (${table.statement}) AS r),
+differing AS ((SELECT * FROM held EXCEPT ALL SELECT * FROM asked) UNION ALL (SELECT * FROM asked EXCEPT ALL SELECT * FROM held))
+SELECT (SELECT yes FROM open) AS open, (${nullsOf(plan, 'keyed')}) AS nulls,
+  (SELECT count(*) FROM differing AS d WHERE NOT EXISTS (SELECT FROM keyed AS k WHERE ${same}))::text AS differences`;
+}

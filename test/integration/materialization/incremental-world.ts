@@ -2,14 +2,14 @@ import { ViewHarness } from './view-harness.js';
 
 const SALES = `
 CREATE TABLE public.shop (id integer PRIMARY KEY, region text NOT NULL, size integer NOT NULL);
-CREATE TABLE public.sale (id integer PRIMARY KEY, shop_id integer, kind text NOT NULL, amount numeric NOT NULL);
+CREATE TABLE public.sale (id integer PRIMARY KEY, shop_id integer, kind text NOT NULL, amount numeric NOT NULL, price numeric(9, 2) NOT NULL DEFAULT 1);
 CREATE TABLE public.note (id integer PRIMARY KEY, shop_id integer NOT NULL, text text NOT NULL);
 CREATE INDEX ON public.shop (region);
 CREATE INDEX ON public.sale (shop_id);
 CREATE INDEX ON public.sale (kind);
 CREATE INDEX ON public.note (shop_id);
 INSERT INTO public.shop SELECT g, 'region ' || g % 10, g % 3 FROM generate_series(1, 40) AS g;
-INSERT INTO public.sale SELECT g, 1 + g % 45, 'kind ' || g % 7, g % 11 FROM generate_series(1, 600) AS g;
+INSERT INTO public.sale SELECT g, 1 + g % 45, 'kind ' || g % 7, g % 11, g % 13 FROM generate_series(1, 600) AS g;
 INSERT INTO public.note SELECT g, 1 + g % 50, 'note ' || g % 5 FROM generate_series(1, 60) AS g`;
 
 /** Queries of each form that is let in, by their ids, with the columns, the key and the statement. */
@@ -17,8 +17,8 @@ export const QUERIES = {
   by_region: [
     'region:string,sales:integer,total:decimal,least:decimal,middle:decimal,kinds:integer',
     'region',
-    `SELECT s.region, count(*) AS sales, sum(f.amount) AS total, min(f.amount) AS least,
-       percentile_disc(0.5) WITHIN GROUP (ORDER BY f.amount) AS middle, count(DISTINCT f.kind) AS kinds
+    `SELECT s.region, count(*) AS sales, sum(f.amount) AS total, min(f.price) AS least,
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY f.price) AS middle, count(DISTINCT f.kind) AS kinds
      FROM public.sale AS f JOIN public.shop AS s ON s.id = f.shop_id WHERE f.amount > 1
      GROUP BY s.region HAVING count(*) > 2 ORDER BY s.region COLLATE "C"`,
   ],

@@ -57,6 +57,7 @@ export const VIEW_SETTINGS: MaterializationSettings = {
   historyRowsMax: 1000,
   incrementalImagesMax: 1000,
   incrementalShareMax: 0.5,
+  incrementalAuditSeconds: 0,
   verifyShare: 0,
   verifyPerMinuteMax: 1000,
   verifyDeadlineMs: 5000,
