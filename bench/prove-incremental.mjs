@@ -80,7 +80,9 @@ class Proof {
       'SELECT mode, reason FROM falaj.view_run WHERE view = $1 ORDER BY id DESC LIMIT 1',
       [name],
     );
-    this.counts.faults.push(`${name} differs by ${rows[0].count} after step ${this.counts.steps}: ${JSON.stringify(runs[0])}`);
+    this.counts.faults.push(
+      `${name} differs by ${rows[0].count} after step ${this.counts.steps}: ${JSON.stringify(runs[0])}`,
+    );
   }
 
   /** What stands after a death is what stood before it, or what the query answers. */
@@ -94,10 +96,10 @@ class Proof {
     await this.allDead();
     await this.stack.runs.recover(this.stack.catalogue.list());
     const after = await this.contents();
-    for (const name of VIEWS)
-      if (after.get(name) !== before.get(name)) await this.look(name);
+    for (const name of VIEWS) if (after.get(name) !== before.get(name)) await this.look(name);
     const { rows } = await this.owner.query(LEFT_OVER);
-    if (rows[0].builds + rows[0].running > 0) this.counts.faults.push(`left over after a death: ${JSON.stringify(rows[0])}`);
+    if (rows[0].builds + rows[0].running > 0)
+      this.counts.faults.push(`left over after a death: ${JSON.stringify(rows[0])}`);
     this.counts.killed += 1;
     await this.refreshAndLook();
   }
@@ -179,7 +181,8 @@ try {
   const dying = await openStack(urls, folder);
   opened.push(dying.close);
   const { runs } = await stack.views.apply();
-  if (runs.some(({ state }) => state !== 'succeeded')) throw new Error(`the views could not be built: ${JSON.stringify(runs)}`);
+  if (runs.some(({ state }) => state !== 'succeeded'))
+    throw new Error(`the views could not be built: ${JSON.stringify(runs)}`);
   const clients = [];
   for (let writer = 0; writer < WRITERS; writer += 1) clients.push(await connect());
   const proof = new Proof({ owner, stack, dying, clients, urls, folder, superuserUrl: server.superuserUrl('falaj') });

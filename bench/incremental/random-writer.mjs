@@ -14,24 +14,48 @@ export function seeded(seed) {
 
 /** What one statement may do, and how often. A statement is of the next number, and of what the random numbers say. */
 const STATEMENTS = [
-  [10, (pick, id) => `INSERT INTO public.sale VALUES (${id}, ${shop(pick)}, 'kind ${pick(8)}', ${amount(pick)}, ${pick(9)}.5)`],
-  [3, (pick) => `INSERT INTO public.shop VALUES (${1 + pick(60)}, ${region(pick)}, ${pick(3)}) ON CONFLICT (id) DO UPDATE SET region = EXCLUDED.region, size = EXCLUDED.size`],
+  [
+    10,
+    (pick, id) =>
+      `INSERT INTO public.sale VALUES (${id}, ${shop(pick)}, 'kind ${pick(8)}', ${amount(pick)}, ${pick(9)}.5)`,
+  ],
+  [
+    3,
+    (pick) =>
+      `INSERT INTO public.shop VALUES (${1 + pick(60)}, ${region(pick)}, ${pick(3)}) ON CONFLICT (id) DO UPDATE SET region = EXCLUDED.region, size = EXCLUDED.size`,
+  ],
   [4, (pick, id) => `INSERT INTO public.note VALUES (${id}, ${shop(pick)}, 'note ${pick(6)}')`],
-  [8, (pick) => `UPDATE public.sale SET amount = ${amount(pick)}, price = ${pick(20)} WHERE id % ${40 + pick(200)} = ${pick(40)}`],
+  [
+    8,
+    (pick) =>
+      `UPDATE public.sale SET amount = ${amount(pick)}, price = ${pick(20)} WHERE id % ${40 + pick(200)} = ${pick(40)}`,
+  ],
   [8, (pick) => `UPDATE public.sale SET shop_id = ${shop(pick)} WHERE id % ${60 + pick(300)} = ${pick(60)}`],
   [5, (pick) => `UPDATE public.sale SET kind = 'kind ${pick(9)}' WHERE id % ${60 + pick(300)} = ${pick(60)}`],
   [6, (pick) => `UPDATE public.shop SET region = ${region(pick)} WHERE id = ${1 + pick(60)}`],
   [4, (pick) => `UPDATE public.shop SET size = ${pick(4)} WHERE id % 7 = ${pick(7)}`],
-  [2, (pick) => `UPDATE public.shop SET id = ${1 + pick(60)} WHERE id = ${1 + pick(60)} AND NOT EXISTS (SELECT FROM public.shop AS s WHERE s.id BETWEEN 1 AND 60 AND s.size > 99)`],
+  [
+    2,
+    (pick) =>
+      `UPDATE public.shop SET id = ${1 + pick(60)} WHERE id = ${1 + pick(60)} AND NOT EXISTS (SELECT FROM public.shop AS s WHERE s.id BETWEEN 1 AND 60 AND s.size > 99)`,
+  ],
   [4, (pick) => `UPDATE public.note SET shop_id = ${shop(pick)} WHERE id % 20 = ${pick(20)}`],
   [8, (pick) => `DELETE FROM public.sale WHERE id % ${60 + pick(200)} = ${pick(60)}`],
   [4, (pick) => `DELETE FROM public.shop WHERE id = ${1 + pick(60)}`],
   [3, (pick) => `DELETE FROM public.note WHERE id % 30 = ${pick(30)}`],
   [2, (pick) => `UPDATE public.sale SET amount = amount + 0.${pick(10)}`],
-  [3, (pick) => `MERGE INTO public.shop AS s USING (VALUES (${1 + pick(60)}, ${region(pick)})) AS v (id, region) ON s.id = v.id
-     WHEN MATCHED THEN UPDATE SET region = v.region WHEN NOT MATCHED THEN INSERT VALUES (v.id, v.region, 1)`],
-  [3, () => `WITH moved AS (DELETE FROM public.note WHERE id IN (SELECT min(id) FROM public.note) RETURNING shop_id)
-     UPDATE public.shop SET size = (size + 1) % 4 WHERE id IN (SELECT shop_id FROM moved)`],
+  [
+    3,
+    (
+      pick,
+    ) => `MERGE INTO public.shop AS s USING (VALUES (${1 + pick(60)}, ${region(pick)})) AS v (id, region) ON s.id = v.id
+     WHEN MATCHED THEN UPDATE SET region = v.region WHEN NOT MATCHED THEN INSERT VALUES (v.id, v.region, 1)`,
+  ],
+  [
+    3,
+    () => `WITH moved AS (DELETE FROM public.note WHERE id IN (SELECT min(id) FROM public.note) RETURNING shop_id)
+     UPDATE public.shop SET size = (size + 1) % 4 WHERE id IN (SELECT shop_id FROM moved)`,
+  ],
 ];
 
 function shop(pick) {

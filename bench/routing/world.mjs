@@ -52,7 +52,9 @@ const VIEWS = {
     bloatBytesMin: 1_048_576,
     vacuumDeadShare: 0.2,
     vacuumDeadRowsMin: 10_000,
-    analyzeShare: 0.1, incrementalImagesMax: 1000, incrementalShareMax: 0.5,
+    analyzeShare: 0.1,
+    incrementalImagesMax: 1000,
+    incrementalShareMax: 0.5,
   },
 };
 

@@ -13,9 +13,7 @@ export interface ViewRun {
     'running' | 'succeeded' | 'failed' | 'skipped' | 'upstream_failed' | 'cancelled' | 'busy' | 'interrupted';
   /** Of an incremental view, `incremental`: the rows that changes had a part in; `rebuild`: all of them, compared with what it held. */
   readonly mode:
-    | ('build' | 'swap' | 'concurrent' | 'plain' | 'skip' | 'reindex' | 'rollback')
-    | ('incremental' | 'rebuild')
-    | null;
+    ('build' | 'swap' | 'concurrent' | 'plain' | 'skip' | 'reindex' | 'rollback') | ('incremental' | 'rebuild') | null;
   readonly reason: string | null;
   readonly startedAt: string;
   readonly finishedAt: string | null;

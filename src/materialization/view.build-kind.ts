@@ -14,5 +14,7 @@ export async function dropBuild(connection: LoadConnection, schema: string, name
   const { rows } = await connection.query(KIND, [schema, name]);
   if (rows[0] === undefined) return;
   await connection.query(`DROP ${kindText(rows[0].kind === 'r')} IF EXISTS ${quoted(schema)}.${quoted(name)}`);
-  await connection.query('DELETE FROM falaj.view_table AS t WHERE NOT EXISTS (SELECT FROM pg_class AS c WHERE c.oid = t.relation)');
+  await connection.query(
+    'DELETE FROM falaj.view_table AS t WHERE NOT EXISTS (SELECT FROM pg_class AS c WHERE c.oid = t.relation)',
+  );
 }

@@ -89,7 +89,11 @@ export class ViewMaker {
     const { name, statement, options, tablespace, comment, isPopulated: isFilled } = standing;
     const indexes = this.toNext(standing, standing.indexes).map((index) => index.statement);
     const recipe = { name, options, tablespace, comment, isFilled, indexes, carried: [], former: standing };
-    return this.make(connection, { ...recipe, statement: moveRelations(statement, reads), tenantTable: null, table: null }, '');
+    return this.make(
+      connection,
+      { ...recipe, statement: moveRelations(statement, reads), tenantTable: null, table: null },
+      '',
+    );
   }
 
   private async make(connection: LoadConnection, recipe: Recipe, appRole: string): Promise<Made> {

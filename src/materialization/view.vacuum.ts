@@ -12,7 +12,11 @@ export interface VacuumLimits {
 }
 
 /** Ways of a refresh that leave the rows they replace. */
-const LEAVES_DEAD: ReadonlySet<NonNullable<ViewRun['mode']>> = new Set(['concurrent', 'incremental', 'rebuild'] as const);
+const LEAVES_DEAD: ReadonlySet<NonNullable<ViewRun['mode']>> = new Set([
+  'concurrent',
+  'incremental',
+  'rebuild',
+] as const);
 
 const DEAD = `
 SELECT dead_rows, relation::bigint::text AS relation FROM falaj.view_state WHERE name = $1 AND dead_rows >= $2 AND dead_rows > $3`;

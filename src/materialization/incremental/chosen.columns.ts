@@ -12,9 +12,11 @@ export type TraceColumn = (block: QueryBlock, names: readonly string[]) => Input
 /** Aggregates that answer one of the values they are given. */
 const CHOOSING = /^(min|max|percentile_disc|mode)$/;
 /** Types of which equal values are equal texts. */
-const PLAIN_TYPES = /^(int2|int4|int8|integer|bigint|smallint|text|varchar|uuid|date|bool|boolean|timestamp|timestamptz)$/;
+const PLAIN_TYPES =
+  /^(int2|int4|int8|integer|bigint|smallint|text|varchar|uuid|date|bool|boolean|timestamp|timestamptz)$/;
 /** Functions that give such a type, whatever they are given. */
-const PLAIN_FUNCTIONS = /^(date_trunc|lower|upper|initcap|left|right|substr|substring|md5|length|char_length|concat|concat_ws|split_part|replace|to_char|count)$/;
+const PLAIN_FUNCTIONS =
+  /^(date_trunc|lower|upper|initcap|left|right|substr|substring|md5|length|char_length|concat|concat_ws|split_part|replace|to_char|count)$/;
 const REMEDY = 'Take a column as it stands, or cast to an exact type such as integer or numeric(18, 2).';
 
 /**
@@ -59,11 +61,15 @@ function groupsOf(block: QueryBlock): readonly Choice[] {
 }
 
 function choicesOf(block: QueryBlock): readonly Choice[] {
-  return aggregatesOf(block).flatMap((call) => chosenIn(call).map((node) => ({ block, node, by: `${call.name}() is of` })));
+  return aggregatesOf(block).flatMap((call) =>
+    chosenIn(call).map((node) => ({ block, node, by: `${call.name}() is of` })),
+  );
 }
 
 function chosenIn({ name, args, order }: AggregateCall): readonly Node[] {
-  const sorted = order.flatMap((node) => ('SortBy' in node && node.SortBy.node !== undefined ? [node.SortBy.node] : []));
+  const sorted = order.flatMap((node) =>
+    'SortBy' in node && node.SortBy.node !== undefined ? [node.SortBy.node] : [],
+  );
   if (ORDER_SENSITIVE_AGGREGATES.has(name)) return [...args, ...sorted];
   if (!CHOOSING.test(name)) return [];
   // WITHIN GROUP (ORDER BY …) is what percentiles choose from; their argument is the share.

@@ -22,12 +22,21 @@ export function keysBound(rows: number, shareMax: number): number {
   return Math.max(KEYS_MIN, Math.floor(rows * shareMax));
 }
 
-export function chooseRefresh({ obstacle, isOpen, keys, nulls, rows }: ChoiceFacts, shareMax: number): IncrementalChoice {
+export function chooseRefresh(
+  { obstacle, isOpen, keys, nulls, rows }: ChoiceFacts,
+  shareMax: number,
+): IncrementalChoice {
   if (obstacle !== undefined) return { mode: 'rebuild', reason: obstacle };
   if (!isOpen)
-    return { mode: 'rebuild', reason: 'everything was marked: a TRUNCATE, a statement of many rows, or a capture that failed' };
+    return {
+      mode: 'rebuild',
+      reason: 'everything was marked: a TRUNCATE, a statement of many rows, or a capture that failed',
+    };
   if (nulls > 0) return { mode: 'rebuild', reason: 'a row without a key was written' };
   if (keys > keysBound(rows, shareMax))
-    return { mode: 'rebuild', reason: `more than ${String(keysBound(rows, shareMax))} keys were touched, of ${String(rows)} rows` };
+    return {
+      mode: 'rebuild',
+      reason: `more than ${String(keysBound(rows, shareMax))} keys were touched, of ${String(rows)} rows`,
+    };
   return { mode: 'incremental', reason: `${String(keys)} keys were touched, of ${String(rows)} rows` };
 }

@@ -10,8 +10,7 @@ import { JoinReader, type InputColumn, type JoinedTables } from './join.reader.j
 import { unreachable } from './join.paths.js';
 
 export type Judgement =
-  | { readonly plan: IncrementalPlan }
-  | { readonly refusals: readonly [IncrementalRefusal, ...IncrementalRefusal[]] };
+  { readonly plan: IncrementalPlan } | { readonly refusals: readonly [IncrementalRefusal, ...IncrementalRefusal[]] };
 
 const KEY_REMEDY =
   'Put out a column of a table in the unique key as it stands: qualified, without a cast or a function around it.';
@@ -25,13 +24,11 @@ const KEY_REMEDY =
  * not this file's: it is the statement itself, asked for these keys alone.
  * @param statement with literals for its parameters.
  */
-export function judgeIncremental(
-  statement: string,
-  uniqueKey: readonly string[],
-): Judgement {
+export function judgeIncremental(statement: string, uniqueKey: readonly string[]): Judgement {
   const parsed = parseSql(statement);
   const node = 'error' in parsed ? undefined : parsed.statements[0]?.stmt;
-  if (node === undefined || !('SelectStmt' in node)) return refused('shape', 'it is not one SELECT', 'Write one SELECT.');
+  if (node === undefined || !('SelectStmt' in node))
+    return refused('shape', 'it is not one SELECT', 'Write one SELECT.');
   const tree = new QueryTreeBuilder(() => undefined).build(node.SelectStmt);
   const { core, visited } = coreOf(tree.root);
   const faults = [...blockRefusals(tree), ...shapeRefusals(tree, core, visited)];
@@ -46,7 +43,11 @@ function planned(tree: QueryTree, core: QueryBlock, joined: JoinedTables, keys: 
   const nullable = keys.filter(({ input }) => joined.nullable.has(input));
   if (nullable.length > 0) {
     const names = nullable.map(({ output }) => output).join(', ');
-    return refused('key', `${names} is of the optional side of a LEFT JOIN`, 'Take the key from a table that must be there.');
+    return refused(
+      'key',
+      `${names} is of the optional side of a LEFT JOIN`,
+      'Take the key from a table that must be there.',
+    );
   }
   const { added, refusals: ofAdded } = addedColumns(tree, core, joined);
   const trace: TraceColumn = (block, names) => columnOf(block, names, joined);
@@ -75,7 +76,11 @@ function imageColumns({ links }: JoinedTables, keys: readonly PlannedKey[], inpu
 function coreOf(root: QueryBlock): { readonly core: QueryBlock; readonly visited: number } {
   let core = root;
   let visited = 1;
-  for (let [only, ...others] = core.from; only?.kind === 'query' && others.length === 0; [only, ...others] = core.from) {
+  for (
+    let [only, ...others] = core.from;
+    only?.kind === 'query' && others.length === 0;
+    [only, ...others] = core.from
+  ) {
     core = only.block;
     visited += 1;
   }
@@ -87,27 +92,25 @@ function shapeRefusals({ blocks }: QueryTree, core: QueryBlock, visited: number)
   if (core.from.some(({ kind }) => kind === 'function'))
     return [refusal('shape', 'a function stands in FROM', 'Read tables alone.')];
   if (core.from.some(({ kind }) => kind === 'query') || blocks.length > visited)
-    return [refusal('shape', 'a select is joined, or one is defined that is not read', 'Join tables, and group their rows once.')];
+    return [
+      refusal(
+        'shape',
+        'a select is joined, or one is defined that is not read',
+        'Join tables, and group their rows once.',
+      ),
+    ];
   return core.from.length === 0 ? [refusal('shape', 'it reads no table', 'Read a table.')] : [];
 }
 
 /** Those columns of the unique key that come through every select as they stand. */
-function keysOf(
-  root: QueryBlock,
-  joined: JoinedTables,
-  uniqueKey: readonly string[],
-): readonly PlannedKey[] {
+function keysOf(root: QueryBlock, joined: JoinedTables, uniqueKey: readonly string[]): readonly PlannedKey[] {
   return uniqueKey.flatMap((output) => {
     const source = sourceOf(root, output, joined);
     return source === undefined ? [] : [{ output, ...source }];
   });
 }
 
-function sourceOf(
-  block: QueryBlock,
-  output: string,
-  joined: JoinedTables,
-): InputColumn | undefined {
+function sourceOf(block: QueryBlock, output: string, joined: JoinedTables): InputColumn | undefined {
   const found = outputsOf(block).filter(({ name }) => name === output);
   const [only] = found;
   // Twice, or hidden in a star: which one it is, is not said here.

@@ -40,7 +40,9 @@ interface Refreshed {
   readonly relation: number;
 }
 
-type Counts = Readonly<Record<'keys' | 'nulls' | 'inserted' | 'updated' | 'deleted', number>> & { readonly open: boolean };
+type Counts = Readonly<Record<'keys' | 'nulls' | 'inserted' | 'updated' | 'deleted', number>> & {
+  readonly open: boolean;
+};
 
 /**
  * Brings the table of an incremental view to its inputs, in the transaction of the run that holds the view's lock.
@@ -111,7 +113,11 @@ export class IncrementalRefresher {
   }
 
   /** Statistics are taken anew once enough was written, however many refreshes that took. */
-  private async note(connection: LoadConnection, { view, table, shape, relation }: Refreshed, brought: Brought): Promise<void> {
+  private async note(
+    connection: LoadConnection,
+    { view, table, shape, relation }: Refreshed,
+    brought: Brought,
+  ): Promise<void> {
     const written = table.written + brought.rowsChanged;
     const isDue = brought.rowsChanged > 0 && written >= this.settings.analyzeShare * brought.rows;
     await noteBrought(connection, relation, { shape, rows: brought.rows, written: isDue ? 0 : written });

@@ -29,7 +29,8 @@ SELECT coalesce(json_agg(json_build_object('table', w.name, 'kind', c.relkind,
       'type', concat(quote_ident(s.nspname), '.', quote_ident(t.typname)),
       'isExact', t.oid IN ('pg_catalog.int2'::regtype, 'pg_catalog.int4'::regtype, 'pg_catalog.int8'::regtype, 'pg_catalog.text'::regtype,
         'pg_catalog.varchar'::regtype, 'pg_catalog.uuid'::regtype, 'pg_catalog.date'::regtype, 'pg_catalog.bool'::regtype,
-        'pg_catalog.timestamp'::regtype, 'pg_catalog.timestamptz'::regtype) AND coalesce(l.collisdeterministic, true))), '{}')
+        'pg_catalog.timestamp'::regtype, 'pg_catalog.timestamptz'::regtype) AND coalesce(l.collisdeterministic, true),
+      'isScaled', t.oid = 'pg_catalog.numeric'::regtype AND a.atttypmod > 0)), '{}')
     FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid JOIN pg_catalog.pg_namespace AS s ON s.oid = t.typnamespace
     LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),

@@ -35,7 +35,10 @@ function unfitColumns({ inputs, added, chosen }: IncrementalPlan, facts: readonl
     return type?.isExact === true || type?.isScaled === true ? [] : [`${inputs[input]?.table ?? ''}.${column}`];
   });
   return [
-    ...loose.map((name) => `${name} is grouped by or chosen from, and equal values of it may be written in several ways: cast it to numeric(18, 2) or the like`),
+    ...loose.map(
+      (name) =>
+        `${name} is grouped by or chosen from, and equal values of it may be written in several ways: cast it to numeric(18, 2) or the like`,
+    ),
     ...keys.map((name) => `${name} is of a type whose equal values may be written in several ways: take another key`),
     ...floats.map((name) => `${name} is a binary fraction and is added up: cast it to numeric`),
   ];
@@ -56,7 +59,8 @@ function missingIndexes(plan: IncrementalPlan, facts: readonly InputFacts[]): re
     plan.keys.filter(({ input }) => input === owner).map(({ column }) => column);
   const start = owners.find((owner) => isIndexed(owner, keyColumns(owner))) ?? owners[0] ?? 0;
   needed.push({ input: start, columns: keyColumns(start) });
-  for (const { to, pairs } of pathFromKey(plan, start)) needed.push({ input: to, columns: pairs.map(([, column]) => column) });
+  for (const { to, pairs } of pathFromKey(plan, start))
+    needed.push({ input: to, columns: pairs.map(([, column]) => column) });
   return needed
     .filter(({ input, columns }) => !isIndexed(input, columns))
     .map(({ input, columns }) => {

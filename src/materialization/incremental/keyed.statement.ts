@@ -111,7 +111,8 @@ function writes({ relation, columns, uniqueKey }: RefreshedTable, fresh: string,
     others.length === 0
       ? 'DO NOTHING'
       : `DO UPDATE SET ${others.map((name) => `${quoted(name)} = EXCLUDED.${quoted(name)}`).join(', ')}`;
-  const rows = (alias: string): string => `ROW(${columns.map((name) => `${alias}.${quoted(name)}`).join(', ')})::record`;
+  const rows = (alias: string): string =>
+    `ROW(${columns.map((name) => `${alias}.${quoted(name)}`).join(', ')})::record`;
   return `fresh AS MATERIALIZED (${fresh}), changed AS MATERIALIZED (
   SELECT f.* FROM fresh AS f LEFT JOIN ${relation} AS t ON ${sameKey('t', 'f')}
   WHERE t.${quoted(uniqueKey[0] ?? '')} IS NULL OR ${rows('f')} OPERATOR(pg_catalog.*<>) ${rows('t')}

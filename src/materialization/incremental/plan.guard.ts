@@ -27,6 +27,10 @@ export async function guardIncremental(
 function guardedStep(each: PlannedStep, obstacles: readonly string[]): PlannedStep {
   const details = [...each.details, ...obstacles];
   if (each.action !== 'create' && each.action !== 'rebuild') return { ...each, details };
-  const verdict = { action: 'blocked', reason: 'its tables do not bear an incremental refresh', locks: 'none' } as const;
+  const verdict = {
+    action: 'blocked',
+    reason: 'its tables do not bear an incremental refresh',
+    locks: 'none',
+  } as const;
   return step({ name: each.view }, verdict, details);
 }

@@ -32,7 +32,12 @@ function incrementalPlan(
   { query, statement, uniqueKey, indexes }: JudgedItem,
 ): IncrementalPlan | undefined {
   const report = (reason: string, message: string, remedy: string): void => {
-    item.report(KEY, `view.incremental_${reason}`, `${query.queryId} cannot be refreshed incrementally: ${message}`, remedy);
+    item.report(
+      KEY,
+      `view.incremental_${reason}`,
+      `${query.queryId} cannot be refreshed incrementally: ${message}`,
+      remedy,
+    );
   };
   const unique = indexes.filter(({ isUnique }) => isUnique).map(({ name }) => name);
   // Rows change places within one statement, in an order that nobody sets: another unique index may be in the way of that for a moment.

@@ -58,7 +58,11 @@ export async function noteBrought(
 }
 
 /** What the capture is now; null where it is not whole. Read before rows are made: an interruption meanwhile is then seen next time. */
-export async function readShape(connection: LoadConnection, view: ViewDefinition, imagesMax: number): Promise<string | null> {
+export async function readShape(
+  connection: LoadConnection,
+  view: ViewDefinition,
+  imagesMax: number,
+): Promise<string | null> {
   const { rows } = await connection.query('SELECT falaj.queue_shape($1, $2::jsonb, $3) AS shape', [
     view.name,
     captureInputs(view),

@@ -48,7 +48,17 @@ describe('judging an incremental refresh', () => {
     const comma = `SELECT s.region, count(*) FROM public.sale AS f, public.shop AS s WHERE f.amount > 1 AND s.id = f.shop_id ${group}`;
     expect(planOf(comma, 'region').links).toEqual(expected);
     const two = `SELECT a.x, count(*) FROM public.a AS a JOIN public.b AS b ON b.y = a.y AND a.z = b.z GROUP BY a.x`;
-    expect(planOf(two, 'x').links).toEqual([{ left: 0, right: 1, pairs: [['y', 'y'], ['z', 'z']], isOuter: false }]);
+    expect(planOf(two, 'x').links).toEqual([
+      {
+        left: 0,
+        right: 1,
+        pairs: [
+          ['y', 'y'],
+          ['z', 'z'],
+        ],
+        isOuter: false,
+      },
+    ]);
   });
 
   it('follows a LEFT JOIN from its optional side alone', () => {
@@ -71,33 +81,61 @@ describe('judging an incremental refresh', () => {
     ['window', `SELECT s.id, rank() OVER (ORDER BY s.size) AS r FROM public.shop AS s`, 'id'],
     ['limit', `SELECT s.id FROM public.shop AS s ORDER BY s.id LIMIT 5`, 'id'],
     ['limit', `SELECT v.id FROM (SELECT s.id FROM public.shop AS s ORDER BY s.id OFFSET 5) AS v`, 'id'],
-    ['distinct', `SELECT DISTINCT ON (s.region) s.region, s.id FROM public.shop AS s ORDER BY s.region, s.id`, 'region'],
+    [
+      'distinct',
+      `SELECT DISTINCT ON (s.region) s.region, s.id FROM public.shop AS s ORDER BY s.region, s.id`,
+      'region',
+    ],
     ['set', `SELECT a.id FROM public.a AS a UNION ALL SELECT b.id FROM public.b AS b`, 'id'],
     ['recursive', `WITH RECURSIVE r AS (SELECT a.id FROM public.a AS a) SELECT r.id FROM r`, 'id'],
     ['grouping_sets', `SELECT s.region, count(*) FROM public.shop AS s GROUP BY ROLLUP (s.region)`, 'region'],
     ['sublink', `SELECT s.id, (SELECT max(f.amount) FROM public.sale AS f) AS most FROM public.shop AS s`, 'id'],
-    ['sublink', `SELECT s.id FROM public.shop AS s WHERE EXISTS (SELECT FROM public.sale AS f WHERE f.shop_id = s.id)`, 'id'],
+    [
+      'sublink',
+      `SELECT s.id FROM public.shop AS s WHERE EXISTS (SELECT FROM public.sale AS f WHERE f.shop_id = s.id)`,
+      'id',
+    ],
     ['join', `SELECT s.id FROM public.shop AS s FULL JOIN public.sale AS f ON f.shop_id = s.id`, 'id'],
     ['join', `SELECT s.id FROM public.sale AS f RIGHT JOIN public.shop AS s ON f.shop_id = s.id`, 'id'],
     ['join', `SELECT s.id FROM public.shop AS s JOIN public.sale AS f USING (id)`, 'id'],
-    ['join', `SELECT s.id, count(*) FROM public.shop AS s JOIN public.sale AS f ON f.shop_id > s.id GROUP BY s.id`, 'id'],
+    [
+      'join',
+      `SELECT s.id, count(*) FROM public.shop AS s JOIN public.sale AS f ON f.shop_id > s.id GROUP BY s.id`,
+      'id',
+    ],
     ['join', `SELECT s.id, count(*) FROM public.shop AS s CROSS JOIN public.sale AS f GROUP BY s.id`, 'id'],
-    ['join', `SELECT a.id FROM public.a AS a LEFT JOIN (public.b AS b JOIN public.c AS c ON c.id = b.id) ON b.id = a.id`, 'id'],
+    [
+      'join',
+      `SELECT a.id FROM public.a AS a LEFT JOIN (public.b AS b JOIN public.c AS c ON c.id = b.id) ON b.id = a.id`,
+      'id',
+    ],
     ['key', `SELECT f.shop_id AS shop FROM public.shop AS s LEFT JOIN public.sale AS f ON f.shop_id = s.id`, 'shop'],
     ['key', `SELECT lower(s.region) AS region, count(*) FROM public.shop AS s GROUP BY 1`, 'region'],
     ['key', `SELECT s.id::text AS id FROM public.shop AS s`, 'id'],
     ['key', `SELECT count(*) AS n FROM public.shop AS s`, 'n'],
     ['key', `SELECT * FROM public.shop AS s`, 'id'],
     ['shape', `SELECT s.id, g.n FROM public.shop AS s CROSS JOIN generate_series(1, 3) AS g(n)`, 'id'],
-    ['shape', `SELECT s.id, v.n FROM public.shop AS s JOIN (SELECT f.shop_id, count(*) AS n FROM public.sale AS f GROUP BY 1) AS v ON v.shop_id = s.id`, 'id'],
+    [
+      'shape',
+      `SELECT s.id, v.n FROM public.shop AS s JOIN (SELECT f.shop_id, count(*) AS n FROM public.sale AS f GROUP BY 1) AS v ON v.shop_id = s.id`,
+      'id',
+    ],
     ['shape', `SELECT 1 AS id`, 'id'],
     ['float', `SELECT s.region, sum(s.size::float8) FROM public.shop AS s GROUP BY s.region`, 'region'],
     ['float', `SELECT s.region, avg(sqrt(s.size)) FROM public.shop AS s GROUP BY s.region`, 'region'],
     ['float', `SELECT s.region, corr(s.size, s.id) FROM public.shop AS s GROUP BY s.region`, 'region'],
-    ['float', `SELECT v.region, sum(v.size) FROM (SELECT s.region, sqrt(s.size) AS size FROM public.shop AS s) AS v GROUP BY v.region`, 'region'],
+    [
+      'float',
+      `SELECT v.region, sum(v.size) FROM (SELECT s.region, sqrt(s.size) AS size FROM public.shop AS s) AS v GROUP BY v.region`,
+      'region',
+    ],
     ['choice', `SELECT s.region, min(s.size / 3) FROM public.shop AS s GROUP BY s.region`, 'region'],
     ['choice', `SELECT s.region, s.size * 1.0 AS size, count(*) FROM public.shop AS s GROUP BY s.region, 2`, 'region'],
-    ['choice', `SELECT v.region, v.total, count(*) FROM (SELECT s.region, s.id, sum(s.size) AS total FROM public.shop AS s GROUP BY 1, 2) AS v GROUP BY v.region, v.total`, 'region'],
+    [
+      'choice',
+      `SELECT v.region, v.total, count(*) FROM (SELECT s.region, s.id, sum(s.size) AS total FROM public.shop AS s GROUP BY 1, 2) AS v GROUP BY v.region, v.total`,
+      'region',
+    ],
     ['order', `SELECT s.region, array_agg(s.id ORDER BY s.size) FROM public.shop AS s GROUP BY s.region`, 'region'],
   ])('refuses for the reason %s: %s', (reason, sql, key) => {
     expect(codesOf(sql, key)).toEqual([reason]);
@@ -118,7 +156,10 @@ describe('what the tables of an incremental view must be', () => {
   const facts = (table: string, columns: Readonly<Record<string, string>>, indexed: readonly string[]): InputFacts => ({
     ...{ table, kind: 'r', hasFamily: false, indexed },
     columns: Object.fromEntries(
-      Object.entries(columns).map(([name, type]) => [name, { type: `pg_catalog.${type}`, isExact: /^(int4|text)$/.test(type), isScaled: type === 'money' }]),
+      Object.entries(columns).map(([name, type]) => [
+        name,
+        { type: `pg_catalog.${type}`, isExact: /^(int4|text)$/.test(type), isScaled: type === 'money' },
+      ]),
     ),
   });
   const sale = facts('public.sale', { id: 'int4', shop_id: 'int4', amount: 'numeric' }, ['id', 'shop_id']);
@@ -139,22 +180,29 @@ describe('what the tables of an incremental view must be', () => {
   });
 
   it('have one way to write what is chosen from', () => {
-    const judged = judgeIncremental('SELECT f.shop_id, max(f.amount) FROM public.sale AS f GROUP BY f.shop_id', ['shop_id']);
+    const judged = judgeIncremental('SELECT f.shop_id, max(f.amount) FROM public.sale AS f GROUP BY f.shop_id', [
+      'shop_id',
+    ]);
     if (!('plan' in judged)) throw new Error('refused');
-    expect(inputObstacles(judged.plan, [sale])).toEqual([expect.stringMatching(/^public\.sale\.amount is grouped by or chosen from/)]);
+    expect(inputObstacles(judged.plan, [sale])).toEqual([
+      expect.stringMatching(/^public\.sale\.amount is grouped by or chosen from/),
+    ]);
     const scaled = { ...sale.columns, amount: { type: 'pg_catalog.numeric', isExact: false, isScaled: true } };
     expect(inputObstacles(judged.plan, [{ ...sale, columns: scaled }])).toEqual([]);
   });
 
   it('are plain tables with exact keys and exact sums', () => {
-    const of = (input: InputFacts): readonly string[] => obstacles(input, shop).map((text) => text.split(' ', 3).slice(1).join(' '));
+    const of = (input: InputFacts): readonly string[] =>
+      obstacles(input, shop).map((text) => text.split(' ', 3).slice(1).join(' '));
     expect(of({ ...sale, kind: null })).toEqual(['is not']);
     expect(of({ ...sale, kind: 'v' })).toEqual(['is no']);
     expect(of({ ...sale, hasFamily: true })).toEqual(['has partitions']);
     expect(obstacles(facts('public.sale', { shop_id: 'int4', amount: 'float8' }, ['shop_id']), shop)).toEqual([
       'public.sale.amount is a binary fraction and is added up: cast it to numeric',
     ]);
-    expect(obstacles(facts('public.sale', { shop_id: 'numeric', amount: 'numeric' }, ['shop_id']), shop)).toHaveLength(1);
+    expect(obstacles(facts('public.sale', { shop_id: 'numeric', amount: 'numeric' }, ['shop_id']), shop)).toHaveLength(
+      1,
+    );
   });
 });
 
