@@ -17,7 +17,7 @@ const STATEMENTS = [
   [
     10,
     (pick, id) =>
-      `INSERT INTO public.sale VALUES (${id}, ${shop(pick)}, 'kind ${pick(8)}', ${amount(pick)}, ${pick(9)}.5)`,
+      `INSERT INTO public.sale VALUES (${id}, ${shop(pick)}, 'kind ${pick(40)}', ${amount(pick)}, ${pick(9)}.5)`,
   ],
   [
     3,
@@ -31,7 +31,7 @@ const STATEMENTS = [
       `UPDATE public.sale SET amount = ${amount(pick)}, price = ${pick(20)} WHERE id % ${40 + pick(200)} = ${pick(40)}`,
   ],
   [8, (pick) => `UPDATE public.sale SET shop_id = ${shop(pick)} WHERE id % ${60 + pick(300)} = ${pick(60)}`],
-  [5, (pick) => `UPDATE public.sale SET kind = 'kind ${pick(9)}' WHERE id % ${60 + pick(300)} = ${pick(60)}`],
+  [5, (pick) => `UPDATE public.sale SET kind = 'kind ${pick(40)}' WHERE id % ${60 + pick(300)} = ${pick(60)}`],
   [6, (pick) => `UPDATE public.shop SET region = ${region(pick)} WHERE id = ${1 + pick(60)}`],
   [4, (pick) => `UPDATE public.shop SET size = ${pick(4)} WHERE id % 7 = ${pick(7)}`],
   [
@@ -161,5 +161,5 @@ export class RandomWriter {
   }
 }
 
-const SALES = `SELECT g, 1 + g % 45, 'kind ' || g % 7, g % 11, g % 13 FROM generate_series(1, 300) AS g`;
+const SALES = `SELECT g, 1 + g % 45, 'kind ' || g % 37, g % 11, g % 13 FROM generate_series(1, 300) AS g`;
 const SHOPS = `SELECT g, 'region ' || g % 10, g % 3 FROM generate_series(1, 40) AS g`;
