@@ -176,7 +176,7 @@ try {
   for (const table of ['shop', 'sale', 'note']) await owner.query('SELECT falaj.track_table($1)', [`public.${table}`]);
   const folder = join(directory, 'definitions');
   await writeDefinitions(folder);
-  const stack = await openStack(urls, folder, true);
+  const stack = await openStack(urls, folder, { isPooled: true });
   opened.push(stack.close);
   const dying = await openStack(urls, folder);
   opened.push(dying.close);

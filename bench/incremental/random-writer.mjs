@@ -1,16 +1,7 @@
 // Writers that do to joined tables whatever may be done to them, in transactions that overlap; the same seed does the same.
-const LOCKED = new Set(['55P03', '40P01']);
+export { seeded } from '../support/report.mjs';
 
-/** Numbers from 0 to below 1 that only the seed decides. */
-export function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+const LOCKED = new Set(['55P03', '40P01']);
 
 /** What one statement may do, and how often. A statement is of the next number, and of what the random numbers say. */
 const STATEMENTS = [

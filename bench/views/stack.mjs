@@ -104,13 +104,14 @@ export async function writeStack(folder, atLeast) {
   await writeFile(join(folder, 'testing/views.yml'), views.join(''));
 }
 
-/** The views' room over a database, by the definitions of a folder; `isPooled`: on connections that stay, by another name. */
-export async function openStack({ ownerUrl, appUrl, appRole }, folder, isPooled = false) {
+/** The views' room over a database, by the definitions of a folder. `isPooled`: on connections that stay, by another name. */
+export async function openStack({ ownerUrl, appUrl, appRole }, folder, { isPooled = false, ...more } = {}) {
+  const settings = { ...SETTINGS, ...more };
   const clock = new SystemClock();
   const registry = new QueryRegistry(await loadDefinitions(folder, { privacyFloor: 5, rowsMax: 100 }), clock);
   const catalogue = await loadViews(folder, registry);
   const owner = isPooled
-    ? new OwnerPool(ownerUrl, { max: 2 * SETTINGS.refreshConcurrency + 2, connectTimeoutMs: 15_000 }, 'falaj views')
+    ? new OwnerPool(ownerUrl, { max: 2 * settings.refreshConcurrency + 2, connectTimeoutMs: 15_000 }, 'falaj views')
     : new OwnerConnection({ owner: ownerUrl, app: appUrl, direct: appUrl, appRole }, { database: DATABASE });
   const source = new DataSource({ type: 'postgres', url: appUrl, poolSize: 4, installExtensions: false });
   await source.initialize();
@@ -120,18 +121,18 @@ export async function openStack({ ownerUrl, appUrl, appRole }, folder, isPooled 
     clock,
   );
   const ledger = new ViewLedger(`process ${process.pid}`);
-  const builder = new ViewBuilder(SETTINGS, ledger, catalogue);
-  const lanes = new ConnectionGate({ max: SETTINGS.refreshConcurrency, queueMax: 100, waitMs: 60_000 }, clock);
-  const runs = new ViewRuns(owner, ledger, new EventBus(), SETTINGS, lanes);
-  const refresher = new ViewRefresher(builder, ledger, SETTINGS);
-  const controls = new ViewControls(owner, SETTINGS.suspendFailuresMax);
-  const parts = [controls, new ViewVacuum(owner, SETTINGS), clock, appRole, SETTINGS];
+  const builder = new ViewBuilder(settings, ledger, catalogue);
+  const lanes = new ConnectionGate({ max: settings.refreshConcurrency, queueMax: 100, waitMs: 60_000 }, clock);
+  const runs = new ViewRuns(owner, ledger, new EventBus(), settings, lanes);
+  const refresher = new ViewRefresher(builder, ledger, settings);
+  const controls = new ViewControls(owner, settings.suspendFailuresMax);
+  const parts = [controls, new ViewVacuum(owner, settings), clock, appRole, settings];
   const upkeep = new ViewUpkeep(runs, refresher, ledger, owner, ...parts);
   const planner = new ViewPlanner(catalogue, reads);
   const status = new ViewStatusReader(catalogue, reads, () => Date.now());
   const views = new MaterializedViews(catalogue, status, planner, upkeep, {
     controls,
-    canceller: new ViewCanceller(owner, ledger, runs, clock, SETTINGS.cancelWaitMs),
+    canceller: new ViewCanceller(owner, ledger, runs, clock, settings.cancelWaitMs),
     applier: new ViewApplier(catalogue, planner, refresher, builder, upkeep),
     rollback: new ViewRollback(builder, ledger, catalogue),
   });

@@ -5,7 +5,7 @@ import { VIEW_CAPTURE } from './incremental/view-capture.sql.js';
  * Views that are refreshed by what changed.
  *
  * `view_queue` holds, for each such view, the images of key and link columns of the rows that were written since: written in the
- * writer's transaction, taken by the refresh that sees them. An image that is null stands for everything. One queue a view and not one a
+ * writer's transaction, one row a statement, taken by the refresh that sees them. Images that are null stand for everything. One queue a view and not one a
  * table, so that a refresh takes away what it has used and no other reader has to be asked; the price is one row more for each further
  * view over a table. `view_capture` says which triggers must be in place.
  *
@@ -17,7 +17,7 @@ CREATE TABLE falaj.view_queue (
   id    bigint GENERATED ALWAYS AS IDENTITY,
   view  text NOT NULL,
   input smallint NOT NULL,
-  image text,
+  images text[],
   PRIMARY KEY (view, id)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 

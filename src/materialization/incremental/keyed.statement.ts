@@ -16,10 +16,11 @@ export interface RefreshedTable {
 /** One mark, one row that cannot be placed, or a capture that is no longer what it was, and nothing of the queue is to be believed. */
 const OPEN = `
 open AS MATERIALIZED (
-  SELECT NOT EXISTS (SELECT FROM falaj.view_queue AS q WHERE q.view = $1 AND q.image IS NULL)
+  SELECT NOT EXISTS (SELECT FROM falaj.view_queue AS q WHERE q.view = $1 AND q.images IS NULL)
     AND falaj.queue_shape($1, $2::jsonb, $3) IS NOT DISTINCT FROM $4 AS yes
 ), taken AS MATERIALIZED (
-  SELECT q.id, q.input, q.image::jsonb AS image FROM falaj.view_queue AS q WHERE q.view = $1 AND (SELECT yes FROM open)
+  SELECT q.id, q.input, i.image::jsonb AS image FROM falaj.view_queue AS q CROSS JOIN LATERAL unnest(q.images) AS i(image)
+  WHERE q.view = $1 AND (SELECT yes FROM open)
 )`;
 
 /**
@@ -82,7 +83,7 @@ export function keyedRefresh(plan: IncrementalPlan, facts: readonly InputFacts[]
   const fresh = `SELECT v.* FROM keyed AS k CROSS JOIN LATERAL (SELECT s.* FROM (${table.statement}) AS s WHERE ${same('s')}) AS v`;
   const gone = `USING keyed AS k WHERE ${same('t')} AND`;
   return `WITH ${OPEN}, ${keysText(plan, facts)}, ${writes(table, fresh, gone)}, used AS (
-  DELETE FROM falaj.view_queue AS q USING taken AS u WHERE q.view = $1 AND q.id = u.id RETURNING q.id
+  DELETE FROM falaj.view_queue AS q WHERE q.view = $1 AND q.id IN (SELECT u.id FROM taken AS u) RETURNING q.id
 )
 SELECT (SELECT yes FROM open) AS open, (SELECT count(*) FROM keyed)::text AS keys, (${nullsOf(plan, 'keyed')}) AS nulls, ${COUNTS}`;
 }

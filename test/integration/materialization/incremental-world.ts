@@ -20,9 +20,9 @@ export async function differences({ db, catalogue }: ViewHarness, ...names: read
 
 /** What waits for the view's next refresh; null stands for everything. */
 export async function queued(db: TestDatabase, view: string): Promise<readonly (string | null)[]> {
-  const rows = await db.query<{ image: string | null }>(
-    'SELECT image FROM falaj.view_queue WHERE view = $1 ORDER BY id',
+  const rows = await db.query<{ images: readonly string[] | null }>(
+    'SELECT images FROM falaj.view_queue WHERE view = $1 ORDER BY id',
     [view],
   );
-  return rows.map(({ image }) => image);
+  return rows.flatMap(({ images }) => images ?? [null]);
 }

@@ -82,8 +82,8 @@ BEGIN
         END;
         IF amount = 0 THEN RETURN NULL; END IF;
       END IF;
-      IF amount IS NULL OR amount >= %4$s THEN images := ARRAY[NULL::text]; END IF;
-      INSERT INTO falaj.view_queue (view, input, image) SELECT %5$L, %6$s, i FROM unnest(images) AS i;
+      IF amount IS NULL OR amount >= %4$s THEN images := NULL; END IF;
+      INSERT INTO falaj.view_queue (view, input, images) VALUES (%5$L, %6$s, images);
       RETURN NULL;
     END
     $capture$
