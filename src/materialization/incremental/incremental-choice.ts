@@ -16,10 +16,22 @@ export interface IncrementalChoice {
 
 /** Below this many keys their share is not looked at: a small view is as soon refreshed the one way as the other. */
 const KEYS_MIN = 100;
+/** Changes of one key that are worth being told apart. */
+const IMAGES_A_KEY = 10;
 
 /** How many keys one by one are still less than all rows at once. */
 export function keysBound(rows: number, shareMax: number): number {
   return Math.max(KEYS_MIN, Math.floor(rows * shareMax));
+}
+
+/** So many images wait that finding their keys would take longer than all rows: a paused view, or one that is seldom refreshed. */
+export function imagesObstacle(
+  waiting: number,
+  rows: number,
+  { shareMax, imagesMax }: { readonly shareMax: number; readonly imagesMax: number },
+): string | undefined {
+  const max = Math.max(imagesMax, IMAGES_A_KEY * keysBound(rows, shareMax));
+  return waiting > max ? `more than ${String(max)} images were queued` : undefined;
 }
 
 export function chooseRefresh(

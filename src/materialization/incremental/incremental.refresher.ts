@@ -4,11 +4,11 @@ import { quoted } from '../../registry/sql/index.parser.js';
 import { VIEW_SCHEMA, type ViewDefinition } from '../view-definition.js';
 import { askingOn } from '../view.dependencies.js';
 import type { ViewInputs, ViewState } from '../view.ledger.js';
-import { chooseRefresh, keysBound, type IncrementalChoice } from './incremental-choice.js';
+import { chooseRefresh, imagesObstacle, keysBound, type IncrementalChoice } from './incremental-choice.js';
 import type { IncrementalPlan } from './incremental-plan.js';
 import { readInputFacts, type InputFacts } from './input.facts.js';
 import { inputObstacles } from './input.rules.js';
-import { countText, keyedRefresh, wholeRefresh } from './keyed.statement.js';
+import { countText, IMAGES_COUNT, keyedRefresh, wholeRefresh } from './keyed.statement.js';
 import { noteBrought, readShape, readTable, type TableRecord } from './table.ledger.js';
 import { captureInputs } from './view.capture.js';
 
@@ -86,6 +86,10 @@ export class IncrementalRefresher {
     const { rows } = table;
     const { incrementalShareMax: shareMax } = this.settings;
     if (obstacle !== undefined) return chooseRefresh({ obstacle, isOpen: false, keys: 0, nulls: 0, rows }, shareMax);
+    const waiting = Number((await connection.query(IMAGES_COUNT, [refreshed.view.name])).rows[0]?.images);
+    const tooMany = imagesObstacle(waiting, rows, { shareMax, imagesMax: this.settings.incrementalImagesMax });
+    if (tooMany !== undefined)
+      return chooseRefresh({ obstacle: tooMany, isOpen: true, keys: 0, nulls: 0, rows }, shareMax);
     const bound = keysBound(rows, shareMax) + 1;
     const [found] = (await connection.query(countText(plan, facts), [...this.captured(refreshed), bound])).rows;
     const counted = { isOpen: found?.open === true, keys: Number(found?.keys), nulls: Number(found?.nulls) };

@@ -26,9 +26,10 @@ open AS MATERIALIZED (
 /**
  * The keys that the queue's rows have a part in.
  *
- * For each input its images are joined, along the equalities that lead to the key, with what the other inputs hold now and what they held
- * before: their rows together with their own images. So a row of one table that is gone, which was joined to a row of another that is gone
- * as well, is still found: both are images.
+ * For each input its images are joined, along the shortest equalities that lead to the key, with what the other inputs hold. Of a row of the
+ * answer that is gone or new, several parts may have changed; where the key is of one input, take the changed part nearest to it: all
+ * behind it on its way is as it was, and is found. Where the key is of several inputs, there is no such part, and the others are taken with
+ * what they held before as well: their rows together with their own images.
  */
 export function keysText(plan: IncrementalPlan, facts: readonly InputFacts[]): string {
   const images = plan.inputs.map(({ columns }, input) => {
@@ -49,17 +50,25 @@ function branchText(plan: IncrementalPlan, start: number): string {
     const where = pairs.map(([left, right]) => `s.${quoted(right)} = r${String(from)}.${quoted(left)}`).join(' AND ');
     const side = (source: string): string => `SELECT ${columns} FROM ${source} AS s WHERE ${where}`;
     const now = side(relationText(plan.inputs[to]?.table ?? ''));
-    return ` CROSS JOIN LATERAL (${now} UNION ALL ${side(`image_${String(to)}`)}) AS r${String(to)}`;
+    const before = isOfOne(plan) ? '' : ` UNION ALL ${side(`image_${String(to)}`)}`;
+    return ` CROSS JOIN LATERAL (${now}${before}) AS r${String(to)}`;
   });
   const keys = plan.keys.map(({ output, input, column }) => `r${String(input)}.${quoted(column)} AS ${quoted(output)}`);
   return `SELECT ${keys.join(', ')} FROM image_${String(start)} AS r${String(start)}${steps.join('')}`;
 }
 
-/** Counts what a refresh would have to do, up to a bound: `open`, `images`, `keys`, `nulls`. Parameters as of `keyedRefresh`, and $5 the bound. */
+function isOfOne({ keys }: IncrementalPlan): boolean {
+  return new Set(keys.map(({ input }) => input)).size === 1;
+}
+
+/** How many images wait, without a look at what they lead to. Parameter: $1 view. */
+export const IMAGES_COUNT =
+  'SELECT coalesce(sum(cardinality(images)), 0)::text AS images FROM falaj.view_queue WHERE view = $1';
+
+/** Counts what a refresh would have to do, up to a bound: `open`, `keys`, `nulls`. Parameters as of `keyedRefresh`, and $5 the bound. */
 export function countText(plan: IncrementalPlan, facts: readonly InputFacts[]): string {
   return `WITH ${OPEN}, ${keysText(plan, facts)}, some_keys AS (SELECT * FROM keyed AS k LIMIT $5)
-SELECT (SELECT yes FROM open) AS open, (SELECT count(*) FROM taken)::text AS images,
-  (SELECT count(*) FROM some_keys)::text AS keys, (${nullsOf(plan, 'some_keys')}) AS nulls`;
+SELECT (SELECT yes FROM open) AS open, (SELECT count(*) FROM some_keys)::text AS keys, (${nullsOf(plan, 'some_keys')}) AS nulls`;
 }
 
 /** Rows without a key are told by no equality. */
@@ -79,8 +88,9 @@ function nullsOf({ keys }: IncrementalPlan, source: string): string {
 export function keyedRefresh(plan: IncrementalPlan, facts: readonly InputFacts[], table: RefreshedTable): string {
   const same = (row: string): string =>
     plan.keys.map(({ output }) => `${row}.${quoted(output)} = k.${quoted(output)}`).join(' AND ');
-  // One key after the other, and the statement itself: the server carries the condition down to its indexes, through groups and joins.
-  const fresh = `SELECT v.* FROM keyed AS k CROSS JOIN LATERAL (SELECT s.* FROM (${table.statement}) AS s WHERE ${same('s')}) AS v`;
+  // One key after the other, and the statement itself: the server carries the condition down to its indexes, through groups and joins. OFFSET 0
+  // keeps it from joining the keys to the groups of all rows instead, where nothing is carried down.
+  const fresh = `SELECT v.* FROM keyed AS k CROSS JOIN LATERAL (SELECT s.* FROM (${table.statement}) AS s WHERE ${same('s')} OFFSET 0) AS v`;
   const gone = `USING keyed AS k WHERE ${same('t')} AND`;
   return `WITH ${OPEN}, ${keysText(plan, facts)}, ${writes(table, fresh, gone)}, used AS (
   DELETE FROM falaj.view_queue AS q WHERE q.view = $1 AND q.id IN (SELECT u.id FROM taken AS u) RETURNING q.id
@@ -118,7 +128,8 @@ function writes({ relation, columns, uniqueKey }: RefreshedTable, fresh: string,
   SELECT f.* FROM fresh AS f LEFT JOIN ${relation} AS t ON ${sameKey('t', 'f')}
   WHERE t.${quoted(uniqueKey[0] ?? '')} IS NULL OR ${rows('f')} OPERATOR(pg_catalog.*<>) ${rows('t')}
 ), gone AS (
-  DELETE FROM ${relation} AS t ${goneWhere} NOT EXISTS (SELECT FROM fresh AS f WHERE ${sameKey('f', 't')}) RETURNING 1
+  -- No key is null, so that NOT IN asks a table of hashes, however few rows the planner takes the keys for.
+  DELETE FROM ${relation} AS t ${goneWhere} (${uniqueKey.map((name) => `t.${quoted(name)}`).join(', ')}) NOT IN (SELECT ${key} FROM fresh) RETURNING 1
 ), came AS (
   INSERT INTO ${relation} AS t (${list}) SELECT ${list} FROM changed ON CONFLICT (${key}) ${update} RETURNING t.xmax = 0 AS is_new
 )`;
@@ -131,10 +142,10 @@ function writes({ relation, columns, uniqueKey }: RefreshedTable, fresh: string,
 export function auditText(plan: IncrementalPlan, facts: readonly InputFacts[], table: RefreshedTable): string {
   const keys = plan.keys.map(({ output }) => `r.${quoted(output)}`).join(', ');
   const row = `ROW(${table.columns.map((name) => `r.${quoted(name)}`).join(', ')})::text AS row_text`;
-  const same = plan.keys.map(({ output }) => `k.${quoted(output)} = d.${quoted(output)}`).join(' AND ');
+  const names = plan.keys.map(({ output }) => quoted(output)).join(', ');
   return `WITH ${OPEN}, ${keysText(plan, facts)}, held AS MATERIALIZED (SELECT ${keys}, ${row} FROM ${table.relation} AS r),
 asked AS MATERIALIZED (SELECT ${keys}, ${row} FROM (${table.statement}) AS r),
 differing AS ((SELECT * FROM held EXCEPT ALL SELECT * FROM asked) UNION ALL (SELECT * FROM asked EXCEPT ALL SELECT * FROM held))
 SELECT (SELECT yes FROM open) AS open, (${nullsOf(plan, 'keyed')}) AS nulls,
-  (SELECT count(*) FROM differing AS d WHERE NOT EXISTS (SELECT FROM keyed AS k WHERE ${same}))::text AS differences`;
+  (SELECT count(*) FROM differing AS d WHERE (${names}) NOT IN (SELECT ${names} FROM keyed))::text AS differences`;
 }

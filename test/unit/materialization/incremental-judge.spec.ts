@@ -1,4 +1,4 @@
-import { chooseRefresh } from '../../../src/materialization/incremental/incremental-choice.js';
+import { chooseRefresh, imagesObstacle } from '../../../src/materialization/incremental/incremental-choice.js';
 import { judgeIncremental } from '../../../src/materialization/incremental/incremental.judge.js';
 import type { IncrementalPlan } from '../../../src/materialization/incremental/incremental-plan.js';
 import type { InputFacts } from '../../../src/materialization/incremental/input.facts.js';
@@ -214,5 +214,12 @@ describe('the choice between keys and all rows', () => {
     expect([choice({}), choice({ keys: 1000 }), choice({ keys: 100, rows: 1 })]).toEqual(Array(3).fill('incremental'));
     for (const change of [{ keys: 1001 }, { keys: 101, rows: 1 }, { nulls: 1 }, { isOpen: false }, { obstacle: 'why' }])
       expect(choice(change)).toBe('rebuild');
+  });
+
+  it('looks at no more images than are worth it', () => {
+    const limits = { shareMax: 0.1, imagesMax: 5000 };
+    expect([imagesObstacle(5000, 10, limits), imagesObstacle(10_000, 10_000, limits)]).toEqual([undefined, undefined]);
+    expect(imagesObstacle(5001, 10, limits)).toBe('more than 5000 images were queued');
+    expect(imagesObstacle(10_001, 10_000, limits)).toBe('more than 10000 images were queued');
   });
 });
