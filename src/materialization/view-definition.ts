@@ -1,6 +1,6 @@
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { BoundQuery, QueryDefinition } from '../registry/query-definition.js';
-import type { IncrementalPlan } from './incremental/incremental-plan.js';
+import type { IncrementalPlan } from '../registry/incremental/incremental-plan.js';
 
 /** One wanted index besides the unique one, as `CREATE INDEX` takes it. */
 export interface ViewIndex {

@@ -78,7 +78,7 @@ class ViewItem {
     if (schedule === undefined || maxStalenessSeconds === undefined || onChange === undefined) return undefined;
     const statement = this.statement(query, bound);
     if (statement === undefined) return undefined;
-    const incremental = parseRefreshKind(this.item, { query, statement, uniqueKey, indexes });
+    const incremental = parseRefreshKind(this.item, { query, statement, uniqueKey });
     if (incremental === undefined) return undefined;
     const columns = query.statementColumns.map(({ name: column }) => column);
     const kind = incremental === null ? [] : ['incremental'];

@@ -5,7 +5,7 @@ import { VIEW_SCHEMA, type ViewDefinition } from '../view-definition.js';
 import { askingOn } from '../view.dependencies.js';
 import type { ViewInputs, ViewState } from '../view.ledger.js';
 import { chooseRefresh, imagesObstacle, keysBound, type IncrementalChoice } from './incremental-choice.js';
-import type { IncrementalPlan } from './incremental-plan.js';
+import type { IncrementalPlan } from '../../registry/incremental/incremental-plan.js';
 import { readInputFacts, type InputFacts } from './input.facts.js';
 import { inputObstacles } from './input.rules.js';
 import { countText, IMAGES_COUNT, keyedRefresh, wholeRefresh } from './keyed.statement.js';

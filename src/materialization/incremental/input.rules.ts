@@ -1,7 +1,7 @@
 import { quoted } from '../../registry/sql/index.parser.js';
-import type { IncrementalPlan } from './incremental-plan.js';
+import type { IncrementalPlan } from '../../registry/incremental/incremental-plan.js';
 import type { InputFacts } from './input.facts.js';
-import { pathFromKey, pathToKeys } from './join.paths.js';
+import { pathFromKey, pathToKeys } from '../../registry/incremental/join.paths.js';
 
 const FLOATS = /\.float[48]$/;
 /** As SQL writes a schema-qualified name. */

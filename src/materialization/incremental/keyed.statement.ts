@@ -1,8 +1,8 @@
 import { quoted } from '../../registry/sql/index.parser.js';
-import type { IncrementalPlan } from './incremental-plan.js';
+import type { IncrementalPlan } from '../../registry/incremental/incremental-plan.js';
 import type { InputFacts } from './input.facts.js';
 import { relationText } from './input.rules.js';
-import { pathToKeys } from './join.paths.js';
+import { pathToKeys } from '../../registry/incremental/join.paths.js';
 
 /** What the statements of a refresh are made of. */
 export interface RefreshedTable {

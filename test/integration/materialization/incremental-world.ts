@@ -24,5 +24,5 @@ export async function queued(db: TestDatabase, view: string): Promise<readonly (
     'SELECT images FROM falaj.view_queue WHERE view = $1 ORDER BY id',
     [view],
   );
-  return rows.flatMap(({ images }) => images ?? [null]);
+  return rows.flatMap(({ images }): readonly (string | null)[] => images ?? [null]);
 }

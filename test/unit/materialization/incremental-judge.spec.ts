@@ -1,9 +1,9 @@
 import { chooseRefresh, imagesObstacle } from '../../../src/materialization/incremental/incremental-choice.js';
-import { judgeIncremental } from '../../../src/materialization/incremental/incremental.judge.js';
-import type { IncrementalPlan } from '../../../src/materialization/incremental/incremental-plan.js';
+import { judgeIncremental } from '../../../src/registry/incremental/incremental.judge.js';
+import type { IncrementalPlan } from '../../../src/registry/incremental/incremental-plan.js';
 import type { InputFacts } from '../../../src/materialization/incremental/input.facts.js';
 import { inputObstacles } from '../../../src/materialization/incremental/input.rules.js';
-import { pathToKeys } from '../../../src/materialization/incremental/join.paths.js';
+import { pathToKeys } from '../../../src/registry/incremental/join.paths.js';
 import { loadSqlParser } from '../../../src/registry/sql/sql.parser.js';
 
 const FACT_AND_SHOP = 'FROM public.sale AS f JOIN public.shop AS s ON s.id = f.shop_id';

@@ -1,14 +1,7 @@
 import type { Node } from 'libpg-query';
-import { AGGREGATE_FUNCTIONS, ORDER_SENSITIVE_AGGREGATES } from '../../registry/sql/deterministic-functions.js';
-import { ownClauses, type QueryBlock, type QueryTree } from '../../registry/sql/query-tree.js';
-import {
-  columnNames,
-  namesOf,
-  sameExpression,
-  typeText,
-  walkNodes,
-  type NodeBody,
-} from '../../registry/sql/sql-node.js';
+import { AGGREGATE_FUNCTIONS, ORDER_SENSITIVE_AGGREGATES } from '../sql/deterministic-functions.js';
+import { ownClauses, type QueryBlock, type QueryTree } from '../sql/query-tree.js';
+import { columnNames, namesOf, sameExpression, typeText, walkNodes, type NodeBody } from '../sql/sql-node.js';
 import type { IncrementalRefusal } from './incremental-plan.js';
 import type { InputColumn, JoinedTables } from './join.reader.js';
 

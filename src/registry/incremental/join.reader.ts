@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
-import type { JoinCondition, QueryBlock, TableItem } from '../../registry/sql/query-tree.js';
-import { tableItems } from '../../registry/sql/query-tree.js';
-import { columnNames, conjunctsOf, plainOperator } from '../../registry/sql/sql-node.js';
+import type { JoinCondition, QueryBlock, TableItem } from '../sql/query-tree.js';
+import { tableItems } from '../sql/query-tree.js';
+import { columnNames, conjunctsOf, plainOperator } from '../sql/sql-node.js';
 import type { IncrementalRefusal, PlannedLink } from './incremental-plan.js';
 
 /** A column of an input, as the statement names it. */

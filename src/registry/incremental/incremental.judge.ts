@@ -1,7 +1,7 @@
-import { QueryTreeBuilder } from '../../registry/sql/query-tree.builder.js';
-import { outputsOf, type FromItem, type QueryBlock, type QueryTree } from '../../registry/sql/query-tree.js';
-import { columnNames } from '../../registry/sql/sql-node.js';
-import { parseSql } from '../../registry/sql/sql.parser.js';
+import { QueryTreeBuilder } from '../sql/query-tree.builder.js';
+import { outputsOf, type FromItem, type QueryBlock, type QueryTree } from '../sql/query-tree.js';
+import { columnNames } from '../sql/sql-node.js';
+import { parseSql } from '../sql/sql.parser.js';
 import { addedColumns } from './added.columns.js';
 import { blockRefusals } from './block.rules.js';
 import type { IncrementalPlan, IncrementalRefusal, PlannedKey } from './incremental-plan.js';

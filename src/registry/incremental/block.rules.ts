@@ -1,6 +1,6 @@
-import type { QueryBlock, QueryTree } from '../../registry/sql/query-tree.js';
-import { ownClauses } from '../../registry/sql/query-tree.js';
-import { walkNodes } from '../../registry/sql/sql-node.js';
+import type { QueryBlock, QueryTree } from '../sql/query-tree.js';
+import { ownClauses } from '../sql/query-tree.js';
+import { walkNodes } from '../sql/sql-node.js';
 import type { IncrementalRefusal } from './incremental-plan.js';
 
 interface BlockRule {

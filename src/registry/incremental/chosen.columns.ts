@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
-import { ORDER_SENSITIVE_AGGREGATES } from '../../registry/sql/deterministic-functions.js';
-import { outputsOf, type QueryBlock, type QueryTree } from '../../registry/sql/query-tree.js';
-import { columnNames, namesOf, typeText } from '../../registry/sql/sql-node.js';
+import { ORDER_SENSITIVE_AGGREGATES } from '../sql/deterministic-functions.js';
+import { outputsOf, type QueryBlock, type QueryTree } from '../sql/query-tree.js';
+import { columnNames, namesOf, typeText } from '../sql/sql-node.js';
 import { aggregatesOf, type AggregateCall } from './added.columns.js';
 import type { IncrementalRefusal } from './incremental-plan.js';
 import type { InputColumn } from './join.reader.js';
