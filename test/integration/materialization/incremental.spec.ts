@@ -2,6 +2,7 @@ import pg from 'pg';
 import { RandomWriter, seeded } from '../../../bench/incremental/random-writer.mjs';
 import { VIEWS, viewsText } from '../../../bench/incremental/sales.mjs';
 import { ViewAudit } from '../../../src/materialization/incremental/view.audit.js';
+import { ANONYMOUS } from '../../../src/kernel/query-scope.js';
 import type { ViewRun } from '../../../src/materialization/view-report.js';
 import { differences, openSales, queued } from './incremental-world.js';
 import { ownerOf, type ViewHarness } from './view-harness.js';
@@ -53,6 +54,20 @@ describe('incremental views', () => {
       VIEWS.map(() => ['ready', 'incremental', true]),
     );
     expect((await harness.views.plan()).isEmpty).toBe(true);
+  });
+
+  it('answer their queries while nothing they read has changed, and from then on until they are refreshed the tables do', async () => {
+    const question = harness.router.ask(harness.registry.bind('sold', {}), ANONYMOUS);
+    const routed = async (): Promise<string | undefined> => {
+      const text = `SELECT ${question?.expression(1) ?? ''}`;
+      const { rows } = await harness.opened.reads.run((reader) => reader.query(text, question?.values ?? []));
+      return question?.choose(rows[0]?.[0] ?? null)?.view;
+    };
+    expect(await routed()).toBe('mv_sold');
+    await harness.db.query('UPDATE public.sale SET amount = amount + 1 WHERE id = 13');
+    expect(await routed()).toBeUndefined();
+    expect(await refresh('mv_sold')).toMatchObject({ mode: 'incremental' });
+    expect(await routed()).toBe('mv_sold');
   });
 
   it('are refreshed by the keys that changed, and tell nobody where nothing did', async () => {
