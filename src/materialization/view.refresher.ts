@@ -73,6 +73,8 @@ export class ViewRefresher {
     const relation = await readRelation(connection, VIEW_SCHEMA, view.name);
     const fault = rebuildReason(view, state, relation) ?? rebuild;
     if (fault !== undefined || relation === undefined || state === undefined) {
+      // What stands is kept right whatever the tables are like; nothing new is made on them that could not be kept by what changes.
+      if (state?.fingerprint !== view.fingerprint) await this.incremental.assertBorne(connection, view);
       const before = relation?.isPopulated === true && relation.oid === state?.relation;
       const rowsBefore = before ? await countRows(connection, view) : null;
       const built = await this.builder.build(connection, view, appRole);

@@ -54,6 +54,15 @@ type Counts = Readonly<Record<'keys' | 'nulls' | 'inserted' | 'updated' | 'delet
 export class IncrementalRefresher {
   constructor(private readonly settings: IncrementalSettings) {}
 
+  /** @throws FalajError view.failed where the tables do not bear an incremental view, with what would help. */
+  async assertBorne(connection: LoadConnection, view: ViewDefinition): Promise<void> {
+    if (view.incremental === null) return;
+    const tables = view.incremental.inputs.map((input) => input.table);
+    const obstacles = inputObstacles(view.incremental, await readInputFacts(askingOn(connection), tables));
+    if (obstacles.length > 0)
+      throw new FalajError('view.failed', `${view.name} cannot be refreshed incrementally: ${obstacles.join('; ')}`);
+  }
+
   /** @throws FalajError view.failed, and what the server raises. */
   async bring(
     connection: LoadConnection,

@@ -245,6 +245,9 @@ describe('incremental views', () => {
     expect((await again.views.plan()).steps).toMatchObject([
       { action: 'blocked', details: [expect.stringContaining('CREATE INDEX ON "public"."note" ("shop_id")')] },
     ]);
+    const [run] = await again.views.refresh(undefined);
+    expect(run).toMatchObject({ state: 'failed', errorClass: 'view.failed' });
+    expect(run?.reason).toContain('CREATE INDEX');
     await none.leave();
     await again.leave();
   });
