@@ -9,6 +9,7 @@ import { askingOn } from '../view.dependencies.js';
 import { AS_READERS_DO } from '../view.runs.js';
 import type { ViewCatalogue } from '../view.catalogue.js';
 import { readInputFacts } from './input.facts.js';
+import { boundQueue } from './queue.bound.js';
 import { auditText } from './keyed.statement.js';
 import { readTable } from './table.ledger.js';
 import { captureInputs } from './view.capture.js';
@@ -56,17 +57,21 @@ export class ViewAudit {
     private readonly settings: AuditSettings,
   ) {}
 
-  /** Compares what is due. A view that cannot be compared now is told of, and has its turn again. */
+  /** Compares what is due, and bounds what is queued. A view that cannot be compared now is told of, and has its turn again. */
   async look(): Promise<void> {
-    const { incrementalAuditSeconds: seconds } = this.settings;
-    if (seconds === 0) return;
     for (const view of this.catalogue.list().filter(({ incremental }) => incremental !== null)) {
-      const isDue = await this.owner.withOwner(async (client) => {
-        const { rows } = await new CopyConnection(client).query(CLAIM, [placeOf(view), seconds]);
-        return rows.length > 0;
-      });
-      if (isDue) await this.safely(view);
+      await boundQueue(this.owner, view.name, this.settings.incrementalImagesMax);
+      if (await this.isDue(view)) await this.safely(view);
     }
+  }
+
+  private async isDue(view: ViewDefinition): Promise<boolean> {
+    const { incrementalAuditSeconds: seconds } = this.settings;
+    if (seconds === 0) return false;
+    return this.owner.withOwner(async (client) => {
+      const { rows } = await new CopyConnection(client).query(CLAIM, [placeOf(view), seconds]);
+      return rows.length > 0;
+    });
   }
 
   /** @throws what the server raises. */

@@ -187,6 +187,20 @@ describe('incremental views', () => {
     expect(await audit().audit(view)).toBe('equal');
   });
 
+  it('are not queued for without end while nobody refreshes them', async () => {
+    const full = harness.settings.incrementalImagesMax * 10;
+    const queue = `INSERT INTO falaj.view_queue (view, input, images) SELECT 'mv_sold', 0, ARRAY['["1", "1"]'] FROM generate_series(1, $1)`;
+    await harness.db.query(queue, [full]);
+    await audit().look();
+    expect(await queued(harness.db, 'mv_sold')).toHaveLength(full);
+    await harness.db.query(queue, [1]);
+    await audit().look();
+    expect(await queued(harness.db, 'mv_sold')).toEqual([null]);
+    await harness.db.query('UPDATE public.sale SET amount = amount + 1 WHERE id = 14');
+    expect(await refresh('mv_sold')).toMatchObject({ mode: 'rebuild' });
+    expect(await differences(harness, 'mv_sold')).toBe(0);
+  });
+
   it('equal their queries after whatever writers do', async () => {
     const clients = [await connect(), await connect()];
     for (const client of clients) await client.query(`SET lock_timeout = '30ms'`);
