@@ -55,6 +55,8 @@ const VIEWS = {
     vacuumDeadShare: 0.2,
     vacuumDeadRowsMin: 10_000,
     analyzeShare: 0.1,
+    incrementalImagesMax: 1000,
+    incrementalShareMax: 0.5,
   },
 };
 

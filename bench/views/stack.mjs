@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { ConnectionGate } from '../../dist/database/connection-gate.js';
 import { Connections } from '../../dist/database/connections.js';
 import { OwnerConnection } from '../../dist/database/owner-connection.js';
+import { OwnerPool } from '../../dist/database/owner-pool.js';
 import { ReadTransaction } from '../../dist/database/read-transaction.js';
 import { EventBus } from '../../dist/events/event-bus.js';
 import { SystemClock } from '../../dist/kernel/clock.js';
@@ -65,6 +66,8 @@ const SETTINGS = {
     vacuumDeadShare: 0.2,
     vacuumDeadRowsMin: 10_000,
     analyzeShare: 0.1,
+    incrementalImagesMax: 1000,
+    incrementalShareMax: 0.5,
   },
 };
 const DATABASE = { poolMax: 4, poolQueueMax: 100, connectTimeoutMs: 15_000, statementTimeoutMs: 30_000 };
@@ -101,12 +104,15 @@ export async function writeStack(folder, atLeast) {
   await writeFile(join(folder, 'testing/views.yml'), views.join(''));
 }
 
-/** The views' room over a database, by the definitions of a folder. */
-export async function openStack({ ownerUrl, appUrl, appRole }, folder) {
+/** The views' room over a database, by the definitions of a folder. `isPooled`: on connections that stay, by another name. */
+export async function openStack({ ownerUrl, appUrl, appRole }, folder, { isPooled = false, ...more } = {}) {
+  const settings = { ...SETTINGS, ...more };
   const clock = new SystemClock();
   const registry = new QueryRegistry(await loadDefinitions(folder, { privacyFloor: 5, rowsMax: 100 }), clock);
   const catalogue = await loadViews(folder, registry);
-  const owner = new OwnerConnection({ owner: ownerUrl, app: appUrl, direct: appUrl, appRole }, { database: DATABASE });
+  const owner = isPooled
+    ? new OwnerPool(ownerUrl, { max: 2 * settings.refreshConcurrency + 2, connectTimeoutMs: 15_000 }, 'falaj views')
+    : new OwnerConnection({ owner: ownerUrl, app: appUrl, direct: appUrl, appRole }, { database: DATABASE });
   const source = new DataSource({ type: 'postgres', url: appUrl, poolSize: 4, installExtensions: false });
   await source.initialize();
   const reads = new ReadTransaction(
@@ -115,20 +121,24 @@ export async function openStack({ ownerUrl, appUrl, appRole }, folder) {
     clock,
   );
   const ledger = new ViewLedger(`process ${process.pid}`);
-  const builder = new ViewBuilder(SETTINGS, ledger, catalogue);
-  const lanes = new ConnectionGate({ max: SETTINGS.refreshConcurrency, queueMax: 100, waitMs: 60_000 }, clock);
-  const runs = new ViewRuns(owner, ledger, new EventBus(), SETTINGS, lanes);
-  const refresher = new ViewRefresher(builder, ledger, SETTINGS);
-  const controls = new ViewControls(owner, SETTINGS.suspendFailuresMax);
-  const parts = [controls, new ViewVacuum(owner, SETTINGS), clock, appRole, SETTINGS];
+  const builder = new ViewBuilder(settings, ledger, catalogue);
+  const lanes = new ConnectionGate({ max: settings.refreshConcurrency, queueMax: 100, waitMs: 60_000 }, clock);
+  const runs = new ViewRuns(owner, ledger, new EventBus(), settings, lanes);
+  const refresher = new ViewRefresher(builder, ledger, settings);
+  const controls = new ViewControls(owner, settings.suspendFailuresMax);
+  const parts = [controls, new ViewVacuum(owner, settings), clock, appRole, settings];
   const upkeep = new ViewUpkeep(runs, refresher, ledger, owner, ...parts);
   const planner = new ViewPlanner(catalogue, reads);
   const status = new ViewStatusReader(catalogue, reads, () => Date.now());
   const views = new MaterializedViews(catalogue, status, planner, upkeep, {
     controls,
-    canceller: new ViewCanceller(owner, ledger, runs, clock, SETTINGS.cancelWaitMs),
+    canceller: new ViewCanceller(owner, ledger, runs, clock, settings.cancelWaitMs),
     applier: new ViewApplier(catalogue, planner, refresher, builder, upkeep),
     rollback: new ViewRollback(builder, ledger, catalogue),
   });
-  return { views, runs, catalogue, close: () => source.destroy() };
+  const close = async () => {
+    await source.destroy();
+    if (isPooled) await owner.onApplicationShutdown();
+  };
+  return { views, runs, catalogue, close };
 }

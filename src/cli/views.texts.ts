@@ -17,7 +17,7 @@ export function viewsText(data: JsonObject, width: number | undefined): string {
   if (views.length === 0) return 'no views are defined';
   const rows = views.map((each) => [
     each.name,
-    stateOf(each),
+    stateOf(each) + kindOf(each),
     age(each.age_seconds),
     current(each.is_current),
     each.rows,
@@ -49,7 +49,7 @@ export function viewText(view: JsonObject, width: number | undefined): string {
   const overhead =
     typeof view.storage_overhead === 'number' ? `, ${view.storage_overhead.toFixed(4)} of its tables` : '';
   return [
-    `${said(view.name)}: ${said(view.condition)}`,
+    `${said(view.name)}: ${said(view.condition)}${kindOf(view)}`,
     '',
     `query      ${said(view.query_id)}${definedAt(view.definition as JsonObject)}`,
     `as of      ${said(view.as_of ?? 'never filled')}${ageOf(view)}`,
@@ -164,4 +164,9 @@ function size(bytes: JsonValue | undefined): string {
 /** To the minute: nobody reads a table for milliseconds. */
 function moment(instant: JsonValue | undefined): string {
   return typeof instant === 'string' ? `${instant.slice(0, 16).replace('T', ' ')}Z` : '';
+}
+
+/** Said where it is not what most views are. */
+function kindOf({ kind }: JsonObject): string {
+  return kind === 'incremental' ? ', incremental' : '';
 }

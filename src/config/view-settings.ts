@@ -39,6 +39,12 @@ export interface MaterializationSettings {
   /** Share of a view's rows that must have been written before the planner's statistics are taken anew. */
   readonly analyzeShare: number;
   readonly historyRowsMax: number;
+  /** Rows of one statement whose images are queued for an incremental view; a statement of more marks everything. */
+  readonly incrementalImagesMax: number;
+  /** Share of an incremental view's rows up to which touched keys are refreshed one by one; above it, all rows at once. */
+  readonly incrementalShareMax: number;
+  /** Pause between two comparisons of an incremental view with its query, over all processes; 0: none. */
+  readonly incrementalAuditSeconds: number;
   /** Of the answers from views, how many are compared with the tables, off the request's path; 0: none. */
   readonly verifyShare: number;
   readonly verifyPerMinuteMax: number;

@@ -57,4 +57,8 @@ export class CopyConnection implements LoadConnection {
       throw sourceError ?? error;
     }
   }
+
+  copyTo(statement: string): AsyncIterable<Buffer> {
+    return this.client.query(copyStreams.to(statement));
+  }
 }

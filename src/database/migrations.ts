@@ -19,6 +19,7 @@ import { Insights1760000000018 } from './migrations/1760000000018-insights.js';
 import { Warehouse1760000000019 } from './migrations/1760000000019-warehouse.js';
 import { Tracker1760000000020 } from './migrations/1760000000020-tracker.js';
 import { ToldRefreshes1760000000021 } from './migrations/1760000000021-told-refreshes.js';
+import { IncrementalViews1760000000022 } from './migrations/1760000000022-incremental-views.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Warehouse1760000000019,
   Tracker1760000000020,
   ToldRefreshes1760000000021,
+  IncrementalViews1760000000022,
 ];

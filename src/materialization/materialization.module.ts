@@ -25,6 +25,7 @@ import { SCHEDULING } from '../observability/scheduling.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER } from '../registry/query.router.js';
 import { WorthReader } from './advice/worth.reader.js';
+import { ViewAudit } from './incremental/view.audit.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
 import { OPERATIONS } from './view-operations.providers.js';
@@ -149,6 +150,12 @@ const parts = [
       new ViewWatcher(catalogue, reads, owner, runs),
   },
   {
+    provide: ViewAudit,
+    inject: [ViewCatalogue, OwnerPool, ViewUpkeep, SETTINGS],
+    useFactory: (catalogue: ViewCatalogue, owner: OwnerPool, upkeep: ViewUpkeep, { materialization }: Settings) =>
+      new ViewAudit(catalogue, owner, upkeep, materialization),
+  },
+  {
     provide: ViewScheduler,
     inject: [ViewCatalogue, ViewUpkeep, ViewAgenda, CLOCK, SETTINGS],
     useFactory: (
@@ -215,6 +222,7 @@ export class MaterializationModule implements OnModuleInit, OnApplicationBootstr
     private readonly scheduler: ViewScheduler,
     private readonly changes: ViewChangeWatch,
     private readonly watcher: ViewWatcher,
+    private readonly audit: ViewAudit,
     private readonly jobs: SchedulerRegistry,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
@@ -250,6 +258,7 @@ export class MaterializationModule implements OnModuleInit, OnApplicationBootstr
     try {
       await this.watcher.look();
       await this.scheduler.sweep();
+      await this.audit.look();
       this.isFailing = false;
     } catch (error) {
       // Told once: a database that is away would fill the log.

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { BoundQuery, QueryDefinition } from '../registry/query-definition.js';
+import type { IncrementalPlan } from '../registry/incremental/incremental-plan.js';
 
 /** One wanted index besides the unique one, as `CREATE INDEX` takes it. */
 export interface ViewIndex {
@@ -50,6 +51,8 @@ export interface ViewDefinition {
   readonly timeZone: string;
   /** Null: by its schedule alone. */
   readonly onChange: ChangeTrigger | null;
+  /** How it is refreshed by what changed, and so kept as a table; null: it is a materialized view, and refreshed as a whole. */
+  readonly incremental: IncrementalPlan | null;
   /** The age (seconds since as_of) it is promised not to pass; null: two turns of its schedule. It never answers past a change. */
   readonly maxStalenessSeconds: number | null;
   /** 16 hex digits over everything that shapes the stored relation: statement, columns, unique key, indexes, storage. */

@@ -11,6 +11,7 @@ import { renderLiterals } from '../registry/sql/literal.renderer.js';
 import { isPlainName, isReservedWord } from '../registry/sql/plain-name.js';
 import { normalizeSql } from '../registry/sql/sql.normalizer.js';
 import type { ViewDefinition } from './view-definition.js';
+import { parseRefreshKind } from './incremental/refresh-kind.parser.js';
 import { parseIndexes } from './view-index.parser.js';
 import { parseStorage } from './view-storage.parser.js';
 import { ViewSlots } from './view-slots.js';
@@ -18,7 +19,7 @@ import { parseOnChange } from './on-change.parser.js';
 
 const KEYS = [
   ...['name', 'sql_id', 'params', 'indexes', 'refresh_cron'],
-  ...['time_zone', 'unique_key', 'max_staleness', 'on_change', 'storage'],
+  ...['time_zone', 'unique_key', 'max_staleness', 'on_change', 'storage', 'refresh'],
 ];
 /** Small letters only: an identifier that needs no quotes means the same wherever it is written. */
 const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
@@ -77,8 +78,11 @@ class ViewItem {
     if (schedule === undefined || maxStalenessSeconds === undefined || onChange === undefined) return undefined;
     const statement = this.statement(query, bound);
     if (statement === undefined) return undefined;
+    const incremental = parseRefreshKind(this.item, { query, statement, uniqueKey });
+    if (incremental === undefined) return undefined;
     const columns = query.statementColumns.map(({ name: column }) => column);
-    const rows = [FORMAT, normalizeSql(statement), columns, uniqueKey];
+    const kind = incremental === null ? [] : ['incremental'];
+    const rows = [FORMAT, normalizeSql(statement), columns, uniqueKey, ...kind];
     // Left out where nothing is said of it: a build made before there was such a key is still as defined.
     const kept = storage.options.length === 0 && storage.tablespace === null ? [] : [storage];
     return Object.freeze({
@@ -95,6 +99,7 @@ class ViewItem {
       storage,
       ...schedule,
       onChange,
+      incremental,
       maxStalenessSeconds,
       fingerprint: digest([...rows, indexes, ...kept]),
       content: digest(rows),

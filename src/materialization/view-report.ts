@@ -11,7 +11,9 @@ export interface ViewRun {
   /** `busy` and `interrupted` are attempts that are made again; the rest but `running` are how a slot ends. */
   readonly state:
     'running' | 'succeeded' | 'failed' | 'skipped' | 'upstream_failed' | 'cancelled' | 'busy' | 'interrupted';
-  readonly mode: 'build' | 'swap' | 'concurrent' | 'plain' | 'skip' | 'reindex' | 'rollback' | null;
+  /** Of an incremental view, `incremental`: the rows that changes had a part in; `rebuild`: all of them, compared with what it held. */
+  readonly mode:
+    ('build' | 'swap' | 'concurrent' | 'plain' | 'skip' | 'reindex' | 'rollback') | ('incremental' | 'rebuild') | null;
   readonly reason: string | null;
   readonly startedAt: string;
   readonly finishedAt: string | null;
@@ -56,6 +58,8 @@ export type ViewCondition =
 export interface ViewStatus {
   readonly name: string;
   readonly queryId: string;
+  /** As it is defined: refreshed as a whole, or by what changed and so kept as a table. */
+  readonly kind: 'materialized' | 'incremental';
   readonly condition: ViewCondition;
   /** Why it is out of service until it is rebuilt; null where it is not. */
   readonly quarantined: string | null;

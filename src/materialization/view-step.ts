@@ -3,7 +3,7 @@ import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { PlannedStep, ViewCondition } from './view-report.js';
 import { conditionOf, type IndexFacts, type ViewFacts } from './view.facts.js';
 import { indexStatements } from './view.indexes.js';
-import { carriedIndexes, retiredIndexes } from './view.inheritance.js';
+import { carriedIndexes, retiredIndexes, type FormerDefinition } from './view.inheritance.js';
 
 const SWAP_LOCK = 'ACCESS EXCLUSIVE on the view for the moment of the swap';
 const SHARE_LOCK = 'SHARE on the view while an index is made: readers go on, refreshes wait';
@@ -146,6 +146,7 @@ function definitionChanges(view: ViewDefinition, { state, relation }: ViewFacts)
     (name) => JSON.stringify(before?.[name] ?? null) !== JSON.stringify(now[name] ?? null),
   );
   return [
+    ...kindChange(view, known),
     ...want.filter((name) => !have.includes(name)).map((name) => `column ${name} is new`),
     ...have.filter((name) => !want.includes(name)).map((name) => `column ${name} goes`),
     ...params.map(
@@ -156,5 +157,16 @@ function definitionChanges(view: ViewDefinition, { state, relation }: ViewFacts)
       ? []
       : [`its unique key is ${view.uniqueKey.join(', ')}`]),
     ...(relation?.definition_hash === state?.definition_hash ? [] : ['what stands there is not what was built']),
+  ];
+}
+
+/** Another kind is another relation, whatever its rows are. */
+function kindChange({ incremental }: ViewDefinition, known: FormerDefinition | undefined): readonly string[] {
+  const [was, is] = [known?.incremental === true, incremental !== null];
+  if (was === is) return [];
+  return [
+    is
+      ? 'its kind changes: from a materialized view to a table that is refreshed by what changed'
+      : 'its kind changes: from a table that is refreshed by what changed to a materialized view',
   ];
 }

@@ -2,6 +2,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { PlannedStep, ViewDrop, ViewPlan, ViewRun } from './view-report.js';
+import { kindText } from './view.build-kind.js';
 import type { ViewBuilder } from './view.builder.js';
 import type { ViewCatalogue } from './view.catalogue.js';
 import { quoted } from '../registry/sql/index.parser.js';
@@ -99,7 +100,7 @@ export class ViewApplier {
     const { made, gone } = await this.builder.reindex(connection, view);
     const { rows } = await connection.query(DEFINED, [view.name, view.fingerprint, definitionText(view)]);
     await connection.query(
-      `COMMENT ON MATERIALIZED VIEW ${VIEW_SCHEMA}.${quoted(view.name)} IS 'falaj ${view.fingerprint}'`,
+      `COMMENT ON ${kindText(view.incremental !== null)} ${VIEW_SCHEMA}.${quoted(view.name)} IS 'falaj ${view.fingerprint}'`,
     );
     if (rows[0]?.former !== view.fingerprint)
       await connection.query('SELECT falaj.record_change($1)', [`route:${view.query.queryId}`]);

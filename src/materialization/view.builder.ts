@@ -13,7 +13,10 @@ import { readRelation, type ViewRelation } from './view.relation.js';
 import { readStanding, type Standing } from './view.standing.js';
 import { ViewSwap, type SwapSettings } from './view.swap.js';
 
-export type BuilderSettings = SwapSettings;
+export interface BuilderSettings extends SwapSettings {
+  /** Rows of one statement whose images are queued for an incremental view. */
+  readonly incrementalImagesMax: number;
+}
 
 export interface BuiltView {
   /** `build` where nothing bore the name, `swap` where a former build made room. */
@@ -41,11 +44,12 @@ const NOBODY: Party = { companions: [], views: [] };
  */
 export class ViewBuilder {
   readonly swapping: ViewSwap;
-  readonly maker = new ViewMaker();
+  readonly maker: ViewMaker;
   readonly companions: ViewCompanions;
 
   constructor(settings: BuilderSettings, ledger: ViewLedger, catalogue: ViewCatalogue) {
     this.swapping = new ViewSwap(settings);
+    this.maker = new ViewMaker(settings.incrementalImagesMax);
     this.companions = new ViewCompanions(catalogue, ledger, this.maker);
   }
 
@@ -112,7 +116,7 @@ export class ViewBuilder {
     const former = await readRelation(connection, VIEW_SCHEMA, view.name);
     if (former === undefined) return undefined;
     const [known] = (await connection.query(KNOWN, [view.name])).rows;
-    if (!former.isMaterializedView || Number(known?.oid) !== former.oid)
+    if (Number(known?.oid) !== former.oid)
       throw new FalajError('view.foreign', `${placeOf(view)} was not made by this service`);
     const standing = await readStanding(connection, former.oid);
     return { standing, known: known?.definition as FormerDefinition | undefined };

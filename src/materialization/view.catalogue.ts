@@ -97,6 +97,7 @@ async function collectViews(
   reportDuplicates(views, problems);
   reportTables(views, registry, problems);
   reportOpenings(views, registry, problems);
+  reportInputs(views, problems);
   return topological(views, problems);
 }
 
@@ -126,6 +127,16 @@ function reportOpenings(
       const message = `${query.queryId} is ${query.accessLevel} and reads ${view.name}, whose query is ${view.query.accessLevel}`;
       const remedy = `Give ${query.queryId} access_level: ${view.query.accessLevel}, or read something else.`;
       reporterFor(query.file, problems)(1, 'view.access', message, remedy);
+    }
+}
+
+/** A materialized view tells of none of its rows that they changed. */
+function reportInputs(views: readonly ViewDefinition[], problems: DefinitionProblem[]): void {
+  const names = new Set(views.map((view) => `${VIEW_SCHEMA}.${view.name}`));
+  for (const view of views.filter(({ incremental }) => incremental !== null))
+    for (const table of view.query.reads.filter((name) => names.has(name))) {
+      const message = `${view.name} cannot be refreshed incrementally: it reads the view ${table}`;
+      reporterFor(view.file, problems)(view.line, 'view.incremental_input', message, 'Read the tables beneath it.');
     }
 }
 

@@ -16,7 +16,7 @@ SELECT coalesce(json_agg(h), '[]')::text FROM (
     SELECT view, kind, ms, row_number() OVER (PARTITION BY view, kind ORDER BY id DESC) AS age FROM (
       SELECT id, view, CASE WHEN mode IN ('build', 'swap') THEN 'build' WHEN mode = 'reindex' THEN 'reindex' ELSE 'refresh' END AS kind,
         extract(epoch FROM finished_at - started_at)::float8 * 1000 AS ms
-      FROM falaj.view_run WHERE state = 'succeeded' AND mode IN ('build', 'swap', 'concurrent', 'plain', 'reindex') AND cause <> 'external' AND view = ANY ($1::text[])
+      FROM falaj.view_run WHERE state = 'succeeded' AND mode IN ('build', 'swap', 'concurrent', 'plain', 'reindex', 'incremental', 'rebuild') AND cause <> 'external' AND view = ANY ($1::text[])
     ) AS r
   ) AS numbered WHERE age <= ${String(RUNS_MAX)} GROUP BY view, kind
 ) AS h`;

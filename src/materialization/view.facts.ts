@@ -2,6 +2,7 @@ import type { ReadTransaction } from '../database/read-transaction.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { ViewCondition, ViewControl, ViewRun } from './view-report.js';
 import { CONTROL } from './view.controls.js';
+import { DEFINITION_HASH } from './view.relation.js';
 import type { FormerDefinition } from './view.inheritance.js';
 import { RUN_COLUMNS, toRun } from './run-row.js';
 
@@ -46,7 +47,7 @@ interface StateFacts {
 
 interface RelationFacts {
   readonly oid: number;
-  readonly materialized: boolean;
+  readonly is_table: boolean;
   readonly populated: boolean;
   readonly filenode: number;
   readonly definition_hash: string | null;
@@ -80,8 +81,8 @@ LEFT JOIN LATERAL (
   FROM falaj.view_state AS v WHERE v.name = w.name
 ) AS s ON true
 LEFT JOIN LATERAL (
-  SELECT json_build_object('oid', c.oid::bigint, 'materialized', c.relkind = 'm', 'populated', c.relispopulated,
-    'filenode', coalesce(pg_relation_filenode(c.oid), 0)::bigint, 'definition_hash', CASE WHEN c.relkind = 'm' THEN md5(pg_get_viewdef(c.oid)) END,
+  SELECT json_build_object('oid', c.oid::bigint, 'is_table', c.relkind = 'r', 'populated', c.relispopulated,
+    'filenode', coalesce(pg_relation_filenode(c.oid), 0)::bigint, 'definition_hash', ${DEFINITION_HASH},
     'comparable', EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indimmediate
       AND i.indpred IS NULL AND i.indexprs IS NULL),
     'bytes', pg_total_relation_size(c.oid), 'rows', c.reltuples::bigint,
@@ -119,8 +120,7 @@ export async function readFacts(
 
 export function conditionOf(view: Pick<ViewDefinition, 'fingerprint'>, { state, relation }: ViewFacts): ViewCondition {
   if (relation === null) return 'missing';
-  if (state === null || !relation.materialized) return 'foreign';
-  if (state.relation !== relation.oid) return 'foreign';
+  if (state?.relation !== relation.oid) return 'foreign';
   if (state.fingerprint !== view.fingerprint)
     return state.rolled_back_from === view.fingerprint ? 'rolled_back' : 'outdated';
   if (state.definition_hash !== relation.definition_hash) return 'drifted';

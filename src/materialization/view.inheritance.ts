@@ -9,6 +9,8 @@ export interface FormerDefinition {
   readonly indexes?: readonly ViewIndex[];
   readonly content?: string;
   readonly storage?: ViewStorage;
+  /** Absent of a materialized view. */
+  readonly incremental?: true;
 }
 
 interface NamedIndex {

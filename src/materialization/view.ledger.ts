@@ -266,6 +266,7 @@ export class ViewLedger {
 }
 
 /** What is kept of the definition a build was made by, for the plan to compare with. */
-export function definitionText({ bound, uniqueKey, indexes, content, storage }: ViewDefinition): string {
-  return JSON.stringify({ params: bound.params, unique_key: uniqueKey, indexes, content, storage });
+export function definitionText({ bound, uniqueKey, indexes, content, storage, incremental }: ViewDefinition): string {
+  const kind = incremental === null ? {} : { incremental: true };
+  return JSON.stringify({ params: bound.params, unique_key: uniqueKey, indexes, content, storage, ...kind });
 }

@@ -3,7 +3,9 @@ import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
 import { quoted } from '../registry/sql/index.parser.js';
 import { moveRelations } from '../registry/sql/relation.mover.js';
+import { TableFiller } from './incremental/table.filler.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
+import { dropBuild, kindText } from './view.build-kind.js';
 import { askingOn, protectedRelations } from './view.dependencies.js';
 import { copyGrants } from './view.grants.js';
 import { indexStatements } from './view.indexes.js';
@@ -32,6 +34,8 @@ interface Recipe {
   readonly isFilled: boolean;
   /** The table of several tenants that it keeps apart itself. */
   readonly tenantTable: string | null;
+  /** An incremental view, which is kept as a table. */
+  readonly table: ViewDefinition | null;
 }
 
 export interface Made {
@@ -45,6 +49,11 @@ export interface Made {
  */
 export class ViewMaker {
   private readonly logger = new Logger(ViewMaker.name);
+  private readonly filler: TableFiller;
+
+  constructor(incrementalImagesMax: number) {
+    this.filler = new TableFiller(incrementalImagesMax);
+  }
 
   /**
    * A view as it is defined.
@@ -70,6 +79,7 @@ export class ViewMaker {
       former,
       isFilled: true,
       tenantTable: view.query.tenancy?.table ?? null,
+      table: view.incremental === null ? null : view,
     };
     return this.make(connection, recipe, appRole);
   }
@@ -79,31 +89,43 @@ export class ViewMaker {
     const { name, statement, options, tablespace, comment, isPopulated: isFilled } = standing;
     const indexes = this.toNext(standing, standing.indexes).map((index) => index.statement);
     const recipe = { name, options, tablespace, comment, isFilled, indexes, carried: [], former: standing };
-    return this.make(connection, { ...recipe, statement: moveRelations(statement, reads), tenantTable: null }, '');
+    return this.make(
+      connection,
+      { ...recipe, statement: moveRelations(statement, reads), tenantTable: null, table: null },
+      '',
+    );
   }
 
   private async make(connection: LoadConnection, recipe: Recipe, appRole: string): Promise<Made> {
     const { former } = recipe;
     const name = `${NEXT}.${quoted(recipe.name)}`;
-    const place = recipe.tablespace === null ? '' : ` TABLESPACE ${quoted(recipe.tablespace)}`;
-    await connection.query(`DROP MATERIALIZED VIEW IF EXISTS ${name}`);
-    await connection.query(
-      `CREATE MATERIALIZED VIEW ${name}${optionList(recipe.options)}${place} AS ${recipe.statement}\nWITH NO DATA`,
-    );
-    const oid = (await readRelation(connection, NEXT, recipe.name))?.oid;
-    if (oid === undefined) throw new FalajError('view.failed', `${name} is not there after it was made`);
-    await assertUnprotected(connection, recipe);
-    if (recipe.isFilled) await connection.query(`REFRESH MATERIALIZED VIEW ${name}`);
+    const kind = kindText(recipe.table !== null);
+    const oid = await this.empty(connection, recipe, name, kind);
+    const filled = recipe.table === null ? null : await this.filler.fill(connection, recipe.table, name, oid);
+    if (recipe.isFilled && filled === null) await connection.query(`REFRESH MATERIALIZED VIEW ${name}`);
     for (const statement of recipe.indexes) await connection.query(statement);
     for (const index of recipe.carried) await this.carry(connection, recipe.name, index);
-    if (recipe.comment !== null)
-      await connection.query(`COMMENT ON MATERIALIZED VIEW ${name} IS ${literal(recipe.comment)}`);
+    if (recipe.comment !== null) await connection.query(`COMMENT ON ${kind} ${name} IS ${literal(recipe.comment)}`);
     if (former === undefined) await connection.query(`GRANT SELECT ON ${name} TO ${quoted(appRole)}`);
     else await this.inherit(connection, name, oid, former);
     if (!recipe.isFilled) return { oid, rows: 0 };
     await connection.query(`ANALYZE ${name}`);
+    if (filled !== null) return { oid, rows: filled };
     const { rows } = await connection.query(`SELECT count(*)::text AS rows FROM ${name}`);
     return { oid, rows: Number(rows[0]?.rows) };
+  }
+
+  /** Stands there with nothing in it, and is not to show what nobody may see. */
+  private async empty(connection: LoadConnection, recipe: Recipe, name: string, kind: string): Promise<number> {
+    const place = recipe.tablespace === null ? '' : ` TABLESPACE ${quoted(recipe.tablespace)}`;
+    await dropBuild(connection, NEXT, recipe.name);
+    await connection.query(
+      `CREATE ${kind} ${name}${optionList(recipe.options)}${place} AS ${recipe.statement}\nWITH NO DATA`,
+    );
+    const oid = (await readRelation(connection, NEXT, recipe.name))?.oid;
+    if (oid === undefined) throw new FalajError('view.failed', `${name} is not there after it was made`);
+    await assertUnprotected(connection, recipe);
+    return oid;
   }
 
   private async inherit(connection: LoadConnection, name: string, oid: number, former: Standing): Promise<void> {
@@ -142,8 +164,10 @@ export class ViewMaker {
 }
 
 /** By what the server made of the statement, before anything is read. */
-async function assertUnprotected(connection: LoadConnection, { name, tenantTable }: Recipe): Promise<void> {
-  const found = await protectedRelations(askingOn(connection), [`${NEXT}.${quoted(name)}`]);
+async function assertUnprotected(connection: LoadConnection, { name, tenantTable, table }: Recipe): Promise<void> {
+  // A table has no rule that says what it was made of.
+  const read = table?.query.reads ?? [`${NEXT}.${quoted(name)}`];
+  const found = await protectedRelations(askingOn(connection), read);
   const tables = found.filter((table) => table !== tenantTable);
   if (tables.length === 0) return;
   throw new FalajError('view.failed', `${name} would show rows of ${tables.join(', ')} past row security`, {

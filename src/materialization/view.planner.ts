@@ -1,5 +1,6 @@
 import type { ReadTransaction } from '../database/read-transaction.js';
 import { sha256Hex } from '../kernel/hash.js';
+import { guardIncremental } from './incremental/plan.guard.js';
 import type { PlannedStep, ViewExplanation, ViewPlan } from './view-report.js';
 import { step, stepFor } from './view-step.js';
 import type { ViewCatalogue } from './view.catalogue.js';
@@ -45,7 +46,8 @@ export class ViewPlanner {
     const views = this.catalogue.inOrder();
     const facts = await readFacts(this.transactions, views);
     const alone = await this.guarded(views.map((view) => stepFor(view, facts.get(view.name))));
-    const defined = await this.withReaders(alone, facts);
+    const borne = await guardIncremental(alone, this.catalogue, this.ask);
+    const defined = await this.withReaders(borne, facts);
     const all = [...defined, ...(drops ? await this.drops() : [])];
     const byName = new Map(views.map((view) => [view.name, view]));
     const steps = times ? await this.estimator.withTimes(all, byName, facts) : all;

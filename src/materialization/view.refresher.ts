@@ -1,6 +1,7 @@
 import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
 import { quoted } from '../registry/sql/index.parser.js';
+import { IncrementalRefresher, type IncrementalSettings } from './incremental/incremental.refresher.js';
 import { chooseMode, isBloated, mayRewriteInPlace, type ChosenMode, type ModeLimits } from './refresh-mode.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { ViewBuilder } from './view.builder.js';
@@ -8,15 +9,13 @@ import type { RunOutcome, StorageChange, ViewInputs, ViewLedger, ViewState } fro
 import { readRelation, type ViewRelation } from './view.relation.js';
 import { ViewRewriter } from './view.rewriter.js';
 
-export interface RefresherSettings extends ModeLimits {
-  /** Share of the rows that must have been written before the planner's statistics are taken anew. */
-  readonly analyzeShare: number;
+export interface RefresherSettings extends ModeLimits, IncrementalSettings {
   /** Longest that writing a view anew in place waits for readers to let go. */
   readonly swapLockTimeoutMs: number;
 }
 
 interface Filled {
-  readonly mode: 'build' | 'swap' | 'plain' | 'concurrent';
+  readonly mode: 'build' | 'swap' | 'plain' | 'concurrent' | 'incremental' | 'rebuild';
   readonly reason: string;
   readonly relation: ViewRelation;
   /** Null: not known. */
@@ -41,6 +40,7 @@ WHERE current_setting('track_counts')::boolean`;
  */
 export class ViewRefresher {
   private readonly rewriter: ViewRewriter;
+  private readonly incremental: IncrementalRefresher;
 
   constructor(
     private readonly builder: ViewBuilder,
@@ -48,6 +48,7 @@ export class ViewRefresher {
     private readonly settings: RefresherSettings,
   ) {
     this.rewriter = new ViewRewriter(builder, settings.swapLockTimeoutMs);
+    this.incremental = new IncrementalRefresher(settings);
   }
 
   /**
@@ -72,6 +73,8 @@ export class ViewRefresher {
     const relation = await readRelation(connection, VIEW_SCHEMA, view.name);
     const fault = rebuildReason(view, state, relation) ?? rebuild;
     if (fault !== undefined || relation === undefined || state === undefined) {
+      // What stands is kept right whatever the tables are like; nothing new is made on them that could not be kept by what changes.
+      if (state?.fingerprint !== view.fingerprint) await this.incremental.assertBorne(connection, view);
       const before = relation?.isPopulated === true && relation.oid === state?.relation;
       const rowsBefore = before ? await countRows(connection, view) : null;
       const built = await this.builder.build(connection, view, appRole);
@@ -80,9 +83,22 @@ export class ViewRefresher {
     }
     await this.builder.completeIndexes(connection, view);
     if (isUnchanged(state, relation, inputs)) return this.skip(connection, view, inputs);
+    if (view.incremental !== null) return this.bring(connection, view, state, inputs);
     const rowsBefore = relation.isPopulated ? await countRows(connection, view) : null;
     const filled = await this.fill(connection, view, state, rowsBefore ?? 0, appRole);
     return this.keep(connection, view, inputs, rowsBefore, filled);
+  }
+
+  /** By what changed; its cost goes by that, so that not even its rows are counted. */
+  private async bring(
+    connection: LoadConnection,
+    view: ViewDefinition,
+    state: ViewState,
+    inputs: ViewInputs,
+  ): Promise<RunOutcome> {
+    const brought = await this.incremental.bring(connection, view, state, inputs);
+    const filled = { ...brought, relation: await standing(connection, view) };
+    return this.keep(connection, view, inputs, brought.rowsBefore, filled);
   }
 
   /** What the view holds is what its query would answer now. */
@@ -218,7 +234,7 @@ export function isUnchanged(
 }
 
 function storageOf({ mode, relation, rowsChanged, deadRows }: Filled, rows: number): StorageChange {
-  const isRewritten = mode !== 'concurrent';
+  const isRewritten = mode !== 'concurrent' && mode !== 'incremental' && mode !== 'rebuild';
   // Each row that changed was written once and left dead once.
   const churnShare = rowsChanged === null ? null : Math.min(1, rowsChanged / 2 / Math.max(1, rows));
   return { isRewritten, bytes: relation.bytes, rows, churnShare, deadRows };

@@ -3,7 +3,8 @@ import type { LoadConnection } from '../kernel/load-connection.js';
 /** What the catalogue of the server says of a relation by the name of a view. */
 export interface ViewRelation {
   readonly oid: number;
-  readonly isMaterializedView: boolean;
+  /** A table: the build of an incremental view, where it is ours. */
+  readonly isTable: boolean;
   readonly isPopulated: boolean;
   readonly filenode: number;
   /** Digest of the definition as the server writes it; null for what has none. */
@@ -15,10 +16,15 @@ export interface ViewRelation {
   readonly bytes: number;
 }
 
+/** Digest of what a relation `c` is defined as: a view's rule, a table's columns. */
+export const DEFINITION_HASH = `CASE WHEN c.relkind IN ('m', 'v') THEN md5(pg_get_viewdef(c.oid))
+  WHEN c.relkind = 'r' THEN (SELECT md5(string_agg(concat_ws(' ', a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation, a.attnotnull), ';' ORDER BY a.attnum))
+    FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0) END`;
+
 const RELATION = `
-SELECT c.oid::bigint::text AS oid, c.relkind = 'm' AS materialized, c.relispopulated AS populated,
+SELECT c.oid::bigint::text AS oid, c.relkind = 'r' AS is_table, c.relispopulated AS populated,
        coalesce(pg_relation_filenode(c.oid), 0)::bigint::text AS filenode,
-       CASE WHEN c.relkind IN ('m', 'v') THEN md5(pg_get_viewdef(c.oid)) END AS definition_hash,
+       ${DEFINITION_HASH} AS definition_hash,
        EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indimmediate
                AND i.indpred IS NULL AND i.indexprs IS NULL) AS comparable,
        pg_get_userbyid(c.relowner)::text AS owner, coalesce(c.reloptions, '{}') AS options, pg_total_relation_size(c.oid)::text AS bytes
@@ -35,7 +41,7 @@ export async function readRelation(
   if (row === undefined) return undefined;
   return {
     oid: Number(row.oid),
-    isMaterializedView: row.materialized === true,
+    isTable: row.is_table === true,
     isPopulated: row.populated === true,
     filenode: Number(row.filenode),
     definitionHash: row.definition_hash as string | null,

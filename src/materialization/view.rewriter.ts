@@ -2,6 +2,7 @@ import type { LoadConnection } from '../kernel/load-connection.js';
 import { quoted } from '../registry/sql/index.parser.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { BuiltView, ViewBuilder } from './view.builder.js';
+import { dropBuild } from './view.build-kind.js';
 import { askingOn, readersOf } from './view.dependencies.js';
 import { PREVIOUS } from './view.maker.js';
 import type { ViewRelation } from './view.relation.js';
@@ -59,7 +60,7 @@ export class ViewRewriter {
   /** The build that was is of the same definition: nobody would want to go back to it. */
   async beside(connection: LoadConnection, view: ViewDefinition, appRole: string): Promise<BuiltView> {
     const built = await this.builder.build(connection, view, appRole);
-    await connection.query(`DROP MATERIALIZED VIEW IF EXISTS ${PREVIOUS}.${quoted(view.name)}`);
+    await dropBuild(connection, PREVIOUS, view.name);
     await connection.query('DELETE FROM falaj.view_previous WHERE name = $1', [view.name]);
     return built;
   }

@@ -1,6 +1,8 @@
 import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
 import { quoted } from '../registry/sql/index.parser.js';
+import { wholeRefresh } from './incremental/keyed.statement.js';
+import { noteBrought, readTable } from './incremental/table.ledger.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import type { ViewBuilder } from './view.builder.js';
 import type { ViewCatalogue } from './view.catalogue.js';
@@ -128,7 +130,7 @@ export class ViewRollback {
       // Counts are only to be believed while the triggers that count are those of then.
       hasChanged ||= inputs.inputs === null || inputs.inputs !== former.inputs || inputs.shape !== former.input_shape;
       if (hasChanged) {
-        await connection.query(`REFRESH MATERIALIZED VIEW ${name}`);
+        await fillAgain(connection, name, former.relation);
         await connection.query(`ANALYZE ${name}`);
       }
       const { rows } = await connection.query(`SELECT count(*)::text AS rows FROM ${name}`);
@@ -140,7 +142,8 @@ export class ViewRollback {
   /** Of the statement the former build was made by, which may read other tables than the definition's. */
   private async inputsOf(connection: LoadConnection, { view, former }: Step): Promise<ViewInputs> {
     const { rows } = await connection.query(READS, [former.relation]);
-    const reads = JSON.parse(String(rows[0]?.answer)) as readonly string[];
+    const table = await readTable(connection, former.relation);
+    const reads = table?.reads ?? (JSON.parse(String(rows[0]?.answer)) as readonly string[]);
     const datasets = former.datasets.map(({ dataset_id: id }) => id);
     return this.ledger.inputs(connection, {
       ...view,
@@ -171,6 +174,18 @@ export class ViewRollback {
     const run = { mode: 'rollback', because, fingerprint: former.fingerprint, inputs, rows } as const;
     await this.builder.companions.joined(connection, root, view, { ...run, bytes: relation?.bytes ?? null });
   }
+}
+
+/** By the statement it was made by, whichever kind it is of. What was queued meanwhile may have been used up by the present build. */
+async function fillAgain(connection: LoadConnection, name: string, relation: number): Promise<void> {
+  const table = await readTable(connection, relation);
+  if (table === undefined) {
+    await connection.query(`REFRESH MATERIALIZED VIEW ${name}`);
+    return;
+  }
+  await connection.query(wholeRefresh({ ...table, relation: name }), [null]);
+  const { rows } = await connection.query(`SELECT count(*)::text AS rows FROM ${name}`);
+  await noteBrought(connection, relation, { shape: null, rows: Number(rows[0]?.rows), written: 0 });
 }
 
 function moveOf({ view, present }: Step): Move {

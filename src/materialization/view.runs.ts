@@ -23,7 +23,7 @@ const NOTICE_GONE = `DO $$ BEGIN PERFORM set_config('client_connection_check_int
  * As answers are read from the tables: rows that depend on a session's settings must come out the same. The server also writes a
  * definition by the search path, and digests of it are compared.
  */
-const AS_READERS_DO = [
+export const AS_READERS_DO = [
   'SET LOCAL search_path = pg_catalog, pg_temp',
   `SET LOCAL timezone = 'UTC'`,
   `SET LOCAL datestyle = 'ISO, YMD'`,

@@ -6,10 +6,10 @@ export interface Standing {
   readonly oid: number;
   readonly schema: string;
   readonly name: string;
-  readonly kind: 'm' | 'v';
+  readonly kind: 'm' | 'v' | 'r';
   readonly owner: string;
   readonly isPopulated: boolean;
-  /** Its statement as the server writes it, every name with its schema. */
+  /** Its statement as the server writes it, every name with its schema; of a table, nothing that is one. */
   readonly statement: string;
   readonly options: readonly string[];
   readonly tablespace: string | null;

@@ -82,6 +82,7 @@ export class ViewStatusReader {
     return {
       name: view.name,
       queryId: view.query.queryId,
+      kind: view.incremental === null ? 'materialized' : 'incremental',
       condition: facts === undefined ? 'missing' : conditionOf(view, facts),
       quarantined: state?.quarantined ?? null,
       fingerprint: view.fingerprint,

@@ -1,6 +1,7 @@
 import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
 import { quoted } from '../registry/sql/index.parser.js';
+import { dropBuild } from './view.build-kind.js';
 import { askingOn, readersOf } from './view.dependencies.js';
 import { NEXT, PREVIOUS } from './view.maker.js';
 import { optionList, type Standing } from './view.standing.js';
@@ -26,7 +27,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /** Former builds that would have to go to make room, with those that read them, the readers first. */
 const DOOMED = `
 WITH RECURSIVE doomed (oid, depth) AS (
-  SELECT c.oid, 0 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = '${PREVIOUS}' AND c.relkind = 'm' AND c.relname = ANY ($1::text[])
+  SELECT c.oid, 0 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = '${PREVIOUS}' AND c.relkind IN ('m', 'r') AND c.relname = ANY ($1::text[])
   UNION ALL
   SELECT c.oid, d.depth + 1 FROM doomed AS d JOIN pg_depend AS p ON p.refclassid = 'pg_class'::regclass AND p.refobjid = d.oid AND p.classid = 'pg_rewrite'::regclass
   JOIN pg_rewrite AS w ON w.oid = p.objid AND w.ev_class <> d.oid JOIN pg_class AS c ON c.oid = w.ev_class JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -110,10 +111,11 @@ async function move(
   doomed: readonly string[],
 ): Promise<void> {
   const relation = (schema: string, name: string): string => `${quoted(schema)}.${quoted(name)}`;
+  // ALTER TABLE takes either kind of build.
   const to = async (from: string, name: string, schema: string): Promise<void> => {
-    await connection.query(`ALTER MATERIALIZED VIEW ${relation(from, name)} SET SCHEMA ${quoted(schema)}`);
+    await connection.query(`ALTER TABLE ${relation(from, name)} SET SCHEMA ${quoted(schema)}`);
   };
-  for (const name of doomed) await connection.query(`DROP MATERIALIZED VIEW ${relation(PREVIOUS, name)}`);
+  for (const name of doomed) await dropBuild(connection, PREVIOUS, name);
   for (const { name, from } of moves) if (from === PREVIOUS) await to(PREVIOUS, name, NEXT);
   for (const { schema, name, former } of moves) if (former !== undefined) await to(schema, name, PREVIOUS);
   for (const { schema, name } of moves) await to(NEXT, name, schema);
@@ -125,7 +127,7 @@ async function move(
     );
   // Those that read others first.
   for (const { name, isKept, former } of [...moves].reverse())
-    if (!isKept && former !== undefined) await connection.query(`DROP MATERIALIZED VIEW ${relation(PREVIOUS, name)}`);
+    if (!isKept && former !== undefined) await dropBuild(connection, PREVIOUS, name);
 }
 
 /** Only where it stands at last, since an owner needs rights to the schema. */
@@ -135,5 +137,5 @@ async function keepOwner(connection: LoadConnection, schema: string, name: strin
     'SELECT pg_get_userbyid(relowner)::text AS owner FROM pg_class WHERE oid = to_regclass($1)',
     [place],
   );
-  if (rows[0]?.owner !== owner) await connection.query(`ALTER MATERIALIZED VIEW ${place} OWNER TO ${quoted(owner)}`);
+  if (rows[0]?.owner !== owner) await connection.query(`ALTER TABLE ${place} OWNER TO ${quoted(owner)}`);
 }

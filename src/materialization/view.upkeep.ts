@@ -2,11 +2,13 @@ import { CopyConnection } from '../database/copy-connection.js';
 import type { OwnerSessions } from '../database/owner-sessions.js';
 import type { Timers } from '../kernel/clock.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
-import { quoted } from '../registry/sql/index.parser.js';
+import { ViewCapture, type CaptureSettings } from './incremental/view.capture.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import { ENDED, type ViewRun } from './view-report.js';
+import { dropBuild } from './view.build-kind.js';
 import type { ViewControls } from './view.controls.js';
 import type { RunOutcome, RunRequest, ViewLedger } from './view.ledger.js';
+import { PREVIOUS } from './view.maker.js';
 import { readRelation } from './view.relation.js';
 import type { RunResult, ViewRuns } from './view.runs.js';
 import type { ViewVacuum } from './view.vacuum.js';
@@ -16,8 +18,7 @@ export interface RefreshWork {
   refresh(connection: LoadConnection, view: ViewDefinition, appRole: string): Promise<RunOutcome>;
 }
 
-export interface UpkeepSettings {
-  readonly lockTimeoutMs: number;
+export interface UpkeepSettings extends CaptureSettings {
   /** Attempts at a run that others were in the way of, or whose connection was lost. */
   readonly attemptsMax: number;
   readonly retryMs: number;
@@ -29,6 +30,8 @@ SELECT NOT EXISTS (SELECT FROM falaj.view_run WHERE view = $1 AND cause = 'chang
 
 /** What is done to a view, by hand, at a start, by its schedule or after a change: the same work under the same protocol. */
 export class ViewUpkeep {
+  private readonly capture: ViewCapture;
+
   constructor(
     private readonly runs: ViewRuns,
     private readonly refresher: RefreshWork,
@@ -39,7 +42,9 @@ export class ViewUpkeep {
     private readonly timers: Timers,
     private readonly appRole: string,
     private readonly settings: UpkeepSettings,
-  ) {}
+  ) {
+    this.capture = new ViewCapture(owner, settings);
+  }
 
   /** Builds or refreshes, whatever it takes. A run with the state `busy` where another run holds the view. */
   async run(view: ViewDefinition, cause: RunRequest['cause']): Promise<ViewRun> {
@@ -93,6 +98,7 @@ export class ViewUpkeep {
       if (inputs.inputs === null || inputs.inputs === state.inputs) return false;
       return (await connection.query(CHANGED_SINCE, [view.name, atMostEverySeconds])).rows[0]?.due === true;
     };
+    await this.capture.ensure(view);
     const result = await this.runs.run(view, { cause: 'change', slot: null }, this.work(view), isWanted);
     if (result.kind === 'unwanted') return undefined;
     await this.after(view, result);
@@ -112,8 +118,8 @@ export class ViewUpkeep {
       await connection.query('DELETE FROM falaj.view_control WHERE name = $1', [name]);
       const found = await readRelation(connection, VIEW_SCHEMA, name);
       if (found?.oid === Number(rows[0]?.relation)) {
-        await connection.query(`DROP MATERIALIZED VIEW ${VIEW_SCHEMA}.${quoted(name)}`);
-        await connection.query(`DROP MATERIALIZED VIEW IF EXISTS falaj_previous.${quoted(name)}`);
+        await dropBuild(connection, VIEW_SCHEMA, name);
+        await dropBuild(connection, PREVIOUS, name);
         await connection.query('DELETE FROM falaj.view_previous WHERE name = $1', [name]);
         await connection.query('SELECT falaj.record_change(tag) FROM unnest($1::text[]) AS tag', [
           [`view:${name}`, `route:${String(rows[0]?.query_id)}`],
@@ -121,6 +127,7 @@ export class ViewUpkeep {
       }
       await connection.query('COMMIT');
     });
+    await this.capture.release(name);
   }
 
   private work(view: ViewDefinition): (connection: LoadConnection) => Promise<RunOutcome> {
@@ -130,6 +137,7 @@ export class ViewUpkeep {
   /** Tries again, a little later each time, what others were in the way of. A view that another run holds is not waited for here. */
   private async ended(view: ViewDefinition, run: () => Promise<RunResult>): Promise<ViewRun> {
     for (let attempt = 1; ; attempt += 1) {
+      await this.capture.ensure(view);
       const result = await run();
       if (result.kind === 'unwanted') throw new Error('a run that is always wanted');
       await this.after(view, result);
@@ -143,6 +151,9 @@ export class ViewUpkeep {
     if (result.kind !== 'ran') return;
     await this.controls.noted(view, result.run);
     await this.vacuum.after(view, result.run);
+    // A build that is a materialized view again has no use for what is queued.
+    const isBuilt = result.run.state === 'succeeded' && result.run.mode === 'swap';
+    if (isBuilt && view.incremental === null) await this.capture.release(view.name);
   }
 
   private pause(ms: number): Promise<void> {

@@ -11,6 +11,13 @@ export interface VacuumLimits {
   readonly vacuumDeadRowsMin: number;
 }
 
+/** Ways of a refresh that leave the rows they replace. */
+const LEAVES_DEAD: ReadonlySet<NonNullable<ViewRun['mode']>> = new Set([
+  'concurrent',
+  'incremental',
+  'rebuild',
+] as const);
+
 const DEAD = `
 SELECT dead_rows, relation::bigint::text AS relation FROM falaj.view_state WHERE name = $1 AND dead_rows >= $2 AND dead_rows > $3`;
 const CLEARED =
@@ -33,7 +40,8 @@ export class ViewVacuum {
 
   /** Never throws: a view that is not cleared is right all the same. @returns whether it was cleared. */
   async after(view: ViewDefinition, run: ViewRun): Promise<boolean> {
-    if (run.state !== 'succeeded' || run.mode !== 'concurrent' || run.rowsChanged === 0) return false;
+    if (run.state !== 'succeeded' || run.rowsChanged === 0) return false;
+    if (run.mode === null || !LEAVES_DEAD.has(run.mode)) return false;
     try {
       return await this.clear(view, (run.rowsAfter ?? 0) * this.limits.vacuumDeadShare);
     } catch (error) {

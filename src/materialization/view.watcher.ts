@@ -72,6 +72,8 @@ export class ViewWatcher {
     const { kind } = await this.runs.run(view, { cause: 'external', slot: null }, async (connection) => {
       await connection.query(NOTICED, [view.name, relation.churn, relation.filenode, relation.oid]);
       await connection.query('SELECT falaj.record_change($1)', [`view:${view.name}`]);
+      // Nobody refreshes a table by hand: its rows were written, and the next run compares all of them.
+      await connection.query('UPDATE falaj.view_table SET shape = NULL WHERE relation = $1::oid', [relation.oid]);
       const mode = isSameFile ? 'concurrent' : 'plain';
       return {
         state: 'succeeded',

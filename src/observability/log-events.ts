@@ -83,6 +83,13 @@ export const LOG_EVENTS = {
   'view.changes_unknown': event('warn', 'changes of views cannot be looked at', 'code'),
   'view.suspended': event('error', 'a view is suspended', 'view', 'error_class', 'by'),
   'view.not_vacuumed': event('warn', 'a view could not be vacuumed', 'view', 'error_class'),
+  'view.not_captured': event(
+    'warn',
+    'the capture of a view could not be set up; it is refreshed as a whole',
+    'view',
+    'error_class',
+  ),
+  'view.not_audited': event('warn', 'an incremental view could not be compared with its query', 'view', 'error_class'),
   'view.changed_while_read': event('info', 'a view changed while it was read; it is planned anew', 'view'),
   'view.unreadable': event('warn', 'a view cannot be read', 'view', 'sqlstate'),
   'view.not_compared': event('warn', 'an answer from a view could not be compared', 'view', 'code'),

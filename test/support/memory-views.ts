@@ -161,6 +161,7 @@ function status(name: string): ViewStatus {
   return {
     name,
     queryId: 'retention_by_company_agg',
+    kind: 'materialized',
     condition: 'missing',
     quarantined: null,
     fingerprint: '0123456789abcdef',
@@ -224,6 +225,7 @@ function definition(name: string): ViewDefinition {
     indexes: [{ name: `idx_${name}`, isUnique: false, method: 'btree', columns: ['months DESC'] }],
     refreshCron: '0 */12 * * *',
     timeZone: 'UTC',
+    incremental: null,
     onChange: null,
     maxStalenessSeconds: 3600,
     fingerprint: '0123456789abcdef',

@@ -42,6 +42,8 @@ const settings = {
     vacuumDeadShare: 0.2,
     vacuumDeadRowsMin: 1,
     analyzeShare: 0.1,
+    incrementalImagesMax: 1000,
+    incrementalShareMax: 0.5,
   },
 };
 Logger.overrideLogger(false);

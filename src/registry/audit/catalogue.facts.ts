@@ -26,7 +26,7 @@ export interface CatalogueFacts {
 const TABLES = `
   SELECT n.nspname || '.' || c.relname, c.relkind::text, c.relhassubclass AND c.relkind = 'r', c.relrowsecurity,
          has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
-         c.relkind = 'm' AND coalesce(obj_description(c.oid, 'pg_class') LIKE 'falaj %', false)
+         c.relkind IN ('m', 'r') AND coalesce(obj_description(c.oid, 'pg_class') LIKE 'falaj %', false)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname || '.' || c.relname = ANY($1::text[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
 const COLUMNS = `

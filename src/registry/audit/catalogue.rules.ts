@@ -49,7 +49,7 @@ function tableFault(
   const kind = KIND_NAMES[table.kind];
   if (kind !== undefined)
     return { message: `is ${kind}, which hides what it reads`, remedy: 'Read the tables beneath it.' };
-  if (table.kind === MATERIALIZED_VIEW && !(isDescribed && !table.isOwnView)) return viewFault(table);
+  if (table.isOwnView || (table.kind === MATERIALIZED_VIEW && !isDescribed)) return viewFault(table);
   if (!table.isReadable)
     return { message: 'may not be read by the application', remedy: 'Grant SELECT on it and USAGE on its schema.' };
   if (table.hasInheritors)

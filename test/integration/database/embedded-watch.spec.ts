@@ -32,7 +32,12 @@ describe('an embedded server that a process stays with', () => {
   const settings = (embeddedDirectory = fixture.directory): Settings =>
     ({
       ...settingsWith({ url: null, ownerUrl: null, directUrl: null, embeddedDirectory, loadData: [] }),
-      registry: { definitionsDirectory: 'definitions', privacyFloor: 5, rowsMax: 100 },
+      registry: {
+        definitionsDirectory: 'definitions',
+        keptDirectory: fixture.directory,
+        privacyFloor: 5,
+        rowsMax: 100,
+      },
     }) as Settings;
 
   it('comes back with all its data on the same address after it was killed', async () => {

@@ -44,7 +44,7 @@ export class DefinitionDirectory {
 export function settingsFor(timeoutMs = TIMEOUT_MS, definitionsDirectory = ''): Settings {
   return {
     database: { statementTimeoutMs: timeoutMs },
-    registry: { ...REGISTRY_SETTINGS, definitionsDirectory },
+    registry: { ...REGISTRY_SETTINGS, definitionsDirectory, keptDirectory: join(definitionsDirectory, '.kept') },
   } as Settings;
 }
 

@@ -270,7 +270,29 @@ const YAML: readonly BadDefinition[] = [
   view('a NUL', `${item()}\0`, at(1, 'file.encoding', 'Save it as plain text')),
 ];
 
+const incremental = (what: string, sql: string, code: string, remedy: string): BadDefinition => ({
+  ...{ what: `incremental: ${what}`, query: sql, expected: [at(6, `view.incremental_${code}`, remedy)] },
+  views: { ...OF_EXTRA, refresh: 'incremental' },
+});
+const PLACES = 'SELECT v.place FROM public.visit AS v';
+const REFRESH: readonly BadDefinition[] = [
+  view('a kind of refresh that is none', { refresh: 'sometimes' }, at(6, 'view.refresh', 'Write full or incremental')),
+  incremental(
+    'branches that are put together',
+    `SELECT a.place FROM (${PLACES} UNION ALL ${PLACES}) AS a ORDER BY a.place COLLATE "C"`,
+    'set',
+    'Make a view of each branch',
+  ),
+  incremental('rows that are cut off', `${PLACES} ORDER BY v.place COLLATE "C" LIMIT 3`, 'limit', 'Cut them off where'),
+  incremental(
+    'a key that is computed',
+    `SELECT lower(v.place) AS place FROM public.visit AS v ORDER BY lower(v.place) COLLATE "C"`,
+    'key',
+    'Put out a column of a table',
+  ),
+];
+
 /** What must be refused when it is loaded, whatever stands in it. */
 export const BAD_VIEW_DEFINITIONS: readonly BadDefinition[] = [
-  ...[NAMES, QUERIES, PARAMS, INDEXES, SCHEDULES, KEYS, STORAGE, YAML].flat(),
+  ...[NAMES, QUERIES, PARAMS, INDEXES, SCHEDULES, KEYS, STORAGE, YAML, REFRESH].flat(),
 ];
