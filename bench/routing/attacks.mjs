@@ -143,17 +143,24 @@ async function attackAlone(attacker, definition, isQuick) {
   }
 }
 
+/** A window of another length, and another dataset, tell of other people, not of fewer of the same. */
+function leavesOut({ dataset }, { name, type }) {
+  return type !== 'integer' && dataset.byParam?.param !== name;
+}
+
 async function attackFilter(attacker, definition, { base, whole, filter, filters, isQuick }) {
   const narrowed = [];
   for (const value of valuesFor(filter, whole, isQuick)) {
     const params = { ...base, [filter.name]: value };
     const narrow = await attacker.ask(definition, params);
     attacker.direct(definition, narrow, params);
-    // A window of another length counts other people, not fewer of the same.
     if (filter.type === 'integer') continue;
-    narrowed.push(narrow);
-    attacker.complement(definition, whole, narrow, params);
-    for (const other of filters.filter(({ name, type }) => name !== filter.name && type !== 'integer').slice(0, 2))
+    if (leavesOut(definition, filter)) {
+      narrowed.push(narrow);
+      attacker.complement(definition, whole, narrow, params);
+    }
+    const others = filters.filter((other) => other.name !== filter.name && leavesOut(definition, other));
+    for (const other of others.slice(0, 2))
       for (const second of valuesFor(other, whole, isQuick).slice(0, isQuick ? 2 : 8)) {
         const both = { ...params, [other.name]: second };
         const narrowest = await attacker.ask(definition, both);
