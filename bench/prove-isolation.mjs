@@ -194,6 +194,9 @@ function tell(report, judge, accepted, displaced, tried) {
 
 async function main() {
   const world = await World.open();
+  // However this process ends, its servers do not stay behind.
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => void world.close().finally(() => process.exit(1)));
   const issuer = await Issuer.start();
   try {
     const marks = new Marks(random);
