@@ -12,9 +12,14 @@ const STAMP = join(ROOT, 'dist/.built');
 export function ensureReady({ dev = false } = {}) {
   assertNode();
   const fingerprint = sourceFingerprint();
-  const stale = !existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fingerprint;
+  const stale = !isBuilt(fingerprint);
   ensurePackages(dev || stale);
   if (stale) build(fingerprint);
+}
+
+/** Whether what is built was built from the sources as they are. */
+export function isBuilt(fingerprint = sourceFingerprint()) {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint;
 }
 
 function assertNode() {
