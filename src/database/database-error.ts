@@ -1,6 +1,8 @@
 import { FalajError } from '../kernel/falaj-error.js';
 
 const TIMEOUT = '57014';
+/** A value of the request is no text of any encoding: only a NUL can come so far, for what is sent is UTF-8. */
+const NO_TEXT = '22021';
 /** Class 08 (connection), the server going down or coming up, too many connections, and sessions that it ended for idling or lasting. */
 const AWAY_STATES = /^(08...|57P0[1-5]|53300|25P0[34])$/;
 const AWAY_CODES = new Set([
@@ -42,6 +44,10 @@ export function toFalajError(error: unknown): FalajError {
     return new FalajError('database.unavailable', 'the database cannot be reached', { cause: error });
   if (codeOf(error) === TIMEOUT)
     return new FalajError('query.timeout', 'the database ended the statement', { cause: error });
+  if (codeOf(error) === NO_TEXT)
+    return new FalajError('request.invalid', 'a value holds a NUL, which no text of the database can', {
+      cause: error,
+    });
   return new FalajError('query.failed', 'the database refused the statement', { cause: error });
 }
 

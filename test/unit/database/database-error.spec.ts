@@ -43,6 +43,11 @@ describe('errors of the driver', () => {
     expect(isUnavailable(new AggregateError([failure('ECONNREFUSED'), failure('ECONNREFUSED')]))).toBe(true);
   });
 
+  it('takes a NUL, which no text can hold, for a fault of the request', () => {
+    const refused = toFalajError(failure('22021'));
+    expect([refused.code, isUnavailable(refused)]).toEqual(['request.invalid', false]);
+  });
+
   it('leaves the product’s own errors as they are', () => {
     const own = new FalajError('query.too_large', 'rows');
     expect(toFalajError(own)).toBe(own);

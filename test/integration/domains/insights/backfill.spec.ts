@@ -157,6 +157,7 @@ describe('a backfill', () => {
   it('knows none that there is not', async () => {
     expect(await one.request(`${PATH}/nothing`)).toMatchObject({ status: 404, json: { code: 'backfill.unknown' } });
     expect(await steer('nothing', 'cancel')).toMatchObject({ status: 404, json: { code: 'backfill.unknown' } });
+    expect(await steer('%00', 'pause')).toMatchObject({ status: 400, json: { code: 'request.invalid' } });
   });
 });
 
