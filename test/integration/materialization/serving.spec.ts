@@ -96,3 +96,43 @@ describe('answers from views of generated queries', () => {
     await harness.db.query('ALTER TABLE public.sale DISABLE ROW LEVEL SECURITY');
   });
 });
+
+describe('groups of a text that its collation takes for others', () => {
+  let harness: ViewHarness;
+  const grouped = (dims: string, order: string): string =>
+    `WITH a AS (SELECT ${dims}, count(*) AS n FROM public.word AS w GROUP BY ${dims}) SELECT ${dims.replaceAll('w.', '')}, n FROM a ORDER BY ${order}`;
+
+  beforeAll(async () => {
+    harness = await ViewHarness.openWith(async (db, directory) => {
+      await db.query(`
+        CREATE COLLATION public.any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+        CREATE TABLE public.word (id integer PRIMARY KEY, place text COLLATE public.any_case NOT NULL, town text NOT NULL, kind text NOT NULL);
+        INSERT INTO public.word SELECT g, CASE WHEN g % 2 = 0 THEN 'North' ELSE 'NORTH' END, 'town', 'kind ' || g % 3 FROM generate_series(1, 60) AS g;
+        GRANT SELECT ON public.word TO ${APP_ROLE}`);
+      const fine = { columns: 'place:string, town:string, kind:string, n:integer', key: 'place, town, kind' };
+      await directory.query(
+        'fine',
+        grouped('w.place, w.town, w.kind', 'place COLLATE "C", town COLLATE "C", kind COLLATE "C"'),
+        fine,
+      );
+      await directory.query('by_place', grouped('w.place', 'place COLLATE "C"'), {
+        columns: 'place:string, n:integer',
+        key: 'place',
+      });
+      await directory.query('by_town', grouped('w.town', 'town COLLATE "C"'), {
+        columns: 'town:string, n:integer',
+        key: 'town',
+      });
+    }, `- {name: mv_fine, sql_id: fine, params: {}, indexes: [idx_mv_fine ON mv_fine(town)], refresh_cron: '0 3 * * *'}`);
+    await harness.upkeep.run(harness.catalogue.get('mv_fine'), 'manual');
+  }, 60_000);
+  afterAll(() => harness.close());
+
+  const verdict = async (queryId: string): Promise<unknown> =>
+    (await harness.router.explain(harness.registry.bind(queryId, {}), scopeOf(null)))[0]?.verdict;
+
+  it('are not added up: which of the equal texts stands for a group is chance', async () => {
+    expect(await verdict('by_place')).toBe('key_type');
+    expect(await verdict('by_town')).toBe('used');
+  });
+});
