@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 const SERVING = 'registry/serving';
 
-/** What is put wrong: the file, and what stands there instead of what. */
+/** What is put wrong: the file, and what stands there instead of what; or several such pieces at once. */
 export const MUTANTS = [
   [
     'a filter of finished rows is left out',
@@ -44,11 +44,26 @@ export const MUTANTS = [
     "assertPart(!asked.form.isLimited && !stored.form.isLimited, 'limit');",
     '',
   ],
+  // Three guards hold this one; each of them alone is enough.
   [
-    'groups need not be finer',
-    `${SERVING}/form.matcher.js`,
-    "assertPart(ask.core.groups.every((group)=>finer.has(textOf(group))), 'groups');",
-    '',
+    'groups that the view does not have are none',
+    [
+      [
+        `${SERVING}/form.matcher.js`,
+        "assertPart(ask.core.groups.every((group)=>finer.has(textOf(group))), 'groups');",
+        '',
+      ],
+      [
+        `${SERVING}/route.composer.js`,
+        "if (column === undefined) throw new Refused('groups');",
+        "if (column === undefined) return 'NULL::text';",
+      ],
+      [
+        `${SERVING}/route.composer.js`,
+        'if (keys.has(textOf(node))) return this.columns.get(textOf(node))?.sql;',
+        "if (keys.has(textOf(node))) return this.columns.get(textOf(node))?.sql ?? 'NULL::text';",
+      ],
+    ],
   ],
   ['an order need not be total', `${SERVING}/route.composer.js`, 'orderText(asked.form.order ?? [])', "''"],
   [
@@ -195,7 +210,6 @@ export const MUTANTS = [
 
 /** The router with one piece put wrong; undefined where the piece is not there, which is a fault of this list. */
 export async function mutantRouter(mutant, index, { place, catalogue, reads }) {
-  const [, file, from, to] = mutant;
   const root = join(place, `mutant-${index}`);
   mkdirSync(root);
   // What the router imports, and nothing of what is above it.
@@ -206,19 +220,25 @@ export async function mutantRouter(mutant, index, { place, catalogue, reads }) {
     });
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  const path = join(root, 'dist', file);
-  const text = readFileSync(path, 'utf8');
-  const piece = new RegExp(loosely(from), 'g');
-  if (text.search(piece) < 0) return undefined;
-  writeFileSync(
-    path,
-    text.replaceAll(piece, () => to),
-  );
+  for (const [file, from, to] of piecesOf(mutant)) {
+    const path = join(root, 'dist', file);
+    const text = readFileSync(path, 'utf8');
+    const piece = new RegExp(loosely(from), 'g');
+    if (text.search(piece) < 0) return undefined;
+    writeFileSync(
+      path,
+      text.replaceAll(piece, () => to),
+    );
+  }
   const load = (name) => import(pathToFileURL(join(root, 'dist', name)).href);
   const { loadSqlParser } = await load('registry/sql/sql.parser.js');
   await loadSqlParser();
   const { ViewRouter } = await load('materialization/view.router.js');
   return new ViewRouter(catalogue, reads, true);
+}
+
+export function piecesOf([, ...rest]) {
+  return Array.isArray(rest[0]) ? rest[0] : [rest];
 }
 
 /** Whatever blanks the compiler left between the words. */

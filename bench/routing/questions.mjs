@@ -2,6 +2,8 @@
 // meet every gate of routing: finer and coarser groups, all kinds of measures, conditions of every kind in every place, and what must be
 // refused.
 import { seeded } from '../support/report.mjs';
+import { contract } from './contract.mjs';
+import { cornerQueries } from './corners.mjs';
 import { CHANNELS, PRODUCTS, REGIONS, TEAMS } from './sales.mjs';
 
 const DIMENSIONS = {
@@ -244,33 +246,6 @@ function orderBy(key, columns, maker) {
   return `ORDER BY ${[...(lead === undefined ? [] : [`${lead.name} DESC NULLS LAST`]), ...keys].join(', ')}`;
 }
 
-function contract(name, { sql, columns, key, parameters, extra = '' }) {
-  const lines = parameters.map(
-    ([param, { type, optional }]) =>
-      `  - {name: ${param}, type: ${type}, description: d${optional ? ', default: null' : ', required: true'}}`,
-  );
-  return [
-    '/*---',
-    `query_id: ${name}`,
-    `title: ${name}`,
-    'description: generated',
-    'dataset: sample',
-    ...(lines.length === 0 ? [] : ['parameters:', ...lines]),
-    'columns:',
-    ...columns.map(
-      (column) =>
-        `  - {name: ${column.name}, type: ${column.type}, nullable: ${!key.includes(column.name)}, description: d}`,
-    ),
-    `key: [${key.join(', ')}]`,
-    'unit: count',
-    'cache: false',
-    ...(extra === '' ? [] : [extra]),
-    '---*/',
-    sql,
-    '',
-  ].join('\n');
-}
-
 /** Queries of tenants: with the tenant's name and without. */
 function tenantQueries() {
   const column = (name, type) => ({ name, type });
@@ -305,26 +280,6 @@ function tenantQueries() {
   ];
 }
 
-/** Rows numbered before a filter and after it: the same words in another order. */
-function windowQueries() {
-  const columns = [
-    { name: 'id', type: 'integer' },
-    { name: 'region', type: 'string' },
-    { name: 'place_in', type: 'integer' },
-  ];
-  const parameters = [['region_is', PARAMETERS.region_is]];
-  const numbered = (where) =>
-    `SELECT s.id, s.region, row_number() OVER (ORDER BY s.id) AS place_in FROM public.sale AS s${where}`;
-  const of = (name, inner, outer) => {
-    const sql = `SELECT id, region, place_in FROM (${numbered(inner)}) AS answer${outer} ORDER BY id`;
-    return { name, parameters, text: contract(name, { sql, columns, key: ['id'], parameters }) };
-  };
-  return [
-    of('numbered_within', ' WHERE (:region_is IS NULL OR s.region = :region_is)', ''),
-    of('numbered_before', '', ' WHERE (:region_is IS NULL OR region = :region_is)'),
-  ];
-}
-
 /** Definitions by file name, the views over them, and the names of what may be asked. */
 export function generate(seed, { queries = 120, views = 24 } = {}) {
   const maker = new QuestionMaker(seed);
@@ -333,7 +288,8 @@ export function generate(seed, { queries = 120, views = 24 } = {}) {
   const others = Array.from({ length: queries }, () =>
     maker.chance(0.1) ? maker.plain() : maker.grouped({ rich: false }),
   );
-  const special = [...tenantQueries(), ...windowQueries()];
+  const corners = cornerQueries(PARAMETERS);
+  const special = [...tenantQueries(), ...corners];
   for (const { name, parameters } of special) maker.sets.set(name, parameters);
   const all = [...rich, ...rows, ...others, ...special];
   const items = [
@@ -345,7 +301,7 @@ export function generate(seed, { queries = 120, views = 24 } = {}) {
     ),
   ].map(({ name, key }) => view(`mv_${name}`, name, maker.paramsFor(name, 0.12), key));
   items.push(view('mv_tickets', 'tickets_fine', {}, ['team', 'tenant_id']));
-  items.push(view('mv_numbered', 'numbered_before', {}, ['region']));
+  for (const { name, key, isStored } of corners) if (isStored) items.push(view(`mv_${name}`, name, {}, key));
   return {
     maker,
     files: new Map(all.map(({ name, text }) => [`${name}.sql`, text])),

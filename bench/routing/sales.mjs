@@ -1,5 +1,5 @@
 // A small schema that has every kind of column routing must tell apart: whole and decimal numbers, decimals of mixed scale, floating-point
-// numbers, nulls, texts that collations order differently, dates, and rows of several tenants under row security.
+// numbers, nulls, texts that their own collation orders otherwise than bytes do, dates, and rows of several tenants under row security.
 import { seeded } from '../support/report.mjs';
 
 export const REGIONS = ['north', 'South', 'éast', 'west', 'Zenith', 'o’hara'];
@@ -12,9 +12,9 @@ export const SALES_TABLES = ['- {table: public.ticket, person_level: false, tena
 
 export const SALES_SCHEMA = `
 CREATE TABLE public.sale (
-  id integer PRIMARY KEY, region text NOT NULL, product text NOT NULL, channel text NOT NULL, day date NOT NULL, flag boolean NOT NULL,
+  id integer PRIMARY KEY, region text COLLATE "und-x-icu" NOT NULL, product text NOT NULL, channel text NOT NULL, day date NOT NULL, flag boolean NOT NULL,
   rate numeric NOT NULL, qty integer, big bigint, price numeric(12,2), raw numeric, weight double precision);
-CREATE TABLE public.place (region text PRIMARY KEY, zone text NOT NULL);
+CREATE TABLE public.place (region text COLLATE "und-x-icu" PRIMARY KEY, zone text NOT NULL);
 CREATE TABLE public.ticket (id integer PRIMARY KEY, tenant_id text NOT NULL, team text NOT NULL, state text NOT NULL, points integer NOT NULL);
 ALTER TABLE public.ticket ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.ticket FORCE ROW LEVEL SECURITY;`;
