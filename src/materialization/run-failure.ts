@@ -12,6 +12,8 @@ export interface FailureRule {
   readonly repeats: boolean;
   /** What an operator is told; never with data in it. */
   readonly advice: string;
+  /** Whether it is tried again without a pause: whoever was in the way has committed. */
+  readonly isImmediate?: true;
 }
 
 const busy = (advice: string): FailureRule => ({ state: 'busy', repeats: false, advice });
@@ -20,7 +22,7 @@ const failed = (advice: string): FailureRule => ({ state: 'failed', repeats: tru
 
 /** By SQLSTATE, or its class; the longest that fits. Codes of our own stand among them. */
 const RULES: Readonly<Record<string, FailureRule>> = {
-  '40001': busy('it could not be serialized with another transaction'),
+  '40001': { ...busy('it could not be serialized with another transaction'), isImmediate: true },
   '40P01': busy('it was the victim of a deadlock'),
   '55P03': busy('a lock it needs was held by another session'),
   '55006': busy('an object it needs was in use'),

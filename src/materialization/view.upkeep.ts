@@ -4,6 +4,7 @@ import type { Timers } from '../kernel/clock.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
 import { ViewCapture, type CaptureSettings } from './incremental/view.capture.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
+import { ruleFor } from './run-failure.js';
 import { ENDED, type ViewRun } from './view-report.js';
 import { dropBuild } from './view.build-kind.js';
 import type { ViewControls } from './view.controls.js';
@@ -143,7 +144,8 @@ export class ViewUpkeep {
       await this.after(view, result);
       const isTried = result.kind !== 'ran' || ENDED.includes(result.run.state);
       if (isTried || attempt >= this.settings.attemptsMax) return result.run;
-      await this.pause(this.settings.retryMs * attempt * (0.5 + Math.random()));
+      if (ruleFor(result.run.errorClass ?? '').isImmediate !== true)
+        await this.pause(this.settings.retryMs * attempt * (0.5 + Math.random()));
     }
   }
 

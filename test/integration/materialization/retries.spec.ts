@@ -1,0 +1,61 @@
+import { OwnerPool } from '../../../src/database/owner-pool.js';
+import type { Timers } from '../../../src/kernel/clock.js';
+import { ViewUpkeep } from '../../../src/materialization/view.upkeep.js';
+import { APP_ROLE } from '../../support/postgres.js';
+import { TOTALS, ViewHarness } from './view-harness.js';
+
+const ATTEMPTS_MAX = 3;
+
+describe('a run that others were in the way of', () => {
+  let harness: ViewHarness;
+  let pool: OwnerPool;
+
+  beforeAll(async () => {
+    harness = await ViewHarness.open(TOTALS);
+    pool = new OwnerPool(harness.db.ownerUrl, { max: 2, connectTimeoutMs: 5000 }, 'retries');
+  });
+  afterAll(async () => {
+    await pool.onApplicationShutdown();
+    await harness.close();
+  });
+
+  /** A run that fails so often with a class of the server's. @returns how it ended, its attempts, and its pauses. */
+  async function failing(code: string, times: number): Promise<{ ended: object; attempts: number; pauses: number }> {
+    let [attempts, pauses] = [0, 0];
+    const timers: Timers = {
+      after(_delayMs, run) {
+        pauses += 1;
+        setImmediate(run);
+        return () => undefined;
+      },
+    };
+    const refresher = { refresh: () => Promise.reject(new Error('nobody asked for a refresh')) };
+    const upkeep = new ViewUpkeep(
+      ...([harness.runs, refresher, harness.ledger, pool, harness.controls, harness.vacuum, timers] as const),
+      ...([APP_ROLE, { ...harness.settings, attemptsMax: ATTEMPTS_MAX }] as const),
+    );
+    const ended = await upkeep.carry(harness.catalogue.get('mv_totals'), 'manual', () => {
+      attempts += 1;
+      if (attempts <= times) return Promise.reject(Object.assign(new Error('a message'), { code }));
+      return Promise.resolve({ state: 'skipped', mode: 'skip', reason: 'a test' });
+    });
+    return { ended, attempts, pauses };
+  }
+
+  it('is tried again at once where it could not be serialized: whoever was first has committed', async () => {
+    expect(await failing('40001', 2)).toMatchObject({ ended: { state: 'skipped' }, attempts: 3, pauses: 0 });
+  });
+
+  it('is tried again after a pause where a lock was held', async () => {
+    expect(await failing('55P03', 2)).toMatchObject({ ended: { state: 'skipped' }, attempts: 3, pauses: 2 });
+  });
+
+  it('is given up after so many attempts, either way', async () => {
+    expect(await failing('40001', 9)).toMatchObject({
+      ended: { state: 'busy', errorClass: '40001' },
+      attempts: ATTEMPTS_MAX,
+      pauses: 0,
+    });
+    expect(await failing('22012', 9)).toMatchObject({ ended: { state: 'failed', errorClass: '22012' }, attempts: 1 });
+  });
+});
