@@ -63,13 +63,18 @@ export class PrivateRedis {
   }
 }
 
+const PROJECT = new URL('../..', import.meta.url);
+
 /** One server process of the product, as shipped. It keeps its address when it is killed and launched again. */
 export class FalajProcess {
   output = '';
 
-  /** @param withinMs a first start loads the bundled data, which takes a busy machine minutes. One that does not get ready is ended. */
-  static async start(environment, withinMs) {
-    const falaj = new FalajProcess(await freePort(), environment);
+  /**
+   * @param withinMs a first start loads the bundled data, which takes a busy machine minutes. One that does not get ready is ended.
+   * @param root directory of the product.
+   */
+  static async start(environment, withinMs, root = PROJECT) {
+    const falaj = new FalajProcess(await freePort(), environment, root);
     falaj.launch();
     try {
       await falaj.ready(withinMs);
@@ -80,7 +85,8 @@ export class FalajProcess {
     return falaj;
   }
 
-  constructor(port, environment) {
+  constructor(port, environment, root = PROJECT) {
+    this.root = root;
     this.port = port;
     this.environment = environment;
     this.url = `http://127.0.0.1:${port}`;
@@ -88,7 +94,7 @@ export class FalajProcess {
 
   launch() {
     this.child = spawn(process.execPath, ['dist/main.js'], {
-      cwd: new URL('../..', import.meta.url),
+      cwd: this.root,
       env: { ...process.env, PORT: String(this.port), LOG_LEVEL: 'error', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
