@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock } from '../kernel/clock.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { tagsOfTenant } from '../registry/binding/answer.tags.js';
 import type { BoundQuery } from '../registry/query-definition.js';
 import { CachedQueries, type CacheGrant } from './cached-queries.js';
 import { MEMORY_TIER, SHARED_TIER } from './cache.tokens.js';
@@ -97,7 +98,8 @@ export class CacheInspector {
       position: this.log.position() ?? null,
       trusted: this.log.isTrusted(),
     };
-    if (grant !== 'granted') return { ...base, key: null, tier: null, tags: this.tagStates(bound.tags), entries: [] };
+    if (grant !== 'granted')
+      return { ...base, key: null, tier: null, tags: this.tagStates(tagsOfTenant(bound, scope.tenant)), entries: [] };
     const wanted = this.queries.identify(bound, scope);
     const entries = (await this.held(wanted.key)).map(([tier, entry]) => this.judged(wanted, tier, entry));
     const tier = entries.find(({ valid }) => valid)?.tier ?? null;

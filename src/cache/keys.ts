@@ -2,6 +2,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import { md5Hex, sha256Hex } from '../kernel/hash.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import type { QueryScope } from '../kernel/query-scope.js';
+import { tagsOfTenant } from '../registry/binding/answer.tags.js';
 import type { BoundQuery, QueryScopeKind } from '../registry/query-definition.js';
 
 /** A longer segment is replaced by its digest, so that no token can make keys grow. */
@@ -55,7 +56,13 @@ export class CacheKeys {
     const region = definition.cache === null ? [] : [CacheKeys.regionTag(definition.cache.region)];
     const owner = isForEveryone(definition.scope) ? null : scope.tenant;
     const tenant = owner === null ? [] : [CacheKeys.tenantTag(owner)];
-    return [...bound.tags, ...region, ...tenant, CacheKeys.keyTag(key), CacheKeys.namespaceTag(this.namespace)];
+    return [
+      ...tagsOfTenant(bound, owner),
+      ...region,
+      ...tenant,
+      CacheKeys.keyTag(key),
+      CacheKeys.namespaceTag(this.namespace),
+    ];
   }
 
   /**

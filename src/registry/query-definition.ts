@@ -82,6 +82,8 @@ export interface TenancyDefinition {
   /** Schema-qualified; the first, where there are several. */
   readonly table: string;
   readonly column: string;
+  /** Of each such table that is read, the column that tells whose row it is. */
+  readonly ofTenants: Readonly<Record<string, string>>;
 }
 
 /** A postprocess step of the transform catalogue; `name` selects it, the rest are its arguments. */

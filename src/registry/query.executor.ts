@@ -8,6 +8,7 @@ import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { QueryScope } from '../kernel/query-scope.js';
 import { buildAnswer } from './answer/answer.builder.js';
 import { provenanceOf, readDatasets, type Provenance } from './answer/provenance.reader.js';
+import { tagsOfTenant } from './binding/answer.tags.js';
 import { assertAccess, assertWorkspace } from './query-access.js';
 import type { BoundQuery, QueryDefinition } from './query-definition.js';
 import { QUERY_OBSERVER, type QueryObserver } from './query.observer.js';
@@ -50,7 +51,7 @@ export class QueryExecutor {
     const bound = this.registry.bind(queryId, params);
     assertWorkspace(scope, bound);
     // Whether its answers are cached or not: one that is made from this answer depends on the same.
-    scope.reading.parts?.read(bound.tags);
+    scope.reading.parts?.read(tagsOfTenant(bound, scope.tenant));
     const { rows, provenance, route } = await this.read(bound, scope);
     const { transform, statementColumns } = bound.definition;
     const transformed = planTransforms(transform, statementColumns).apply(rows);

@@ -71,8 +71,9 @@ export class QueryRegistry {
   /** Every table an answer can depend on, with the columns to narrow by: what the change log has to track. */
   trackedTables(): readonly TrackedTableNeed[] {
     const needs = new Map<string, Set<string>>([[DATASET_TABLE, new Set([DATASET_KEY])]]);
-    for (const { reads, narrow } of this.set.definitions) {
+    for (const { reads, narrow, tenancy } of this.set.definitions) {
       for (const table of reads) needs.set(table, needs.get(table) ?? new Set());
+      for (const [table, column] of Object.entries(tenancy?.ofTenants ?? {})) needs.get(table)?.add(column);
       for (const { table, column } of narrow) needs.get(table)?.add(column);
     }
     const tables = [...needs].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -71,16 +71,27 @@ function suite(environment: () => NodeJS.ProcessEnv): void {
 
   it('what one tenant writes leaves what another has read of its own as it is', async () => {
     const [writer, reader] = processes as [TestApplication, TestApplication];
-    const path = 'issues?project=Q&limit=3';
-    await asMember(reader, { tenants: ['qt'] }, path);
+    const paths = ['issues?project=Q&limit=3', 'analytics/assignees', 'analytics/labels', 'analytics/workload'];
+    for (const path of paths) await asMember(reader, { tenants: ['qt'] }, path);
+    const statistics = async (more = {}): Promise<unknown> =>
+      rowsOf(await asMember(reader, BEADS, 'analytics/projects?project_key=hq', more));
+    const before = await statistics();
     const patched = await asMember(writer, ANALYST, 'projects/hq', {
       method: 'PATCH',
       body: { description: 'Headquarters' },
     });
     const headers = { 'falaj-seq': patched.headers.get('falaj-seq') ?? '' };
     expect((await asMember(reader, BEADS, 'projects/hq', { headers })).json['description']).toBe('Headquarters');
-    const again = await asMember(reader, { tenants: ['qt'] }, path, { headers });
-    expect(again.headers.get('cache-status')).toContain('hit');
+    const { json: issue } = await asMember(reader, BEADS, 'issues?project=hq&status=open&limit=1');
+    const [{ id } = { id: '' }] = issue['issues'] as { id: string }[];
+    const closed = await asMember(writer, ANALYST, `issues/${id}`, { method: 'PATCH', body: { status: 'closed' } });
+    const after = { headers: { 'falaj-seq': closed.headers.get('falaj-seq') ?? '' } };
+    expect(closed.status).toBe(200);
+    expect(await statistics(after)).not.toEqual(before);
+    for (const path of paths) {
+      const again = await asMember(reader, { tenants: ['qt'] }, path, after);
+      expect([path, again.headers.get('cache-status')]).toEqual([path, expect.stringContaining('hit')]);
+    }
   });
 }
 

@@ -1,10 +1,11 @@
 import { changeBucket } from '../../kernel/change-bucket.js';
 import type { JsonObject } from '../../kernel/canonical-json.js';
-import type { DatasetChoice, QueryDefinition } from '../query-definition.js';
+import type { BoundQuery, DatasetChoice, QueryDefinition } from '../query-definition.js';
 
 /** Table whose rows are the provenance of every answer. */
 export const DATASET_TABLE = 'falaj.dataset';
 export const DATASET_KEY = 'dataset_id';
+const TABLE = 'table:';
 
 /** Dataset ids an answer with these parameters speaks of, each once. */
 export function datasetsOf(choice: DatasetChoice, params: JsonObject): readonly string[] {
@@ -28,6 +29,23 @@ export function answerTags(
   // Moves when a view of the query is found to be other than it should: what came from it is given up.
   const ways = [`op:${definition.operation}`, `route:${definition.queryId}`];
   return [...new Set([...tables, ...provenance, ...ways, ...definition.tags.flatMap((tag) => tag.carried(params))])];
+}
+
+/**
+ * The same for one tenant. Row security shows a statement no other tenant's rows of the tables that are under it, so what changes in those
+ * leaves the answer as it is.
+ */
+export function tagsOfTenant(
+  { definition, tags }: Pick<BoundQuery, 'definition' | 'tags'>,
+  tenant: string | null,
+): readonly string[] {
+  const { tenancy } = definition;
+  if (tenancy === null || tenant === null) return tags;
+  return tags.flatMap((tag) => {
+    const table = tag.startsWith(TABLE) ? tag.slice(TABLE.length) : '';
+    const column = Object.hasOwn(tenancy.ofTenants, table) ? tenancy.ofTenants[table] : undefined;
+    return column === undefined ? [tag] : narrowed(table, column, tenant);
+  });
 }
 
 /** A null leaves the idiom `(:p IS NULL OR column = :p)` open, so that the whole table counts. */

@@ -21,5 +21,9 @@ export function checkTenancy(
       `${table} holds rows of several tenants, and the answer is for everyone`,
       'Declare scope: tenant.',
     );
-  return { table, column };
+  const ofTenants = reads.flatMap((each): [string, string][] => {
+    const own = tenantColumns.get(each);
+    return own === undefined ? [] : [[each, own]];
+  });
+  return { table, column, ofTenants: Object.fromEntries(ofTenants) };
 }

@@ -16,6 +16,7 @@ export function definitionOf(over: Partial<QueryDefinition> = {}): QueryDefiniti
     cache: { ttlSeconds: 3600, region: 'default' },
     version: 'v1-9f31c2aa',
     tags: [],
+    tenancy: null,
     ...over,
   } as QueryDefinition;
 }

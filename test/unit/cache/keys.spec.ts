@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { CacheKeys } from '../../../src/cache/keys.js';
 import { assertAccess } from '../../../src/registry/query-access.js';
 import type { QueryScopeKind } from '../../../src/registry/query-definition.js';
+import { changeBucket } from '../../../src/kernel/change-bucket.js';
 import { boundOf, scopeOf } from './bound-query.js';
 
 const keys = new CacheKeys('falaj');
@@ -136,6 +137,21 @@ describe('tags of an entry', () => {
       expect.stringMatching(/^key#[0-9a-f]{3}$/) as string,
       'ns:falaj',
     ]);
+  });
+
+  it('are narrowed to the tenant whose rows alone row security shows the statement', () => {
+    const tenancy = {
+      table: 'public.companies',
+      column: 'tenant_id',
+      ofTenants: { 'public.companies': 'tenant_id' },
+    };
+    const of = (tenant: string): readonly string[] => {
+      const [bound, scope] = [boundOf({ scope: 'tenant', tenancy }), scopeOf({ tenant })];
+      return keys.tags(bound, scope, keys.forQuery(bound, scope)).filter((tag) => tag.startsWith('table:'));
+    };
+    const [acme, other] = [of('acme'), of('other')];
+    expect(acme).toEqual([`table:public.companies#${changeBucket('tenant_id', 'acme')}`, 'table:public.companies#*']);
+    expect(other).not.toEqual(acme);
   });
 
   it('name no tenant for what all may see, and no region for what is not granted', () => {

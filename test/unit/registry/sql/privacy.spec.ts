@@ -234,6 +234,10 @@ describe('statements over tables of several tenants', () => {
   it('are answered for one tenant, never for everyone', () => {
     expect(checked('').problems.map(({ code }) => code)).toEqual(['tenancy.scope']);
     expect(checked('scope: tenant').problems).toEqual([]);
-    expect(checked('scope: tenant').definition?.tenancy).toEqual({ table: 'public.tickets', column: 'tenant_id' });
+    expect(checked('scope: tenant').definition?.tenancy).toEqual({
+      table: 'public.tickets',
+      column: 'tenant_id',
+      ofTenants: { 'public.tickets': 'tenant_id' },
+    });
   });
 });
