@@ -18,9 +18,16 @@ const AISLE_BINS = 60;
 /** Shares of the goods, by how much of them goes out, that lie nearest and next. */
 const [NEAR_SHARE, MIDDLE_SHARE] = [0.2, 0.5];
 
+/** Whoever books waits for the load, and finds the new rows; so no booking falls between this look and the commit. */
+const HOLD = 'LOCK TABLE public.inventory_items IN SHARE ROW EXCLUSIVE MODE';
+const BOOKED = `
+  SELECT sku, sum(CASE kind WHEN 'outbound' THEN -quantity ELSE quantity END)::integer AS pieces
+  FROM public.inventory_movements WHERE dataset_id IS NULL GROUP BY sku`;
+
 /**
  * Stock of every code of the shop. Names are the lines' own and reorder points follow from their sales; how much lies where nobody has
- * published, so days of cover are drawn by a seed and places are given by rank.
+ * published, so days of cover are drawn by a seed and places are given by rank. What was booked since is in it: the
+ * movements stay, and stock and movements are one.
  */
 export function stockPlan(ledger: RetailLedger): DatasetPlan {
   return {
@@ -30,26 +37,30 @@ export function stockPlan(ledger: RetailLedger): DatasetPlan {
     locator: `generated: seed=${String(STOCK_SEED)} over data/warehouse/${RETAIL_FILE}`,
     source: 'Seeded generator of this product, on names and demand of UCI Online Retail',
     license: 'CC BY 4.0 (names, demand); the rest as the product',
-    version: '1',
+    version: '2',
     files: [RETAIL_FILE],
-    prepare: () =>
-      Promise.resolve({
-        asOfDate: RETAIL_AS_OF,
-        tables: [tableLoad('public.inventory_items', COLUMNS, stockRows(ledger.catalogue.items))],
-      }),
+    prepare: async (read) => {
+      await read(HOLD, []);
+      const booked = new Map((await read(BOOKED, [])).map(({ sku, pieces }) => [String(sku), Number(pieces)]));
+      const rows = stockRows(ledger.catalogue.items, booked);
+      return { asOfDate: RETAIL_AS_OF, tables: [tableLoad('public.inventory_items', COLUMNS, rows)] };
+    },
   };
 }
 
-/** Quantity, place and reorder point of each item, in the order given. */
-export function stockRows(items: readonly CataloguedItem[]): readonly (readonly CopyValue[])[] {
+/** Quantity, place and reorder point of each item, in the order given. Never below zero, whatever was booked over another stock. */
+export function stockRows(
+  items: readonly CataloguedItem[],
+  booked: ReadonlyMap<string, number> = new Map(),
+): readonly (readonly CopyValue[])[] {
   const zones = zonesOf(items);
   return items.map((item, index) => {
     const { sku, name, category } = item;
     if (category === 'service') return [sku, name, category, 0, 'OFFICE', 0];
     const random = new SeededRandom(STOCK_SEED, index);
     const daily = item.recentOutbound / DEMAND_DAYS;
-    const quantity =
-      daily === 0 ? random.between(0, IDLE_PIECES_MAX) : Math.floor(daily * random.next() * COVER_DAYS_MAX);
+    const drawn = daily === 0 ? random.between(0, IDLE_PIECES_MAX) : Math.floor(daily * random.next() * COVER_DAYS_MAX);
+    const quantity = Math.max(0, drawn + (booked.get(sku) ?? 0));
     return [sku, name, category, quantity, placeOf(zones.get(sku) ?? 'C', index), Math.ceil(daily * REORDER_DAYS)];
   });
 }

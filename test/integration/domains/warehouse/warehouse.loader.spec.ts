@@ -121,4 +121,37 @@ describe('loading the warehouse', () => {
       await client.end();
     }
   });
+
+  it('leaves stock and movements one, and machines with whoever has them, where it loads anew', async () => {
+    const client = new pg.Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    const stock = async (sku: string): Promise<number> =>
+      Number((await one(`SELECT quantity FROM public.inventory_items WHERE sku = '${sku}'`))[0]);
+    const machines = `SELECT a.asset_id, a.status, a.owner_user, count(o.asset_id)::int AS open FROM public.equipment_assets AS a
+      LEFT JOIN public.equipment_assignments AS o ON o.asset_id = a.asset_id AND o.released_at IS NULL
+      GROUP BY a.asset_id, a.status, a.owner_user ORDER BY a.asset_id`;
+    try {
+      const before = [await stock('85123A'), await stock('22423')];
+      // As the API books, assigns and releases: the stock or the machine with the row that tells of it.
+      await database.query(`
+        INSERT INTO public.inventory_movements (moved_at, quantity, sku, kind) VALUES (now(), 40, '85123A', 'inbound'),
+          (now(), 15, '85123A', 'outbound'), (now(), -2, '85123A', 'adjustment'), (now(), 1000000, '22423', 'outbound');
+        UPDATE public.inventory_items SET quantity = quantity + 23 WHERE sku = '85123A';
+        UPDATE public.equipment_assignments SET released_at = now() WHERE released_at IS NULL
+          AND asset_id = (SELECT min(asset_id) FROM public.equipment_assets WHERE status = 'assigned');
+        UPDATE public.equipment_assets SET status = 'available', owner_user = NULL
+          WHERE asset_id = (SELECT min(asset_id) FROM public.equipment_assets WHERE status = 'assigned');
+        INSERT INTO public.equipment_assignments (asset_id, assignee, assigned_at)
+          SELECT max(asset_id), 'worker-99', now() FROM public.equipment_assets WHERE status = 'available';
+        UPDATE public.equipment_assets SET status = 'assigned', owner_user = 'worker-99'
+          WHERE asset_id = (SELECT asset_id FROM public.equipment_assignments WHERE assignee = 'worker-99')`);
+      const stood = await database.query(machines);
+      const options = { force: true, datasets: ['inventory_stock', 'equipment'] };
+      await new DatasetLoader([new WarehouseData()]).load(new CopyConnection(client), options);
+      expect([await stock('85123A'), await stock('22423')]).toEqual([(before[0] ?? 0) + 23, 0]);
+      expect(await database.query(machines)).toEqual(stood);
+    } finally {
+      await client.end();
+    }
+  });
 });
