@@ -14,6 +14,7 @@ import {
   SKIP_CACHE,
   warmupExamples,
 } from './openapi.examples.js';
+import { describeForms } from './openapi.forms.js';
 import { answerSchema, parameterOf, PROBLEM_SCHEMA, problemResponse } from './openapi.parts.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -105,6 +106,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   describeRuns(document, registry);
   addExamples(document.paths['/api/v1/admin/cache/invalidate']?.post, INVALIDATE_EXAMPLES);
   addExamples(document.paths['/api/v1/admin/cache/warmup']?.post, warmupExamples(app.get(PrefetchPlans).packs()));
+  describeForms(document, registry);
   return document;
 }
 
