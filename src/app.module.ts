@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
 import { MetricsModule } from './api/metrics.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { CacheModule } from './cache/cache.module.js';
 import { CacheStatistics } from './cache/cache.statistics.js';
 import { CachedQueries } from './cache/cached-queries.js';
@@ -114,6 +115,7 @@ export class AppModule {
         PrefetchModule,
         OrchestrationModule,
         IdentityModule,
+        AuditModule,
         JobsModule,
         HttpModule,
         HealthModule,

@@ -4,14 +4,18 @@ import { ChangesModule } from '../changes/changes.module.js';
 import { PrefetchModule } from '../prefetch/prefetch.module.js';
 import { OrchestrationModule } from '../orchestration/orchestration.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
+import { HealthModule } from '../health/health.module.js';
 import { AdminController } from './admin.controller.js';
 import { AdvicePresenter } from './advice.presenter.js';
 import { BatchRunner } from './batch.runner.js';
+import { DatasetPromises } from './dataset.promises.js';
+import { DatasetsController } from './datasets.controller.js';
 import { EventIntakeService } from './event-intake.service.js';
 import { EventsController } from './events.controller.js';
 import { IdentityController } from './identity.controller.js';
 import { OrchestrationController } from './orchestration.controller.js';
 import { QueriesController } from './queries.controller.js';
+import { QueryAuditController } from './query-audit.controller.js';
 import { QueryExplainer } from './query.explainer.js';
 import { QueryPresenter } from './query.presenter.js';
 import { RunEventStreams } from './run-event.streams.js';
@@ -25,15 +29,16 @@ import { WritesController } from './writes.controller.js';
 
 /** The platform's own endpoints: queries, orchestration and operations. */
 @Module({
-  imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
+  imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule, HealthModule],
   controllers: [
     ...[QueriesController, OrchestrationController, EventsController],
     ...[AdminController, IdentityController, WarmupController, WritesController],
     ...[ViewAdviceController, ViewsController],
+    ...[QueryAuditController, DatasetsController],
   ],
   providers: [
     ...[QueryPresenter, BatchRunner, QueryExplainer, RunEventStreams, StatisticsStreams],
-    EventIntakeService,
+    ...[EventIntakeService, DatasetPromises],
     ...[ViewsPresenter, AdvicePresenter, ViewAlerts],
   ],
 })

@@ -1,9 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { OPERATION_EXTENSION } from '../http/answers-operation.decorator.js';
-import type { ErrorCode } from '../kernel/error-catalogue.js';
 import { PrefetchPlans } from '../prefetch/prefetch.plans.js';
+import type { QueryDefinition } from '../registry/query-definition.js';
 import { QueryRegistry } from '../registry/query.registry.js';
+import { answerExample, lineExample } from './openapi.answers.js';
 import {
   ANSWER_PARAMETERS,
   exampleQuery,
@@ -15,6 +16,8 @@ import {
   warmupExamples,
 } from './openapi.examples.js';
 import { describeForms } from './openapi.forms.js';
+import { problemsOf } from './openapi.problems.js';
+import { ANSWERED_BY, BODIES, REPLIES } from './openapi.replies.js';
 import { answerSchema, parameterOf, PROBLEM_SCHEMA, problemResponse } from './openapi.parts.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -22,64 +25,10 @@ type Parameter = NonNullable<Operation['parameters']>[number];
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const RUN_PATH = '/api/v1/queries/{query_id}/run';
-
-interface ProblemCase {
-  readonly description: string;
-  readonly code: ErrorCode;
-  readonly detail: string;
-}
-
-const EVERY_OPERATION: Readonly<Record<string, ProblemCase>> = {
-  '400': {
-    description: 'A parameter or the body is not what the endpoint takes',
-    code: 'request.invalid',
-    detail: 'the body or a parameter is not what the endpoint takes',
-  },
-  '401': {
-    description: 'A token is needed, or the one sent is not accepted',
-    code: 'auth.missing',
-    detail: 'this endpoint needs a token',
-  },
-  '403': {
-    description: "The caller's role does not allow it",
-    code: 'auth.forbidden',
-    detail: 'this endpoint is not for this caller',
-  },
-  '503': {
-    description: 'The database is away or busy',
-    code: 'database.unavailable',
-    detail: 'the database does not answer',
-  },
-  '504': { description: 'No answer in time', code: 'query.timeout', detail: 'no answer within 15000 ms' },
-};
-const NO_SUCH_QUERY: ProblemCase = {
-  description: 'There is no such query',
-  code: 'query.unknown',
-  detail: 'there is no query of this name',
-};
-const NO_SUCH_PACK: ProblemCase = {
-  description: 'There is no such pack',
-  code: 'prefetch.unknown_pack',
-  detail: 'there is no pack of this name',
-};
-
-const VIEW_PATH = '/api/v1/admin/materialized-views/{name}';
-const NO_SUCH_VIEW: ProblemCase = {
-  description: 'There is no such view',
-  code: 'view.unknown',
-  detail: 'there is no view of this name',
-};
-const REFRESH_CASES: Readonly<Record<string, ProblemCase>> = {
-  '409': { description: 'Another run holds the view', code: 'view.busy', detail: 'the view is held by another run' },
-  '500': { description: 'The refresh failed', code: 'view.failed', detail: 'the refresh ended as failed' },
-};
-
-const MAINTENANCE_CASES: Readonly<Record<string, ProblemCase>> = {
-  '409': {
-    description: 'There is no second tier that answers, or it is being looked after',
-    code: 'cache.maintenance_busy',
-    detail: 'another process looks after it',
-  },
+const LINK_HEADER = {
+  description: 'Of a page: first, prev, next and last (RFC 8288)',
+  schema: { type: 'string' as const },
+  example: '</api/v1/queries/world_bank_indicator/run?country=QAT&page=2&page_size=100>; rel="next"',
 };
 
 /** The whole API as OpenAPI 3: what the decorators say, and what the registered definitions add to the routes they answer. */
@@ -100,7 +49,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation !== undefined) complete(operation, path, registry);
+      if (operation !== undefined) complete(operation, `${method.toUpperCase()} ${path}`, registry);
     }
   }
   describeRuns(document, registry);
@@ -110,35 +59,55 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-function complete(operation: Operation, path: string, registry: QueryRegistry): void {
-  if (path.startsWith('/api/')) addProblems(operation, path, EVERY_OPERATION);
-  if (path.endsWith('/packs/{name}')) addProblems(operation, path, { '404': NO_SUCH_PACK });
-  if (path.includes('{query_id}')) describeQueryId(operation, path, registry);
-  if (path.startsWith(VIEW_PATH)) addProblems(operation, path, { '404': NO_SUCH_VIEW });
-  if (path === `${VIEW_PATH}/refresh`) addProblems(operation, path, REFRESH_CASES);
-  if (path.endsWith('/cache/maintenance')) addProblems(operation, path, MAINTENANCE_CASES);
+function complete(operation: Operation, place: string, registry: QueryRegistry): void {
+  const [method = '', path = ''] = place.split(' ');
+  if (path.includes('{query_id}')) describeQueryId(operation, registry);
   const answered = (operation as unknown as Record<string, unknown>)[OPERATION_EXTENSION];
   const definition = registry.list().find(({ operation: name }) => name === answered);
-  if (definition === undefined) return;
+  if (definition !== undefined) describeAnswer(operation, path, definition);
+  const told = registry.find(ANSWERED_BY[place] ?? '');
+  if (told !== undefined) operation.responses['200'] = answerResponse(told.title, answerExample(told));
+  addReplies(operation, place);
+  addBody(operation, BODIES[place]);
+  const takesInput = (operation.parameters?.length ?? 0) > 0 || operation.requestBody !== undefined;
+  for (const { status, code, detail, description } of problemsOf(method, path, takesInput))
+    operation.responses[status] = problemResponse(description, problemExample(code, detail, path));
+}
+
+function describeAnswer(operation: Operation, path: string, definition: QueryDefinition): void {
   operation.summary = definition.title;
   operation.description = definition.description;
   const asked = definition.parameters.filter(({ name }) => !path.includes(`{${name}}`));
   addParameters(operation, [...asked.map(parameterOf), ...ANSWER_PARAMETERS, SKIP_CACHE]);
-  operation.responses['200'] = answerResponse(definition.title);
+  operation.responses['200'] = answerResponse(definition.title, answerExample(definition));
 }
 
-function addProblems(operation: Operation, path: string, cases: Readonly<Record<string, ProblemCase>>): void {
-  Object.entries(cases).forEach(([status, { description, code, detail }]) => {
-    operation.responses[status] = problemResponse(description, problemExample(code, detail, path));
-  });
+/** What the operation's own decorators say of its replies stays; the examples are added. */
+function addReplies(operation: Operation, place: string): void {
+  for (const [status, described] of Object.entries(operation.responses)) {
+    const example = REPLIES[`${place} ${status}`] ?? REPLIES[place];
+    if (!status.startsWith('2') || example === undefined || described === undefined || '$ref' in described) continue;
+    const [type = 'application/json'] = Object.keys(described.content ?? {});
+    const schema = described.content?.[type]?.schema ?? { type: 'object' };
+    operation.responses[status] = {
+      ...described,
+      description: described.description === '' ? (operation.summary ?? place) : described.description,
+      content: { ...described.content, [type]: { schema, example } },
+    };
+  }
+}
+
+function addBody({ requestBody }: Operation, example: unknown): void {
+  if (example === undefined || requestBody === undefined || !('content' in requestBody)) return;
+  const json = requestBody.content['application/json'];
+  if (json !== undefined) json.example = example;
 }
 
 function addParameters(operation: Operation, parameters: readonly Parameter[]): void {
   operation.parameters = [...(operation.parameters ?? []), ...parameters];
 }
 
-function describeQueryId(operation: Operation, path: string, registry: QueryRegistry): void {
-  addProblems(operation, path, { '404': NO_SUCH_QUERY });
+function describeQueryId(operation: Operation, registry: QueryRegistry): void {
   const example = exampleQuery(registry.list())?.queryId;
   operation.parameters = (operation.parameters ?? []).map((parameter) =>
     'name' in parameter && parameter.name === 'query_id' && example !== undefined
@@ -159,9 +128,12 @@ function describeRuns(document: OpenAPIObject, registry: QueryRegistry): void {
   for (const operation of [run?.get, run?.post, stream]) {
     if (operation !== undefined) addParameters(operation, [...ANSWER_PARAMETERS, SKIP_CACHE]);
   }
+  const shown = exampleQuery(definitions);
   for (const operation of [run?.get, run?.post]) {
-    if (operation !== undefined) operation.responses['200'] = answerResponse('The answer');
+    if (operation !== undefined)
+      operation.responses['200'] = answerResponse('The answer', shown === undefined ? undefined : answerExample(shown));
   }
+  if (stream !== undefined) stream.responses['200'] = linesResponse(shown);
   addExamples(run?.post, runExamples(definitions));
 }
 
@@ -172,6 +144,20 @@ function addExamples(operation: Operation | undefined, examples: ReturnType<type
   if (json !== undefined) json.examples = examples;
 }
 
-function answerResponse(description: string): Operation['responses'][string] {
-  return { description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Answer' } } } };
+function answerResponse(description: string, example: unknown): Operation['responses'][string] {
+  const schema = { $ref: '#/components/schemas/Answer' };
+  const headers = { Link: LINK_HEADER };
+  return {
+    description,
+    headers,
+    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
+  };
+}
+
+function linesResponse(definition: QueryDefinition | undefined): Operation['responses'][string] {
+  const example = definition === undefined ? undefined : lineExample(definition);
+  const schema = { type: 'string' as const };
+  const headers = { Link: LINK_HEADER };
+  const content = { 'application/x-ndjson': { schema, ...(example !== undefined && { example }) } };
+  return { description: 'The rows, one a line', headers, content };
 }

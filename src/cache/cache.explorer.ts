@@ -1,6 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { OperationCatalogue, type OperationEntry } from '../registry/operation.catalogue.js';
-import type { RegisteredMethod } from '../registry/registered-query.decorator.js';
 import { CachedQueries } from './cached-queries.js';
 import { DataClientInterceptor } from './data-client.interceptor.js';
 
@@ -38,11 +37,12 @@ export class CacheExplorer implements OnApplicationBootstrap {
   private wrap(entry: OperationEntry): void {
     if (this.wrapped.has(entry.queryId)) return;
     this.queries.policyOf(entry.definition);
-    const client = entry.instance as Record<string, RegisteredMethod>;
-    const original = client[entry.methodName];
-    if (original === undefined) return;
-    client[entry.methodName] = (scope, params) =>
-      this.interceptor.intercept({ entry, scope, params }, (bound) => original.call(entry.instance, scope, bound));
+    this.catalogue.enclose(
+      entry.queryId,
+      'cache',
+      (original) => (scope, params) =>
+        this.interceptor.intercept({ entry, scope, params }, (bound) => original(scope, bound)),
+    );
     this.wrapped.add(entry.queryId);
   }
 }

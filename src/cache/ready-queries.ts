@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock } from '../kernel/clock.js';
 import type { QueryAnswer } from '../kernel/query-answer.js';
@@ -7,6 +7,7 @@ import { TimeBudget } from '../kernel/time-budget.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { parseToday } from '../registry/binding/parameter.today.js';
 import { assertAccess } from '../registry/query-access.js';
+import { QUERY_AUDIT, type QueryAudit } from '../registry/query-audit.port.js';
 import type { BoundQuery, QueryDefinition } from '../registry/query-definition.js';
 import { QueryRegistry } from '../registry/query.registry.js';
 import { AnswerCodec } from './answer.codec.js';
@@ -23,6 +24,9 @@ export interface ReadyQuestion {
    * @throws FalajError where the caller may not ask.
    */
   answerFor(scope: QueryScope): QueryAnswer | undefined;
+
+  /** The answer has gone out to the caller, within `ms`. */
+  told(scope: QueryScope, answer: QueryAnswer, ms: number): void;
 }
 
 const PLAIN: ReadIntent = Object.freeze({});
@@ -43,6 +47,7 @@ export class ReadyQueries {
     private readonly usage: QueryUsage,
     @Inject(SETTINGS) settings: Settings,
     @Inject(CLOCK) clock: Clock,
+    @Optional() @Inject(QUERY_AUDIT) private readonly audit: QueryAudit | null = null,
   ) {
     this.noBudget = new TimeBudget(settings.cache.redisBudgetMs, clock);
   }
@@ -57,7 +62,11 @@ export class ReadyQueries {
     if (definition.scope !== 'public' || isDated(definition)) return undefined;
     const bound = this.registry.bind(queryId, params);
     const read = this.readOf(bound);
-    return { answerFor: (scope) => this.answer(read, bound, scope) };
+    const audited = this.audit?.question(definition, params);
+    return {
+      answerFor: (scope) => this.answer(read, bound, scope),
+      told: (scope, answer, ms) => audited?.answered(scope, answer, ms),
+    };
   }
 
   private answer(read: CacheRead<QueryAnswer>, bound: BoundQuery, scope: QueryScope): QueryAnswer | undefined {

@@ -42,6 +42,8 @@ export const FILE_SCHEMA = {
     drain_ms: whole(0, 5 * MINUTE_MS),
     health_timeout_ms: whole(50, MINUTE_MS),
     page_size_max: whole(1, 100_000),
+    streams_max: whole(1, 100_000),
+    stream_idle_ms: whole(100, 60 * MINUTE_MS),
     bypasses_per_minute: whole(0, 1_000_000),
     rate_limits: {
       anonymous_per_second: nullable(whole(1, 1_000_000)),
@@ -187,6 +189,15 @@ export const FILE_SCHEMA = {
       observed_seconds_min: whole(0, 366 * DAY_SECONDS),
       proposals_max: whole(1, 1000),
     },
+  },
+  query_audit: {
+    enabled: flag(),
+    entries_max: whole(1, 1_000_000),
+    params_bytes_max: whole(2, MEGABYTE),
+    flush_ms: whole(100, 60 * MINUTE_MS),
+    flush_timeout_ms: whole(10, MINUTE_MS),
+    kept_days: whole(1, 3660),
+    rows_max: whole(100, 100_000_000),
   },
   prefetch: {
     concurrency: whole(1, 100),

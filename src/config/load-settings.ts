@@ -119,6 +119,7 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     writeBehind: { ...file.writeBehind, ...file.redis, url: variables.WRITE_BEHIND_REDIS_URL ?? null, applies: true },
     materialization: { ...file.materialization, routingEnabled: variables.VIEW_ROUTING_ENABLED },
     workload: file.workload,
+    queryAudit: file.queryAudit,
     prefetch: file.prefetch,
     orchestration: file.orchestration,
     alerts: { ...file.alerts, webhookUrl: variables.ALERT_WEBHOOK_URL ?? null },

@@ -1,4 +1,5 @@
 import type { NamedSecret } from './named-secret.js';
+import type { QueryAuditSettings } from './query-audit-settings.js';
 import type { RegionPolicy } from './region-policy.js';
 import type { MaterializationSettings, WorkloadSettings } from './view-settings.js';
 import type {
@@ -30,6 +31,7 @@ export interface Settings {
   readonly writeBehind: WriteBehindSettings;
   readonly materialization: MaterializationSettings;
   readonly workload: WorkloadSettings;
+  readonly queryAudit: QueryAuditSettings;
   readonly prefetch: PrefetchSettings;
   readonly orchestration: OrchestrationSettings;
   readonly alerts: AlertSettings;
@@ -50,6 +52,10 @@ export interface HttpSettings {
   /** A health indicator that has no answer by then is down. */
   readonly healthTimeoutMs: number;
   readonly pageSizeMax: number;
+  /** Answers that are streamed line by line at once. */
+  readonly streamsMax: number;
+  /** A reader of such a stream that takes nothing for this long is let go. */
+  readonly streamIdleMs: number;
   /** How often a minute one caller may go past the cache. */
   readonly bypassesPerMinute: number;
   readonly rateLimits: RateLimitSettings;

@@ -29,6 +29,7 @@ const CALLABLE = [
   ...['next_write_number'],
   ...['alert_raise', 'alert_resolve'],
   ...['enqueue_job', 'job_waits'],
+  'note_questions',
 ];
 
 const SCHEMAS = ['public', 'falaj'];

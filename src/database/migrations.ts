@@ -20,6 +20,8 @@ import { Warehouse1760000000019 } from './migrations/1760000000019-warehouse.js'
 import { Tracker1760000000020 } from './migrations/1760000000020-tracker.js';
 import { ToldRefreshes1760000000021 } from './migrations/1760000000021-told-refreshes.js';
 import { IncrementalViews1760000000022 } from './migrations/1760000000022-incremental-views.js';
+import { DataFreshness1760000000023 } from './migrations/1760000000023-data-freshness.js';
+import { QueryAudit1760000000024 } from './migrations/1760000000024-query-audit.js';
 import { ViewCollations1760000000026 } from './migrations/1760000000026-view-collations.js';
 
 /** Every migration, in the order of their timestamps. */
@@ -45,5 +47,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Tracker1760000000020,
   ToldRefreshes1760000000021,
   IncrementalViews1760000000022,
+  DataFreshness1760000000023,
+  QueryAudit1760000000024,
   ViewCollations1760000000026,
 ];

@@ -72,8 +72,8 @@ export class DatasetLoader {
   private async logUnchanged(connection: LoadConnection, datasets: readonly LoadedDataset[]): Promise<void> {
     const ids = datasets.filter(({ status }) => status === 'unchanged').map(({ dataset }) => dataset);
     await connection.query(
-      `INSERT INTO public.data_freshness_log (source, last_successful_fetch, record_count, fetch_status)
-       SELECT dataset_id, updated_at, record_count, 'unchanged' FROM falaj.dataset
+      `INSERT INTO public.data_freshness_log (source, last_successful_fetch, record_count, fetch_status, asof_date)
+       SELECT dataset_id, updated_at, record_count, 'unchanged', asof_date FROM falaj.dataset
        WHERE dataset_id = ANY($1) ORDER BY dataset_id`,
       [ids],
     );

@@ -159,21 +159,13 @@ export class DatasetReplacer {
     return rows[0]?.secured === true;
   }
 
+  /** The entry tells the log of loads and the answers of the dataset by itself. */
   private async catalogue(plan: DatasetPlan, prepared: PreparedDataset, rows: number, checksum: string): Promise<void> {
     const now = new Date(this.clock.now()).toISOString();
     await this.connection.query(UPSERT, [
       ...[plan.id, plan.title, plan.kind, plan.locator, plan.source, plan.license],
       ...[prepared.asOfDate, now, rows, checksum],
     ]);
-    await this.connection.query(
-      `INSERT INTO public.data_freshness_log (source, last_successful_fetch, record_count, fetch_status)
-       VALUES ($1, $2, $3, 'success')`,
-      [plan.id, now, rows],
-    );
-    const found = await this.connection.query(`SELECT to_regprocedure('falaj.record_change(text)') IS NOT NULL AS has`);
-    if (found.rows[0]?.has === true) {
-      await this.connection.query('SELECT falaj.record_change($1)', [`dataset:${plan.id}`]);
-    }
   }
 
   /** Removes the deleted rows and lets index scans skip the table. The data are right without it. */
@@ -184,8 +176,8 @@ export class DatasetReplacer {
   /** The loaded rows are still those of the last success, which the entry repeats; a first load has none to tell of. */
   private async recover(plan: DatasetPlan): Promise<void> {
     await this.connection.query(
-      `INSERT INTO public.data_freshness_log (source, last_successful_fetch, record_count, fetch_status)
-       SELECT dataset_id, updated_at, record_count, 'failed' FROM falaj.dataset WHERE dataset_id = $1`,
+      `INSERT INTO public.data_freshness_log (source, last_successful_fetch, record_count, fetch_status, asof_date)
+       SELECT dataset_id, updated_at, record_count, 'failed', asof_date FROM falaj.dataset WHERE dataset_id = $1`,
       [plan.id],
     );
     await this.transaction(async () => this.indexesOf(plan)?.build(() => undefined));

@@ -4,6 +4,7 @@ import { CacheModule } from '../cache/cache.module.js';
 import { ChangesModule } from '../changes/changes.module.js';
 import { ChangeLogIndicator } from './change-log.indicator.js';
 import { DatabaseIndicator } from './database.indicator.js';
+import { DatasetFreshnessReader } from './dataset-freshness.reader.js';
 import { FreshnessController } from './freshness.controller.js';
 import { HealthController } from './health.controller.js';
 import { RedisIndicator } from './redis.indicator.js';
@@ -20,8 +21,10 @@ import { WritesIndicator } from './writes.indicator.js';
     ChangeLogIndicator,
     RedisIndicator,
     ViewFreshnessReader,
+    DatasetFreshnessReader,
     ViewsIndicator,
     WritesIndicator,
   ],
+  exports: [DatasetFreshnessReader],
 })
 export class HealthModule {}

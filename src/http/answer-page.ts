@@ -2,6 +2,7 @@ import type { JsonObject } from '../kernel/canonical-json.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { QueryAnswer } from '../kernel/query-answer.js';
 import { rowSpans } from './answer-rows.js';
+import { pageLinks, type PageLinks } from './page-links.js';
 
 export interface PageRequest {
   /** From 1. */
@@ -32,14 +33,27 @@ function wholeNumber(name: string, value: unknown, max: number): number {
   throw new FalajError('request.invalid', `${name} ${problem}`, { fields: { errors: [{ field: name, problem }] } });
 }
 
-/** One page of an answer as an answer of its own: fewer rows, and a metadata that says which of how many. */
-export function pageOf(answer: QueryAnswer, { page, pageSize }: PageRequest): QueryAnswer {
+export interface AnswerPage {
+  readonly answer: QueryAnswer;
+  readonly links: PageLinks;
+}
+
+/**
+ * One page of an answer as an answer of its own: fewer rows, and a metadata that says which of how many, where the next is, and of which
+ * answer: pages of one digest are pieces of the same rows in the same order, whatever was written between the requests.
+ * @param url of the request.
+ */
+export function pageOf(answer: QueryAnswer, request: PageRequest, url: string): AnswerPage {
+  const { page, pageSize } = request;
   const { head } = answer.content;
   const spans = rowSpans(head);
   const first = (page - 1) * pageSize;
   const rows = spans.rows.slice(first, first + pageSize);
   const rest = JSON.parse(`{${head.toString('utf8', spans.end + 2)}}`) as JsonObject;
-  const place = { page, page_size: pageSize, total_rows: spans.rows.length };
+  const pages = Math.max(1, Math.ceil(spans.rows.length / pageSize));
+  const links = pageLinks(url, request, pages);
+  const total = { total_rows: spans.rows.length, total_pages: pages };
+  const place = { page, page_size: pageSize, ...total, next: links.next, answer_digest: answer.digest };
   const metadata = { ...(rest['metadata'] as JsonObject), ...place };
   const after = JSON.stringify({ ...rest, row_count: rows.length, metadata });
   const content = {
@@ -51,5 +65,5 @@ export function pageOf(answer: QueryAnswer, { page, pageSize }: PageRequest): Qu
     ]),
     rowCount: rows.length,
   };
-  return new QueryAnswer(content, answer.delivery, answer.stamp);
+  return { answer: new QueryAnswer(content, answer.delivery, answer.stamp), links };
 }

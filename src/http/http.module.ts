@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { AnswerReplies } from './answer.replies.js';
+import { AnswerStreams } from './answer.streams.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { BypassLimiter } from './bypass.limiter.js';
 import { CachedResponseInterceptor } from './cached-response.interceptor.js';
@@ -32,6 +33,7 @@ import { createValidationPipe } from './validation.pipe.js';
     RequestDrain,
     StandingHeaders,
     AnswerReplies,
+    AnswerStreams,
     CachedRoutes,
     ReadyLane,
     ServerHooks,

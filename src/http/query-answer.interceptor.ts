@@ -8,14 +8,14 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
-import { Readable } from 'node:stream';
+import { finalize, map, type Observable } from 'rxjs';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { QueryAnswer } from '../kernel/query-answer.js';
 import { ANSWER_FORMAT } from './answer-format.decorator.js';
-import { pageOf, pageRequest } from './answer-page.js';
-import { answerLines } from './answer-rows.js';
+import { pageOf, pageRequest, type AnswerPage, type PageRequest } from './answer-page.js';
 import { AnswerReplies, type AnswerReply } from './answer.replies.js';
+import { AnswerStreams } from './answer.streams.js';
+import { linkHeader } from './page-links.js';
 import { PAGES_ITSELF } from './pages-itself.decorator.js';
 import { READY_ANSWER } from './ready-answer.decorator.js';
 import { ReadyLane } from './ready.lane.js';
@@ -31,6 +31,7 @@ export class QueryAnswerInterceptor implements NestInterceptor {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly replies: AnswerReplies,
+    private readonly streams: AnswerStreams,
     private readonly lane: ReadyLane,
     private readonly reflector: Reflector,
   ) {}
@@ -44,7 +45,10 @@ export class QueryAnswerInterceptor implements NestInterceptor {
       this.reflector.get<boolean | undefined>(PAGES_ITSELF, handler) === true
         ? undefined
         : pageRequest(request.query as Record<string, unknown>, this.settings.http.pageSizeMax);
-    const asLines = this.reflector.get<string | undefined>(ANSWER_FORMAT, handler) === 'lines';
+    // As the page: one that cannot be streamed is not asked.
+    const isStreamed = this.reflector.get<string | undefined>(ANSWER_FORMAT, handler) === 'lines';
+    const place = isStreamed ? this.streams.reserve() : undefined;
+    let isSent = false;
     // The short way knows nothing of roles that a route asks for.
     const isReady =
       this.reflector.get<boolean | undefined>(READY_ANSWER, handler) === true &&
@@ -53,21 +57,32 @@ export class QueryAnswerInterceptor implements NestInterceptor {
       map((value) => {
         if (!(value instanceof QueryAnswer)) return value;
         if (isReady) this.lane.learn(request, value);
-        const shown = page === undefined ? value : pageOf(value, page);
-        const asked = { answer: shown, caller: scopeOf(request), request, totalRows: value.rowCount };
-        return sent(asLines ? this.replies.lines(asked) : this.replies.document(asked), reply, shown);
+        const { answer, links } = shownOf(value, page, request.url);
+        const asked = { answer, caller: scopeOf(request), request, totalRows: value.rowCount };
+        if (links !== undefined) void reply.header('link', linkHeader(links));
+        if (place === undefined) return sent(this.replies.document(asked), reply);
+        const body = sent(this.replies.lines(asked), reply);
+        if (reply.statusCode === 304) return body;
+        isSent = true;
+        return new StreamableFile(place.send(answer));
+      }),
+      finalize(() => {
+        if (!isSent) place?.release();
       }),
     );
   }
 }
 
-function sent(
-  { status, headers, parts }: AnswerReply,
-  reply: FastifyReply,
+function shownOf(
   answer: QueryAnswer,
-): Buffer | StreamableFile | undefined {
+  page: PageRequest | undefined,
+  url: string,
+): Partial<AnswerPage> & Pick<AnswerPage, 'answer'> {
+  return page === undefined ? { answer } : pageOf(answer, page, url);
+}
+
+function sent({ status, headers, parts }: AnswerReply, reply: FastifyReply): Buffer | undefined {
   void reply.code(status);
   for (let at = 0; at < headers.length; at += 2) void reply.header(headers[at] ?? '', headers[at + 1]);
-  if (status === 304) return undefined;
-  return parts.length > 0 ? Buffer.concat(parts) : new StreamableFile(Readable.from(answerLines(answer)));
+  return status === 304 ? undefined : Buffer.concat(parts);
 }

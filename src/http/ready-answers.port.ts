@@ -8,6 +8,9 @@ export interface ReadyQuestion {
    * @throws FalajError where the caller may not ask.
    */
   answerFor(scope: QueryScope): QueryAnswer | undefined;
+
+  /** The answer has gone out to the caller, within `ms`. Never throws or waits. */
+  told(scope: QueryScope, answer: QueryAnswer, ms: number): void;
 }
 
 /** Answers that can be had without waiting. The composition root provides them. */

@@ -97,6 +97,7 @@ export class ReadyLane {
       this.metrics.observeRequest(known.route, request.method ?? '', response.statusCode, seconds);
     });
     this.send(found.answer, found.caller, request, response);
+    known.question.told(found.caller, found.answer, this.clock.monotonicMs() - beganMs);
     return true;
   }
 

@@ -1,5 +1,11 @@
 /** The part of the error catalogue that the business domains bring; see there for what its members mean. */
 export const DOMAIN_ERRORS = {
+  'data.unknown': { status: 404, title: 'Unknown dataset', hint: 'GET /api/v1/admin/datasets lists the datasets.' },
+  'data.invalid': {
+    status: 500,
+    title: 'Bundled data not usable',
+    hint: 'Restore the data folder from version control.',
+  },
   'insight.unknown': {
     status: 404,
     title: 'Unknown insight',

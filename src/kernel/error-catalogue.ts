@@ -57,6 +57,11 @@ export const ERROR_CATALOGUE = {
     title: 'Too many requests',
     hint: 'Wait as long as Retry-After says, and send fewer at once.',
   },
+  'request.too_many_streams': {
+    status: 503,
+    title: 'Too many streams at once',
+    hint: 'Try again shortly, or ask /run with page and page_size instead.',
+  },
   'auth.key_unknown': {
     status: 404,
     title: 'Unknown service key',
@@ -269,11 +274,6 @@ export const ERROR_CATALOGUE = {
     status: 500,
     title: 'A number does not hold',
     hint: 'A finding differs from what its citation gives; the detail names it. Nothing unverified is shown.',
-  },
-  'data.invalid': {
-    status: 500,
-    title: 'Bundled data not usable',
-    hint: 'Restore the data folder from version control.',
   },
   ...DOMAIN_ERRORS,
   'server.unreachable': {

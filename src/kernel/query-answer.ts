@@ -61,6 +61,8 @@ export interface AnswerContent {
 }
 
 const DAY_MS = 86_400_000;
+/** Kept with the content, however often it is delivered, and gone with it. */
+const digests = new WeakMap<AnswerContent, string>();
 const DELIVERED_UNCACHED: AnswerDelivery = Object.freeze({ status: 'bypass', detail: 'disabled' });
 
 /**
@@ -69,7 +71,6 @@ const DELIVERED_UNCACHED: AnswerDelivery = Object.freeze({ status: 'bypass', det
  */
 export class QueryAnswer {
   private decoded: readonly AnswerRow[] | undefined;
-  private digest: string | undefined;
 
   constructor(
     readonly content: AnswerContent,
@@ -96,7 +97,6 @@ export class QueryAnswer {
   ): QueryAnswer {
     const copy = new QueryAnswer(this.content, delivery, stamp, deflated);
     copy.decoded = this.decoded;
-    copy.digest = this.digest;
     return copy;
   }
 
@@ -146,13 +146,17 @@ export class QueryAnswer {
   /** Strong validator: content digest and UTC day, quoted. */
   etag(nowMs: number): string {
     const day = new Date(nowMs).toISOString().slice(0, 10).replaceAll('-', '');
-    return `"${this.contentDigest()}-${day}"`;
+    return `"${this.digest}-${day}"`;
   }
 
-  private contentDigest(): string {
+  /** Tells contents apart, whatever the day and however they came. */
+  get digest(): string {
     const { head, freshness, warnings } = this.content;
-    this.digest ??= sha256Hex(`${sha256Hex(head)}${JSON.stringify([freshness, warnings])}`).slice(0, 24);
-    return this.digest;
+    const known = digests.get(this.content);
+    if (known !== undefined) return known;
+    const digest = sha256Hex(`${sha256Hex(head)}${JSON.stringify([freshness, warnings])}`).slice(0, 24);
+    digests.set(this.content, digest);
+    return digest;
   }
 }
 

@@ -15,10 +15,25 @@ export interface OperationEntry {
   readonly methodName: string;
 }
 
+/** What stands around methods. */
+export type Layer = 'audit' | 'cache';
+
+/** A method made from the one inside it. */
+export type Enclosure = (inner: RegisteredMethod) => RegisteredMethod;
+
+/** From the method outwards, whichever is put on first: what a cache answers is heard of as well. */
+const OUTWARDS: readonly Layer[] = ['cache', 'audit'];
+
+interface Enclosed {
+  readonly method: RegisteredMethod;
+  readonly layers: Map<Layer, Enclosure>;
+}
+
 /** The data-client methods of all domains, one a definition. Filled once, by the explorer. */
 @Injectable()
 export class OperationCatalogue {
   private readonly byId = new Map<string, OperationEntry>();
+  private readonly enclosed = new Map<string, Enclosed>();
 
   /** Entries in the order of their query ids. */
   entries(): readonly OperationEntry[] {
@@ -42,13 +57,31 @@ export class OperationCatalogue {
   }
 
   /**
+   * Puts a layer around the method that answers a query, for whoever calls it: on the instance itself.
+   * @throws FalajError query.unknown
+   */
+  enclose(queryId: string, layer: Layer, around: Enclosure): void {
+    const { instance, methodName } = this.byQuery(queryId);
+    const client = instance as Record<string, RegisteredMethod>;
+    const known = this.enclosed.get(queryId) ?? { method: this.methodOf(queryId), layers: new Map<Layer, Enclosure>() };
+    this.enclosed.set(queryId, known);
+    known.layers.set(layer, around);
+    const method: RegisteredMethod = (scope, params) => known.method.call(instance, scope, params);
+    client[methodName] = OUTWARDS.reduce((inner, each) => known.layers.get(each)?.(inner) ?? inner, method);
+  }
+
+  /**
    * Calls the method that answers a query, cached where it is granted.
    * @throws FalajError query.unknown, auth.*, query.*, database.*
    */
   invoke(queryId: string, scope: QueryScope, params: RawParameters): Promise<QueryAnswer> {
+    return this.methodOf(queryId).call(this.byQuery(queryId).instance, scope, params);
+  }
+
+  private methodOf(queryId: string): RegisteredMethod {
     const { instance, methodName } = this.byQuery(queryId);
     const method = (instance as Readonly<Record<string, RegisteredMethod>>)[methodName];
     if (method === undefined) throw new TypeError(`no method ${methodName}`);
-    return method.call(instance, scope, params);
+    return method;
   }
 }

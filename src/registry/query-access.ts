@@ -8,6 +8,11 @@ const NEEDED_ROLE: Readonly<Record<AccessLevel, Role | null>> = {
   confidential: 'admin',
 };
 
+/** Whether anyone may ask it: only then are its parameters anyone's to see. */
+export function isOpen({ accessLevel, scope }: Pick<QueryDefinition, 'accessLevel' | 'scope'>): boolean {
+  return accessLevel === 'public' && scope === 'public';
+}
+
 /**
  * Refuses a scope that may not ask this query. Runs before parameters are read and before the cache is looked at.
  * @throws FalajError auth.missing for an anonymous scope, auth.forbidden for one without the role or tenant.

@@ -119,6 +119,56 @@ describeBothWays('the labour market', (run) => {
     expect(posted.text).toBe(named.text);
   });
 
+  it('says what is missing to the targets, and how fast it has to come', async () => {
+    const rows = await data(`${BASE}/vision-2030`);
+    const measured = rows.filter((row) => row['current_value'] !== null);
+    expect(measured.length).toBeGreaterThan(0);
+    for (const row of measured) {
+      expect(row['years_left']).toBe(Number(row['target_year']) - Number(String(row['last_measured']).slice(0, 4)));
+      expect(typeof row['required_per_year']).toBe('number');
+    }
+    expect(
+      rows.filter((row) => row['status'] === 'Not Measured').every((row) => row['required_per_year'] === null),
+    ).toBe(true);
+  });
+
+  it.each([
+    ['GET', '/api/v1/queries/world_bank_indicator/run?country=QAT&page_size=17', undefined],
+    ['GET', `${BASE}/world-bank-indicators?page=1&country=QAT&page_size=40`, undefined],
+    ['POST', '/api/v1/queries/world_bank_indicator/run?page_size=25', { params: { country: 'QAT' } }],
+  ])(
+    'leads %s %s from page to page to the whole answer, each row once and in its order',
+    async (method, first, body) => {
+      const all = answer(await run.request('/api/v1/queries/world_bank_indicator/run?country=QAT')).rows;
+      const rows: unknown[] = [];
+      const digests = new Set<unknown>();
+      for (let next: string | null = first; next !== null && rows.length < all.length;) {
+        const page = answer(await run.request(next, { method, ...(body === undefined ? {} : { body }) }));
+        rows.push(...page.rows);
+        digests.add(page.metadata['answer_digest']);
+        next = page.metadata['next'] as string | null;
+      }
+      expect(rows).toEqual(all);
+      expect(digests.size).toBe(1);
+    },
+  );
+
+  it('streams pages and restricted answers as it answers them, to those who may ask', async () => {
+    const path = '/api/v1/queries/early_warning_indicators';
+    expect((await run.request(`${path}/stream`)).status).toBe(401);
+    expect((await run.request(`${path}/stream`, { roles: ['viewer'] })).status).toBe(403);
+    const all = answer(await run.request(`${path}/run`, { roles: ['analyst'] })).rows;
+    const lines = async (search: string): Promise<unknown[]> =>
+      (await run.request(`${path}/stream${search}`, { roles: ['analyst'] })).text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown);
+    expect(await lines('')).toEqual(all);
+    expect(await lines('?page=2&page_size=2')).toEqual(all.slice(2, 4));
+    // After the analyst's, from the same cache.
+    expect((await run.request(`${path}/stream`)).json).toMatchObject({ code: 'auth.missing' });
+  });
+
   it('pages, streams and batches the same rows', async () => {
     const path = '/api/v1/queries/world_bank_indicator';
     const all = answer(await run.request(`${path}/run?country=QAT`)).rows;

@@ -1,3 +1,5 @@
+import { REPLIES } from '../../src/api/openapi.replies.js';
+import { ERROR_CATALOGUE } from '../../src/kernel/error-catalogue.js';
 import { TestApplication, type Reply } from '../support/application.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -5,10 +7,59 @@ interface Examples {
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
+interface Schema {
+  readonly $ref?: string;
+  readonly example?: unknown;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+type Content = Readonly<Record<string, Examples & { readonly example?: unknown; readonly schema?: Schema }>>;
+
 interface Described {
   readonly parameters: readonly ({ readonly name: string; readonly example?: string } & Examples)[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, Examples>> };
-  readonly responses: Readonly<Record<string, object>>;
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+}
+
+/** What of an operation has no example: its reply, its body. A reply without a body needs none. */
+function unexplained({ requestBody, responses }: Described, document: Record<string, unknown>): string[] {
+  const good = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const replies = good.filter(([status, { content }]) => status !== '204' && !isShown(content, document));
+  const asks = requestBody === undefined || isShown(requestBody.content, document);
+  return [
+    ...(good.length === 0 ? ['no reply'] : []),
+    ...replies.map(([status]) => `no example of ${status}`),
+    ...(asks ? [] : ['no example of the body']),
+  ];
+}
+
+/** Whether some form of it has an example, of its own or of its schema or in each property that must be there. */
+function isShown(content: Content | undefined, document: Record<string, unknown>): boolean {
+  return Object.values(content ?? {}).some(({ example, examples, schema }) => {
+    if (example !== undefined || Object.keys(examples ?? {}).length > 0) return true;
+    return schema !== undefined && isExplained(resolved(schema, document));
+  });
+}
+
+function isExplained({ example, required = [], properties = {} }: Schema): boolean {
+  if (example !== undefined) return true;
+  const named = Object.entries(properties).filter(([name]) => required.includes(name));
+  const shown = named.length > 0 ? named : Object.entries(properties);
+  return (
+    shown.length > 0 &&
+    shown.every(
+      ([, property]) => property.example !== undefined || property.default !== undefined || property.enum !== undefined,
+    )
+  );
+}
+
+function resolved(schema: Schema, document: Record<string, unknown>): Schema {
+  const name = schema.$ref?.split('/').at(-1);
+  if (name === undefined) return schema;
+  return (document['components'] as { schemas: Record<string, Schema> }).schemas[name] ?? {};
 }
 
 type Paths = Readonly<Record<string, Readonly<Record<string, Described>>>>;
@@ -71,6 +122,58 @@ describe('the API description', () => {
       ['content', 'application/problem+json', 'example', 'code'],
       'query.unknown',
     );
+  });
+
+  it('shows for every operation what it takes and gives, and every way in which it can be refused, with an example each', async () => {
+    const { json } = await application.request('/openapi.json');
+    const missing: string[] = [];
+    for (const [path, item] of Object.entries(json['paths'] as Paths)) {
+      for (const [method, described] of Object.entries(item)) {
+        const place = `${method.toUpperCase()} ${path}`;
+        missing.push(...unexplained(described, json).map((what) => `${place}: ${what}`));
+        if (!path.startsWith('/api/')) continue;
+        const expected = ['401', '403', '429', '503', '504'];
+        if ((described.parameters?.length ?? 0) > 0 || described.requestBody !== undefined) expected.push('400');
+        // What is said of something that nobody knows of is nothing, and no refusal.
+        const isSilent = /\{(workspace_id|user_id|agent_id|metric)\}$|feedback\/(comments|flags)\//.test(path);
+        if (path.endsWith('}') && !isSilent && method !== 'put') expected.push('404');
+        missing.push(
+          ...expected.filter((status) => !(status in described.responses)).map((status) => `${place}: ${status}`),
+        );
+      }
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('shows replies of the members that they have', async () => {
+    const places = Object.keys(REPLIES).filter(
+      (place) => /^GET [^{}]+$/.test(place) && typeof REPLIES[place] === 'object',
+    );
+    expect(places.length).toBeGreaterThan(20);
+    for (const place of places) {
+      const reply = await application.request(place.slice('GET '.length), { roles: ['admin'] });
+      expect({ place, members: Object.keys(REPLIES[place] as object).sort() }).toEqual({
+        place,
+        members: Object.keys(reply.json).sort(),
+      });
+    }
+  });
+
+  it('names codes that there are, each under the status that carries it', async () => {
+    const { json } = await application.request('/openapi.json');
+    let problems = 0;
+    for (const item of Object.values(json['paths'] as Paths)) {
+      for (const { responses } of Object.values(item)) {
+        for (const [status, response] of Object.entries(responses)) {
+          const { code } = (response.content?.['application/problem+json']?.example ?? {}) as { code?: string };
+          if (code === undefined) continue;
+          problems += 1;
+          const known = ERROR_CATALOGUE[code as keyof typeof ERROR_CATALOGUE] as { status: number } | undefined;
+          expect([code, String(known?.status)]).toEqual([code, status]);
+        }
+      }
+    }
+    expect(problems).toBeGreaterThan(500);
   });
 
   it('has a page for people', async () => {

@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { AnswersOperation } from '../../http/answers-operation.decorator.js';
 import { CachedResponse } from '../../http/cached-response.decorator.js';
 import { QueryParameters } from '../../http/query-parameters.decorator.js';
@@ -8,6 +8,7 @@ import type { JsonObject } from '../../kernel/canonical-json.js';
 import type { QueryAnswer } from '../../kernel/query-answer.js';
 import type { QueryScope } from '../../kernel/query-scope.js';
 import { ExecutiveDataClient } from './executive.data-client.js';
+import { OVERVIEW_EXAMPLE, WORKSPACES_EXAMPLE } from './executive.examples.js';
 import { ExecutiveService, type RawParameters } from './executive.service.js';
 
 /** Figures of workspaces: each answer is of one that the caller's credential shows. */
@@ -37,6 +38,7 @@ export class ExecutiveController {
     description: 'An instant or a date',
   })
   @ApiQuery({ name: 'skip_cache', type: Boolean, required: false })
+  @ApiOkResponse({ schema: { type: 'object', example: OVERVIEW_EXAMPLE } })
   overview(@Scope() scope: QueryScope, @QueryParameters() params: RawParameters): Promise<JsonObject> {
     return this.service.overview(scope, params);
   }
@@ -81,6 +83,7 @@ export class ExecutiveController {
   @CachedResponse({ audience: 'user', region: 'executive_dashboard' })
   @ApiBearerAuth()
   @ApiOperation({ summary: 'The workspaces that the credential shows, at a glance' })
+  @ApiOkResponse({ schema: { type: 'object', example: WORKSPACES_EXAMPLE } })
   workspaces(@Scope() scope: QueryScope): Promise<JsonObject> {
     return this.service.workspaces(scope);
   }

@@ -61,6 +61,7 @@ export class BackfillController {
   @HttpCode(200)
   @RequireRole('operator')
   @ApiOperation({ summary: 'Let no further range begin' })
+  @ApiOkResponse({ schema: { type: 'object', example: { ...EXAMPLE, status: 'paused' } } })
   pause(
     @Scope() scope: QueryScope,
     @Param('job_id') jobId: string,
@@ -73,6 +74,7 @@ export class BackfillController {
   @HttpCode(200)
   @RequireRole('operator')
   @ApiOperation({ summary: 'Go on where it stands, paused or failed' })
+  @ApiOkResponse({ schema: { type: 'object', example: { ...EXAMPLE, status: 'running' } } })
   resume(
     @Scope() scope: QueryScope,
     @Param('job_id') jobId: string,
@@ -85,6 +87,7 @@ export class BackfillController {
   @HttpCode(200)
   @RequireRole('operator')
   @ApiOperation({ summary: 'End it for good; what is done stays' })
+  @ApiOkResponse({ schema: { type: 'object', example: { ...EXAMPLE, status: 'cancelled' } } })
   cancel(
     @Scope() scope: QueryScope,
     @Param('job_id') jobId: string,

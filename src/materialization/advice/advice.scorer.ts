@@ -3,7 +3,7 @@ import { canonicalJson } from '../../kernel/canonical-json.js';
 import { parseToday } from '../../registry/binding/parameter.today.js';
 import type { QueryDefinition } from '../../registry/query-definition.js';
 import type { ViewDefinition } from '../view-definition.js';
-import { isOpen } from '../workload/query.log.js';
+import { isOpen } from '../../registry/query-access.js';
 import type { AskedQuery, InputChange, Workload } from '../workload/workload.reader.js';
 import type { ExpectedBenefit, RefusalCode } from './advice-report.js';
 import { estimate, type Estimate } from './benefit.estimate.js';

@@ -1,6 +1,7 @@
 import type { WorkloadSettings } from '../../config/view-settings.js';
 import type { Clock } from '../../kernel/clock.js';
 import { sha256Hex } from '../../kernel/hash.js';
+import { isOpen } from '../../registry/query-access.js';
 import type { BoundQuery, QueryDefinition } from '../../registry/query-definition.js';
 import type { QueryObserver, RunWatch } from '../../registry/query.observer.js';
 import { HeavyHitters } from './heavy-hitters.js';
@@ -146,9 +147,4 @@ export class QueryLog implements QueryObserver {
     const isShort = text !== null && Buffer.byteLength(text) <= this.limits.paramsBytesMax;
     return { params: isShort ? text : null, figures: noFigures() };
   }
-}
-
-/** Whether anyone may ask it: only then are its parameters anyone's to see. */
-export function isOpen({ accessLevel, scope }: QueryDefinition): boolean {
-  return accessLevel === 'public' && scope === 'public';
 }

@@ -39,8 +39,14 @@ export interface ParsedContract {
   readonly narrow: readonly NarrowDefinition[];
   readonly tags: readonly TagTemplate[];
   readonly privacy: PrivacyDefinition | null;
-  readonly transform: readonly TransformStep[];
+  readonly transform: readonly PlacedStep[];
   readonly examples: readonly JsonObject[];
+}
+
+/** A step and where it is written, for what is found wrong with it later. */
+export interface PlacedStep {
+  readonly step: TransformStep;
+  readonly place: ContractMap;
 }
 
 const KEYS = [
@@ -155,11 +161,12 @@ function parsePrivacy(map: ContractMap): PrivacyDefinition | null {
 }
 
 /** Each item is one step: its name, and its arguments as a mapping. */
-function parseTransform(map: ContractMap): readonly TransformStep[] {
+function parseTransform(map: ContractMap): readonly PlacedStep[] {
   return map.maps('transform').flatMap((item) => {
     const [name, ...others] = item.keys();
     const args = name === undefined ? undefined : item.json(name);
-    if (name !== undefined && others.length === 0 && isMapping(args)) return [{ name, arguments: args }];
+    if (name !== undefined && others.length === 0 && isMapping(args))
+      return [{ step: { name, arguments: args }, place: item }];
     item.report(
       undefined,
       'contract.transform',

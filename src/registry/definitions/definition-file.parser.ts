@@ -148,11 +148,13 @@ function checkExamples({ map, queryId, parameters, examples }: ParsedContract, r
 }
 
 function checkTransforms({ map, transform, columns }: ParsedContract): TransformPlan | undefined {
+  const steps = transform.map(({ step }) => step);
   try {
-    return planTransforms(transform, columns);
+    return planTransforms(steps, columns);
   } catch (error) {
     if (!(error instanceof TransformFault)) throw error;
-    map.report('transform', 'contract.transform', error.message, 'Correct the arguments of the step.');
+    const place = transform[error.step ?? 0]?.place ?? map;
+    place.report(undefined, 'contract.transform', error.message, 'Correct the name or the arguments of the step.');
     return undefined;
   }
 }
@@ -165,8 +167,8 @@ function assemble(
   sql: string,
 ): QueryDefinition | undefined {
   const { queryId, operation, title, description, dataset, unit, columns } = contract;
-  const { parameters, key, scope, accessLevel, cache, freshnessDays, narrow, tags, privacy, transform, examples } =
-    contract;
+  const { parameters, key, scope, accessLevel, cache, freshnessDays, narrow, tags, privacy, examples } = contract;
+  const transform = contract.transform.map(({ step }) => step);
   if (queryId === undefined || operation === undefined || title === undefined || description === undefined)
     return undefined;
   if (dataset === undefined || unit === undefined) return undefined;

@@ -30,22 +30,22 @@ export const TRANSFORMS: ReadonlyMap<string, Transform> = new Map<string, Transf
  */
 export function planTransforms(steps: readonly TransformStep[], columns: readonly ColumnDefinition[]): TransformPlan {
   return steps.reduce<TransformPlan>(
-    (before, step) => {
-      const plan = planStep(step, before.columns);
+    (before, step, place) => {
+      const plan = planStep(step, before.columns, place);
       return { columns: plan.columns, apply: (rows: readonly Row[]) => plan.apply(before.apply(rows)) };
     },
     { columns, apply: (rows) => rows },
   );
 }
 
-function planStep(step: TransformStep, columns: readonly ColumnDefinition[]): TransformPlan {
+function planStep(step: TransformStep, columns: readonly ColumnDefinition[], place: number): TransformPlan {
   const transform = TRANSFORMS.get(step.name);
   if (transform === undefined)
-    throw new TransformFault(`${step.name} is not a transform; there are ${[...TRANSFORMS.keys()].join(', ')}`);
+    throw new TransformFault(`${step.name} is not a transform; there are ${[...TRANSFORMS.keys()].join(', ')}`, place);
   try {
     return transform(new TransformArguments(step.arguments, columns));
   } catch (error) {
-    if (error instanceof TransformFault) throw new TransformFault(`${step.name} ${error.message}`);
+    if (error instanceof TransformFault) throw new TransformFault(`${step.name} ${error.message}`, place);
     throw error;
   }
 }

@@ -18,4 +18,12 @@ export interface TransformPlan {
 export type Transform = (args: TransformArguments) => TransformPlan;
 
 /** Why a step's arguments do not fit. Becomes a problem of the definition. */
-export class TransformFault extends Error {}
+export class TransformFault extends Error {
+  /** @param step which step of the definition, from 0; absent while it is not known. */
+  constructor(
+    message: string,
+    readonly step?: number,
+  ) {
+    super(message);
+  }
+}

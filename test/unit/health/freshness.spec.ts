@@ -1,6 +1,7 @@
 import { TerminusModule } from '@nestjs/terminus';
 import { ChangeLogIndicator } from '../../../src/health/change-log.indicator.js';
 import { DatabaseIndicator } from '../../../src/health/database.indicator.js';
+import { DatasetFreshnessReader } from '../../../src/health/dataset-freshness.reader.js';
 import { FreshnessController } from '../../../src/health/freshness.controller.js';
 import { HealthController } from '../../../src/health/health.controller.js';
 import { RedisIndicator } from '../../../src/health/redis.indicator.js';
@@ -19,6 +20,11 @@ interface Summary {
   readonly status: string;
   readonly details: Readonly<Record<string, object>>;
 }
+
+const DATASETS = [
+  { datasetId: 'dated', asOf: '2024-12-31', ageDays: 5, updatedAt: AS_OF, rows: 7 },
+  { datasetId: 'undated', asOf: null, ageDays: null, updatedAt: AS_OF, rows: 1 },
+];
 
 let views: MemoryViews;
 let edge: Edge;
@@ -43,6 +49,7 @@ beforeEach(async () => {
         { provide: STOP_STATE, useValue: { isStopping: () => false } },
         { provide: ViewOperations, useValue: views },
         ViewFreshnessReader,
+        { provide: DatasetFreshnessReader, useValue: { read: () => Promise.resolve(DATASETS) } },
         ViewsIndicator,
       ],
     },
@@ -58,6 +65,10 @@ it('is ok while every view keeps its promise, with names and ages and nothing el
     details: {
       mv_a: { status: 'ok', as_of: AS_OF, age_seconds: 10, promise_seconds: 3600 },
       mv_b: { status: 'ok', as_of: AS_OF, age_seconds: 20, promise_seconds: 3600 },
+    },
+    datasets: {
+      dated: { as_of: '2024-12-31', age_days: 5, updated_at: AS_OF },
+      undated: { as_of: null, age_days: null, updated_at: AS_OF },
     },
   });
   expect(await json('/health')).toMatchObject({

@@ -74,6 +74,21 @@ class SampleController {
     return sampleAnswer({ status: 'miss', stored: true });
   }
 
+  @Get('lines/many')
+  @AnswerAsLines()
+  manyLines(): QueryAnswer {
+    return sampleAnswer(
+      { status: 'miss' },
+      Array.from({ length: 200_000 }, () => `{"data":{"s":"${'x'.repeat(80)}"}}`),
+    );
+  }
+
+  @Get('lines/broken')
+  @AnswerAsLines()
+  brokenLines(): never {
+    throw new FalajError('database.unavailable', 'the database is away');
+  }
+
   @Get('zipped')
   async zipped(): Promise<QueryAnswer> {
     const { content, delivery, stamp } = sampleAnswer({

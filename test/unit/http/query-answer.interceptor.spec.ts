@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
+import { AnswerStreams } from '../../../src/http/answer.streams.js';
 import { ReadyLane } from '../../../src/http/ready.lane.js';
+import { eventually } from '../../support/eventually.js';
 import { bearer, problem, sampleAnswer, startEdge, type Edge } from './edge.fixture.js';
 
 let edge: Edge;
@@ -83,6 +85,37 @@ describe('an answer', () => {
     const etag = reply.headers.get('etag') ?? '';
     expect(etag).not.toBe((await edge.get('/sample/answer')).headers.get('etag'));
     expect((await edge.get('/sample/lines', { 'if-none-match': etag })).status).toBe(304);
+  });
+});
+
+describe('places for streams', () => {
+  it('are given back by an answer that the client has already, by a refusal, and by a client that goes away', async () => {
+    const streams = edge.app.get(AnswerStreams);
+    const etag = (await edge.get('/sample/lines')).headers.get('etag') ?? '';
+    expect((await edge.get('/sample/lines', { 'if-none-match': etag })).status).toBe(304);
+    expect((await edge.get('/sample/lines?page=0')).status).toBe(400);
+    expect((await edge.get('/sample/lines/broken')).status).toBe(503);
+    const leaving = new AbortController();
+    const reply = await fetch(`${edge.url}/sample/lines/many`, { signal: leaving.signal });
+    expect(streams.open).toBe(1);
+    leaving.abort();
+    await expect(reply.text()).rejects.toThrow();
+    await eventually(() => {
+      expect(streams.open).toBe(0);
+    });
+  });
+
+  it('are refused as a problem before anything is asked', async () => {
+    const streams = edge.app.get(AnswerStreams);
+    const places = Array.from({ length: edge.settings.http.streamsMax }, () => streams.reserve());
+    expect(await problem(await edge.get('/sample/lines'))).toMatchObject({
+      status: 503,
+      code: 'request.too_many_streams',
+    });
+    places.forEach((place) => {
+      place.release();
+    });
+    expect((await edge.get('/sample/lines')).status).toBe(200);
   });
 });
 
@@ -189,8 +222,35 @@ describe('a page', () => {
 
   it('of an answer without rows is empty', async () => {
     const { pageOf } = await import('../../../src/http/answer-page.js');
-    const empty = pageOf(sampleAnswer({ status: 'miss' }, []), { page: 1, pageSize: 5 });
-    expect(JSON.parse(empty.render(0).toString())).toMatchObject({ rows: [], metadata: { total_rows: 0 } });
+    const empty = pageOf(sampleAnswer({ status: 'miss' }, []), { page: 1, pageSize: 5 }, '/q');
+    const metadata = { total_rows: 0, total_pages: 1, next: null };
+    expect(JSON.parse(empty.answer.render(0).toString())).toMatchObject({ rows: [], metadata });
+  });
+
+  it('leads to the others, from the first to the last: together they are the whole answer, by one digest', async () => {
+    const whole = JSON.parse(await (await edge.get('/sample/answer')).text()) as { rows: object[] };
+    const rows: object[] = [];
+    const digests = new Set<unknown>();
+    let next: string | null = '/sample/answer?a=b&page=1&page_size=2';
+    for (let asked = 0; next !== null && asked < 5; asked += 1) {
+      const reply: Response = await edge.get(next);
+      const body = (await reply.json()) as { rows: object[]; metadata: Record<string, unknown> };
+      rows.push(...body.rows);
+      digests.add(body.metadata['answer_digest']);
+      next = body.metadata['next'] as string | null;
+      const rels = [...(reply.headers.get('link') ?? '').matchAll(/rel="(\w+)"/g)].map(([, rel]) => rel);
+      expect(rels).toEqual(next === null ? ['first', 'prev', 'last'] : ['first', 'next', 'last']);
+    }
+    expect(rows).toEqual(whole.rows);
+    expect(digests.size).toBe(1);
+    expect((await edge.get('/sample/answer')).headers.get('link')).toBeNull();
+  });
+
+  it('of lines has its links in the header', async () => {
+    const reply = await edge.get('/sample/lines?page=2&page_size=1');
+    expect((await reply.text()).trimEnd().split('\n')).toHaveLength(1);
+    expect(reply.headers.get('link')).toContain('</sample/lines?page=3&page_size=1>; rel="next"');
+    expect(reply.headers.get('x-total-rows')).toBe('3');
   });
 
   it.each(['page=0', 'page=x', 'page_size=51', 'page_size=-1', 'page=1&page=2', 'page=1.5'])(

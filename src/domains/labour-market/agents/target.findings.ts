@@ -41,12 +41,15 @@ function measuredFinding(
 function targetFinding(answer: AgentAnswer, { label, row }: Point): FindingDraft | undefined {
   const cells = answer.rows[row];
   const [status, unit] = [text(cells?.['status']), text(cells?.['unit'])];
+  // None where the target is reached, or its year is over.
+  const required = status === 'Achieved' ? undefined : answer.cell(row, 'required_per_year', unit);
+  const pace = required === undefined ? '' : ` It is reached in time at {required}${words(unit)} a year.`;
   return findingOf({
     id: `vision.target.${idPart(label)}`,
     title: '{{metric}}',
     statement:
       `Measured at {current} ({{measured}}) against a target of {target}${words(unit)} for {year}: {progress} percent, ` +
-      '{gap} missing, {{status}}. The target is stated by {{source}}.',
+      `{gap} missing, {{status}}.${pace} The target is stated by {{source}}.`,
     severity: SEVERITY[status] ?? 'notice',
     quantities: {
       current: answer.cell(row, 'current_value', unit),
@@ -54,6 +57,7 @@ function targetFinding(answer: AgentAnswer, { label, row }: Point): FindingDraft
       year: answer.cell(row, 'target_year', 'year'),
       progress: answer.cell(row, 'progress_percent', 'percent'),
       gap: answer.cell(row, 'gap', unit),
+      ...(required !== undefined && { required }),
     },
     labels: { metric: label, measured: text(cells?.['last_measured']), status, source: text(cells?.['source']) },
   });

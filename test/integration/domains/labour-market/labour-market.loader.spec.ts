@@ -167,12 +167,12 @@ describe('loading the labour market', () => {
     expect(await tagSeq('dataset:census_workforce')).toBe(untouched);
     expect(
       await database.query(
-        `SELECT source, fetch_status FROM public.data_freshness_log
+        `SELECT source, fetch_status, as_of_movement, asof_date FROM public.data_freshness_log
          WHERE source IN ('employee_attrition', 'countries') ORDER BY log_id DESC LIMIT 2`,
       ),
     ).toEqual([
-      { source: 'countries', fetch_status: 'unchanged' },
-      { source: 'employee_attrition', fetch_status: 'success' },
+      { source: 'countries', fetch_status: 'unchanged', as_of_movement: null, asof_date: expect.anything() as unknown },
+      { source: 'employee_attrition', fetch_status: 'success', as_of_movement: 'same', asof_date: null },
     ]);
     bundle.restore('emp_attrition.csv.gz');
     expect(await load()).toEqual(['employee_attrition', 'lmis_generated']);

@@ -236,13 +236,19 @@ const BAD: readonly Bad[] = [
     'an unknown transform',
     [['examples:', 'transform:\n  - spin: {fast: true}\nexamples:']],
     'contract.transform',
-    'transform:',
+    '- spin',
   ],
   [
     'a transform over no column',
     [['examples:', 'transform:\n  - top_n: {column: planet, n: 3}\nexamples:']],
     'contract.transform',
-    'transform:',
+    '- top_n',
+  ],
+  [
+    'a transform over a column that an earlier step took away',
+    [['examples:', 'transform:\n  - select: {columns: [region]}\n  - top_n: {column: total, n: 3}\nexamples:']],
+    'contract.transform',
+    '- top_n',
   ],
   [
     'two transforms in one item',

@@ -103,7 +103,28 @@ describe('targets', () => {
         target_value: 40,
         progress_percent: 50,
         gap: 20,
+        required_per_year: 3.3333,
         status: 'Off Track',
+      },
+      {
+        ...base,
+        metric_name: 'Late',
+        current_value: 20,
+        target_value: 40,
+        progress_percent: 50,
+        gap: 20,
+        required_per_year: null,
+        status: 'Off Track',
+      },
+      {
+        ...base,
+        metric_name: 'Done',
+        current_value: 40,
+        target_value: 40,
+        progress_percent: 100,
+        gap: 0,
+        required_per_year: 0,
+        status: 'Achieved',
       },
       {
         ...base,
@@ -116,9 +137,21 @@ describe('targets', () => {
       },
     ];
     const result = await told(rows, targetFindings);
-    expect(ids(result)).toEqual(['vision.targets.measured', 'vision.target.work']);
+    expect(ids(result)).toEqual([
+      'vision.targets.measured',
+      'vision.target.work',
+      'vision.target.late',
+      'vision.target.done',
+    ]);
+    expect(numbers(result, 'vision.target.work')).toMatchObject({ gap: 20, required: 3.3333 });
+    expect(result.findings.map(({ statement }) => statement.includes('reached in time'))).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
     expect(result.findings[1]).toMatchObject({ severity: 'critical' });
-    expect(numbers(result, 'vision.targets.measured')).toEqual({ total: 2, measured: 1 });
+    expect(numbers(result, 'vision.targets.measured')).toEqual({ total: 4, measured: 3 });
     expect(details(result)).toEqual(['no loaded source measures the target "Rest"']);
   });
 });
