@@ -12,6 +12,7 @@ import { map, type Observable } from 'rxjs';
 import { Readable } from 'node:stream';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { QueryAnswer } from '../kernel/query-answer.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { ANSWER_FORMAT } from './answer-format.decorator.js';
 import { pageOf, pageRequest } from './answer-page.js';
 import { answerLines } from './answer-rows.js';
@@ -33,6 +34,7 @@ export class QueryAnswerInterceptor implements NestInterceptor {
     private readonly replies: AnswerReplies,
     private readonly lane: ReadyLane,
     private readonly reflector: Reflector,
+    private readonly tracer: Tracer,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
@@ -55,7 +57,9 @@ export class QueryAnswerInterceptor implements NestInterceptor {
         if (isReady) this.lane.learn(request, value);
         const shown = page === undefined ? value : pageOf(value, page);
         const asked = { answer: shown, caller: scopeOf(request), request, totalRows: value.rowCount };
-        return sent(asLines ? this.replies.lines(asked) : this.replies.document(asked), reply, shown);
+        return this.tracer.during('serialisation', { 'falaj.stage': 'reply' }, () =>
+          sent(asLines ? this.replies.lines(asked) : this.replies.document(asked), reply, shown),
+        );
       }),
     );
   }
