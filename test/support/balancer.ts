@@ -2,7 +2,7 @@ import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const LOOK_MS = 200;
-const LOOK_TIMEOUT_MS = 1000;
+const LOOK_TIMEOUT_MS = 5000;
 
 interface Backend {
   readonly url: URL;
