@@ -73,7 +73,7 @@ import { RegistryModule } from './registry/registry.module.js';
     {
       provide: STOP_STATE,
       inject: [RequestDrain],
-      useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isStopping }),
+      useFactory: (drain: RequestDrain): StopState => ({ isStopping: () => drain.isLeaving }),
     },
   ],
   exports: [

@@ -12,6 +12,7 @@ import { RequestDrain } from './http/request-drain.js';
 import { asFalajError } from './http/problem.document.js';
 import { FalajError } from './kernel/falaj-error.js';
 import type { DefinitionsAhead } from './registry/definitions/definitions-ahead.js';
+import { Tracer } from './observability/tracing/tracer.js';
 import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
 
 /** What a start tells the person who waits for it. */
@@ -80,7 +81,10 @@ export async function boot(settings: Settings, reporter: BootReporter, shutdown:
   const app = await timed('application', async () =>
     (await parts).createApplication(settings, database.urls, { definitions }),
   );
-  shutdown.add(() => closeGently(app, settings.http.drainMs));
+  // Undone in reverse: what the last requests and jobs were told of is sent once they have ended.
+  const tracer = app.get(Tracer);
+  shutdown.add(() => tracer.stop());
+  shutdown.add(() => closeGently(app, settings.http));
   const url = await timed('listening', () => listen(app, settings));
   return { url, phases };
 }
@@ -176,9 +180,10 @@ async function listen(app: NestFastifyApplication, settings: Settings): Promise<
   return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${bound.port}`;
 }
 
-/** Running requests may finish; idle connections and new requests may not keep the process. */
-async function closeGently(app: NestFastifyApplication, drainMs: number): Promise<void> {
+/** First nobody is to come, then nobody may: running requests finish, idle connections and new requests do not keep the process. */
+async function closeGently(app: NestFastifyApplication, { leaveMs, drainMs }: Settings['http']): Promise<void> {
   const drain = app.get(RequestDrain);
+  await drain.leave(leaveMs);
   drain.stop();
   const server = app.getHttpServer();
   server.close();

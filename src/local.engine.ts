@@ -79,6 +79,7 @@ export class LocalApplication implements LocalEngine {
         ...{ packsAtStart: [], warmAfterRefresh: false, warmUp: { ...given.prefetch.warmUp, mostUsed: 0 } },
       },
       schedule: { ...given.schedule, enabled: false },
+      tracing: { ...given.tracing, endpoint: null },
     };
   }
 

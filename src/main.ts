@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const shutdown = new Shutdown();
   try {
     const settings = loadSettings();
-    stopOnSignal(shutdown, settings.http.drainMs);
+    stopOnSignal(shutdown, settings.http);
     const server = await boot(settings, reporter, shutdown);
     if (!shutdown.isRunning) await welcome(settings, server);
   } catch (error) {
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
  * The first signal stops in order, a later one at once. Ctrl-C reaches the whole process group, and npm hands its own copy on
  * as well: what comes within a moment of the first is the same key press, and must not leave the database behind.
  */
-function stopOnSignal(shutdown: Shutdown, drainMs: number): void {
+function stopOnSignal(shutdown: Shutdown, { leaveMs, drainMs }: Settings['http']): void {
   let firstAt = 0;
   const stop = (): void => {
     if (shutdown.isRunning) {
@@ -50,7 +50,7 @@ function stopOnSignal(shutdown: Shutdown, drainMs: number): void {
     }
     firstAt = performance.now();
     reporter.say('Stopping; press Ctrl-C again to end at once');
-    setTimeout(() => process.exit(EXIT.failure), drainMs + STOP_SLACK_MS).unref();
+    setTimeout(() => process.exit(EXIT.failure), leaveMs + drainMs + STOP_SLACK_MS).unref();
     shutdown.run().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -12,9 +12,9 @@ export class ChangeLogMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.countAlterations();
     this.gauge('change_log_head', 'Number of the newest change when the log was last read', ({ head }) => head);
     this.gauge('change_log_position', 'Number of the newest change this process knows', ({ position }) => position);
+    this.gauge('change_log_pending', 'Numbered changes that this process does not know yet', ({ pending }) => pending);
     this.gauge(
       'change_log_lag_seconds',
       'From numbering to knowledge here, for the newest changes',
@@ -23,15 +23,20 @@ export class ChangeLogMetrics implements OnModuleInit {
     this.gauge('change_log_trusted', 'Whether what is known is within its lease', ({ trusted }) => Number(trusted));
     this.gauge('change_log_tags', 'Tags whose last change is held', ({ tags }) => tags);
     this.gauge(
-      'change_log_restarts',
-      'How often the log had to be read from the start again',
-      ({ restarts }) => restarts,
-    );
-    this.gauge(
       'change_log_untracked_tables',
       'Tables whose changes are not noticed',
       ({ tables }) => tables.filter(({ state }) => state === 'untracked').length,
     );
+    this.countRestarts();
+    this.countAlterations();
+  }
+
+  private countRestarts(): void {
+    this.metrics.counter({
+      name: 'change_log_restarts_total',
+      help: 'How often the log had to be read from the start again',
+      collect: () => [{ value: this.follower.status().restarts }],
+    });
   }
 
   private countAlterations(): void {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ChangesModule } from '../changes/changes.module.js';
 import { ChangeLogMetrics } from './change-log.metrics.js';
+import { FollowerMetrics } from './follower.metrics.js';
+import { FreshnessMetrics } from './freshness.metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { RouteMetrics } from './route.metrics.js';
 import { ViewMetrics } from './view.metrics.js';
@@ -9,6 +11,6 @@ import { ViewMetrics } from './view.metrics.js';
 @Module({
   imports: [ChangesModule],
   controllers: [MetricsController],
-  providers: [ChangeLogMetrics, ViewMetrics, RouteMetrics],
+  providers: [ChangeLogMetrics, FollowerMetrics, ViewMetrics, FreshnessMetrics, RouteMetrics],
 })
 export class MetricsModule {}

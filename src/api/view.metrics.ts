@@ -5,6 +5,8 @@ import { ViewOperations } from '../materialization/view-operations.port.js';
 import type { ViewStatus } from '../materialization/view-report.js';
 import { MetricsRegistry, type MetricSample } from '../observability/metrics.registry.js';
 
+const CONTROLS = ['paused', 'suspended'] as const;
+
 /**
  * Materialized views at the moment of reading, as the ledger has them: the same from every process. All gauges of one reading share
  * one look. Where the database is away they are absent, and the process's own metrics are told all the same.
@@ -35,6 +37,15 @@ export class ViewMetrics implements OnModuleInit {
     this.gauge('uses', 'Answers from a view since it was built, as far back as the log reaches', ({ worth }) =>
       worth === null ? null : worth.uses,
     );
+    this.metrics.gauge({
+      name: 'materialized_view_control',
+      help: 'Whether the schedule leaves a view alone, because it is paused or suspended: 1 at what it is',
+      labels: ['view', 'state'],
+      collect: () =>
+        this.samples(({ name, control }) =>
+          CONTROLS.map((state) => ({ value: Number(control?.state === state), labels: { view: name, state } })),
+        ),
+    });
     this.metrics.gauge({
       name: 'materialized_view_last_run',
       help: 'How the last run of a view ended: 1 at its state',

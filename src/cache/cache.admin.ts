@@ -9,7 +9,7 @@ import { QueryRegistry } from '../registry/query.registry.js';
 import { CacheSweeper, type MatchCount, type SweepReport } from './cache.sweeper.js';
 import { CachedQueries } from './cached-queries.js';
 import type { ChangeLog } from './engine/change-log.port.js';
-import { changesOf, isRule, namedTarget, type InvalidationTarget } from './invalidation-target.js';
+import { changesOf, isRule, namedTarget, type InvalidationTarget, type TargetKind } from './invalidation-target.js';
 import { CacheKeys } from './keys.js';
 import { rulesByAge } from './maintenance/rule.census.js';
 
@@ -34,6 +34,7 @@ const RULES_MAX = 200;
 export class CacheAdmin {
   private readonly logger = new Logger('Cache');
   private readonly keyPrefix: string;
+  private readonly counts = new Map<TargetKind, number>();
 
   constructor(
     private readonly recorder: ChangeRecorder,
@@ -70,10 +71,16 @@ export class CacheAdmin {
   }
 
   /** What was named is not told: it may be a key, or begin one. */
-  private told(kind: string, soft: boolean, report: InvalidationReport): InvalidationReport {
+  private told(kind: TargetKind, soft: boolean, report: InvalidationReport): InvalidationReport {
     const { seq, tags, swept } = report;
+    this.counts.set(kind, this.invalidations(kind) + 1);
     this.logger.log({ message: 'cache invalidated', kind, soft, seq, tags: tags.length, swept: swept !== undefined });
     return report;
+  }
+
+  /** How often what is of this kind was invalidated, here and by hand. */
+  invalidations(kind: TargetKind): number {
+    return this.counts.get(kind) ?? 0;
   }
 
   /** What an invalidation would speak of: entries of this process's memory, and of the second tier as far as it was looked through. */

@@ -1,4 +1,5 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { MetricsRegistry, type MetricSample } from '../observability/metrics.registry.js';
 import { CacheStatistics, type OperationStatistics } from './cache.statistics.js';
 import type { MemoryRegionStatistics } from './stores/memory.region.js';
@@ -32,6 +33,7 @@ export class CacheMetrics implements OnModuleInit {
   constructor(
     private readonly metrics: MetricsRegistry,
     private readonly statistics: CacheStatistics,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
@@ -113,6 +115,9 @@ export class CacheMetrics implements OnModuleInit {
       this.metrics.gauge({ name, help, collect: () => [{ value: value() }] });
     };
     gauge('cache_memory_bytes', 'Bytes that entries occupy in this process', () => memory().bytes);
+    gauge('cache_memory_bytes_max', 'Bytes that entries may occupy in this process', () => {
+      return this.settings.cache.memoryBytesMax;
+    });
     gauge('cache_memory_keys', 'Entries in this process', () => memory().keys);
     gauge('cache_redis_up', 'Whether the second tier is connected', () => Number(shared()?.state === 'ready'));
     gauge('cache_redis_breaker_open', 'Whether its circuit breaker keeps callers away', () =>
@@ -145,8 +150,20 @@ export class CacheMetrics implements OnModuleInit {
     gauge('cache_region_bytes', 'Bytes that a region occupies in this process', ({ bytes }) => bytes);
     gauge('cache_region_bytes_max', 'Bytes that a region may occupy in this process', ({ bytesMax }) => bytesMax);
     gauge('cache_region_keys', 'Entries of a region in this process', ({ keys }) => keys);
+    this.metrics.gauge({
+      name: 'cache_region_hit_ratio_wanted',
+      help: 'Share of reads that a region ought to answer from the cache; absent where its settings ask for none',
+      labels,
+      collect: () => this.wantedRatios(),
+    });
     counter('cache_region_evictions_total', 'Entries of a region that went for space', ({ evictions }) => evictions);
     counter('cache_region_expirations_total', 'Entries of a region past their time', ({ expirations }) => expirations);
+  }
+
+  private wantedRatios(): readonly MetricSample[] {
+    return Object.entries(this.settings.cache.regions).flatMap(([region, { hitRateAlert }]) =>
+      hitRateAlert === null ? [] : [{ value: hitRateAlert, labels: { cache_type: region } }],
+    );
   }
 
   private rows(samples: (row: OperationStatistics) => readonly MetricSample[]): readonly MetricSample[] {

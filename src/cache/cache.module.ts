@@ -11,10 +11,13 @@ import { DiscoveryModule } from '@nestjs/core';
 import { CHANGE_LOG } from '../changes/change-log.token.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock, Timers } from '../kernel/clock.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { SCHEDULING } from '../observability/scheduling.js';
 import { AlertVoices } from './alerts/alert.voices.js';
 import { ConditionWatch, HEAP_USED, heapUsed } from './alerts/condition.watch.js';
+import { InvalidationMetrics } from './invalidation.metrics.js';
+import { ReadSpans } from './read.spans.js';
 import { AlertMetrics } from './alerts/alert.metrics.js';
 import { ALERT_TRANSPORT, CacheAlerts, webhookTransport } from './alerts/cache.alerts.js';
 import { CacheAdmin } from './cache.admin.js';
@@ -78,7 +81,7 @@ const parts = [
   },
   {
     provide: CacheEngine,
-    inject: [SETTINGS, CLOCK, CHANGE_LOG, EntryJudge, CacheStatistics, MEMORY_TIER, SHARED_TIER],
+    inject: [SETTINGS, CLOCK, CHANGE_LOG, EntryJudge, CacheStatistics, MEMORY_TIER, SHARED_TIER, Tracer],
     useFactory: (
       settings: Settings,
       clock: Clock & Timers,
@@ -87,11 +90,13 @@ const parts = [
       statistics: CacheStatistics,
       memory: MemoryStore,
       shared: RedisTier | null,
+      tracer: Tracer,
     ) => {
       const logger = new Logger('Cache');
       const counted = settings.logging.level === 'debug' ? new ReadingLog(statistics, logger) : statistics;
       const observer = new ForgeryAlarm(counted, clock, logger);
-      return createEngine({ settings, clock, log, judge, observer, memory, shared });
+      const watch = tracer.isOn ? new ReadSpans(tracer) : undefined;
+      return createEngine({ settings, clock, log, judge, observer, memory, shared, watch });
     },
   },
 ];
@@ -134,6 +139,7 @@ const parts = [
     AlertVoices,
     CacheAlerts,
     AlertMetrics,
+    InvalidationMetrics,
     { provide: WRITE_SERVER, inject: [SETTINGS, CLOCK], useFactory: createWriteServer },
     ValueFamilies,
     WriteMetrics,

@@ -8,6 +8,7 @@ import type { CacheEngine } from './engine/cache-engine.js';
 import type { CacheObserver } from './engine/cache-observer.port.js';
 import type { ChangeLog } from './engine/change-log.port.js';
 import type { EntryJudge } from './engine/entry.judge.js';
+import type { ReadWatch } from './engine/read-watch.port.js';
 import { MemoryStore } from './stores/memory.store.js';
 import { CacheKeys } from './keys.js';
 import type { EnvelopeOptions, EnvelopeTreatment } from './engine/envelope.codec.js';
@@ -31,10 +32,11 @@ export interface EngineIngredients {
   readonly observer: CacheObserver;
   readonly memory: MemoryStore;
   readonly shared: RedisTier | null;
+  readonly watch?: ReadWatch | undefined;
 }
 
 export function createEngine(ingredients: EngineIngredients): CacheEngine {
-  const { settings, clock, log, judge, observer, memory, shared } = ingredients;
+  const { settings, clock, log, judge, observer, memory, shared, watch } = ingredients;
   const { redisQueueMax, redisBudgetMs, memoryBytesMax } = settings.cache;
   return assembleEngine({
     clock,
@@ -49,6 +51,7 @@ export function createEngine(ingredients: EngineIngredients): CacheEngine {
     lookBudgetMs: redisBudgetMs,
     limits: { confirmBudgetMs: settings.changes.leaseMs, reachBudgetMs: settings.changes.reachTimeoutMs },
     random: Math.random,
+    watch,
   });
 }
 

@@ -24,7 +24,7 @@ export interface NamedTarget {
   readonly name: string;
 }
 
-const KINDS: readonly TargetKind[] = ['key', 'prefix', 'pattern', 'region', 'tag', 'tenant', 'namespace'];
+export const TARGET_KINDS: readonly TargetKind[] = ['key', 'prefix', 'pattern', 'region', 'tag', 'tenant', 'namespace'];
 const NAME_LENGTH_MAX = 1024;
 const TABLE_TAG = /^table:[^#]+$/;
 
@@ -44,10 +44,10 @@ const TAGS_OF: Readonly<Record<Exclude<TargetKind, RuleKind>, (name: string) => 
 
 /** @throws FalajError request.invalid unless exactly one target is named, and rightly. */
 export function namedTarget(target: InvalidationTarget): NamedTarget {
-  const [kind, ...others] = KINDS.filter((each) => target[each] !== undefined);
+  const [kind, ...others] = TARGET_KINDS.filter((each) => target[each] !== undefined);
   const name = kind === undefined ? undefined : target[kind];
   if (kind === undefined || name === undefined || others.length > 0) {
-    throw new FalajError('request.invalid', `name exactly one of ${KINDS.join(', ')}`);
+    throw new FalajError('request.invalid', `name exactly one of ${TARGET_KINDS.join(', ')}`);
   }
   if (typeof name !== 'string' || name.trim() === '' || name.length > NAME_LENGTH_MAX) {
     throw new FalajError('request.invalid', `${kind} is a text of 1 to ${String(NAME_LENGTH_MAX)} characters`);

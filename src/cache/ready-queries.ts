@@ -13,11 +13,13 @@ import { QueryRegistry } from '../registry/query.registry.js';
 import { AnswerCodec } from './answer.codec.js';
 import { CachedQueries } from './cached-queries.js';
 import { CacheEngine } from './engine/cache-engine.js';
+import type { ReadLabel } from './engine/cache-observer.port.js';
 import type { CacheRead } from './engine/cache-read.js';
 import { QueryUsage } from './usage/query.usage.js';
 
 /** One question, bound once, to be asked again and again. */
 export interface ReadyQuestion {
+  readonly label: ReadLabel;
   /**
    * The answer that lies in the first tier for this caller; undefined where the ordinary way has to be gone. The caller wants nothing
    * in particular of the cache.
@@ -64,6 +66,7 @@ export class ReadyQueries {
     const read = this.readOf(bound);
     const audited = this.audit?.question(definition, params);
     return {
+      label: read.label,
       answerFor: (scope) => this.answer(read, bound, scope),
       told: (scope, answer, ms) => audited?.answered(scope, answer, ms),
     };

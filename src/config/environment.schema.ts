@@ -190,6 +190,27 @@ export class EnvironmentSchema {
   ALERT_WEBHOOK_URL?: string;
 
   @Expose()
+  @IsOptional()
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    {
+      message: 'must be an http or https address',
+      ...remedy('Write the address of an OpenTelemetry collector, for example http://127.0.0.1:4318, or leave it out.'),
+    },
+  )
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
+  @Expose()
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9-]+=[^,\s]+(,[A-Za-z0-9-]+=[^,\s]+)*$/, {
+    message: 'must be name=value, and more of them behind commas',
+    ...remedy(
+      'Write it as authorization=Bearer%20TOKEN: values are percent-encoded. Leave it out where none is asked.',
+    ),
+  })
+  OTEL_EXPORTER_OTLP_HEADERS?: string;
+
+  @Expose()
   @MinLength(16, { message: 'must have 16 characters or more', ...remedy('Generate one: openssl rand -base64 48.') })
   JWT_SECRET: string = DEVELOPMENT_SECRET;
 

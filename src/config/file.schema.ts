@@ -39,6 +39,7 @@ export const FILE_SCHEMA = {
     body_bytes_max: whole(1024, 64 * MEGABYTE),
     url_length_max: whole(256, 65_536),
     request_timeout_ms: whole(100, 10 * MINUTE_MS),
+    leave_ms: whole(0, 5 * MINUTE_MS),
     drain_ms: whole(0, 5 * MINUTE_MS),
     health_timeout_ms: whole(50, MINUTE_MS),
     page_size_max: whole(1, 100_000),
@@ -263,6 +264,15 @@ export const FILE_SCHEMA = {
     concurrency: whole(1, 64),
     poll_ms: whole(100, 10 * MINUTE_MS),
     look_ms: whole(50, 10 * MINUTE_MS),
+  },
+  tracing: {
+    sample_share: share(),
+    callers_decide: flag(),
+    queue_max: whole(1, 1_000_000),
+    batch_max: whole(1, 10_000),
+    send_every_ms: whole(10, MINUTE_MS),
+    send_timeout_ms: whole(10, MINUTE_MS),
+    flush_ms: whole(0, MINUTE_MS),
   },
   logging: { level: oneOf('debug', 'info', 'warn', 'error'), pretty: flag() },
 };

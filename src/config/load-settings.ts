@@ -125,6 +125,11 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     alerts: { ...file.alerts, webhookUrl: variables.ALERT_WEBHOOK_URL ?? null },
     schedule: file.schedule,
     jobs: file.jobs,
+    tracing: {
+      ...file.tracing,
+      endpoint: variables.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+      headers: headerPairs(variables.OTEL_EXPORTER_OTLP_HEADERS),
+    },
     logging: { ...file.logging, level: variables.LOG_LEVEL ?? file.logging.level },
   };
 }
@@ -150,6 +155,26 @@ function deepFreeze<T extends object>(value: T): T {
 function loadedDomains(value: string): DatabaseSettings['loadData'] {
   if (value === 'true') return 'all';
   return value === 'false' ? [] : value.split(',');
+}
+
+/** As the OpenTelemetry specification writes them: `name=value`, separated by commas, values percent-encoded. */
+function headerPairs(text: string | undefined): Readonly<Record<string, string>> {
+  const pairs = (text ?? '').split(',').filter((pair) => pair !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at).toLowerCase(), decoded(pair.slice(at + 1))];
+    }),
+  );
+}
+
+/** What is no percent-encoding stands for itself. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 /** Production has none that it was not given: what would be encrypted keeps it from starting. */

@@ -7,6 +7,7 @@ import type {
   JobSettings,
   ScheduleSettings,
   StatisticsSettings,
+  TracingSettings,
   UsageSettings,
   WarmUpSettings,
 } from './watch-settings.js';
@@ -37,6 +38,7 @@ export interface Settings {
   readonly alerts: AlertSettings;
   readonly schedule: ScheduleSettings;
   readonly jobs: JobSettings;
+  readonly tracing: TracingSettings;
   readonly logging: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly pretty: boolean };
 }
 
@@ -47,7 +49,9 @@ export interface HttpSettings {
   readonly urlLengthMax: number;
   /** A request that has no answer by then is answered 504. */
   readonly requestTimeoutMs: number;
-  /** How long running requests may finish after a stop signal. */
+  /** How long requests are still taken after a stop signal, for those who send them to notice. */
+  readonly leaveMs: number;
+  /** How long running requests may finish after that. */
   readonly drainMs: number;
   /** A health indicator that has no answer by then is down. */
   readonly healthTimeoutMs: number;

@@ -117,3 +117,22 @@ export interface AlertRules {
   /** Since this process last confirmed the head of the change log. */
   readonly changeLogSilentMs: AlertThresholds;
 }
+
+/** Spans, and where they go. */
+export interface TracingSettings {
+  /** Of the collector (OTLP over HTTP); null: nothing is traced. */
+  readonly endpoint: string | null;
+  /** Sent along to the collector. May hold a token: never logged. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of the traces that begin here, those that are recorded. */
+  readonly sampleShare: number;
+  /** Whether a trace that a caller has begun and records is recorded here too, whatever the share. */
+  readonly callersDecide: boolean;
+  /** Spans that wait to be sent; more are dropped. */
+  readonly queueMax: number;
+  readonly batchMax: number;
+  readonly sendEveryMs: number;
+  readonly sendTimeoutMs: number;
+  /** How long a stop waits for the last spans to be sent. */
+  readonly flushMs: number;
+}

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, Optional, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../config/settings.js';
@@ -7,6 +7,7 @@ import { FalajError } from '../kernel/falaj-error.js';
 import { ANONYMOUS, hasRole, type QueryScope, type Role } from '../kernel/query-scope.js';
 import { TimeBudget } from '../kernel/time-budget.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { BypassLimiter } from './bypass.limiter.js';
 import { CallerReader } from './caller.reader.js';
 import { OWN_PATHS } from './own-paths.js';
@@ -28,9 +29,18 @@ export class AuthenticationGuard implements CanActivate {
     private readonly limiter: RequestLimiter,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Optional() private readonly tracer: Tracer = Tracer.off,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): Promise<boolean> {
+    return this.tracer.around('guard', {}, async (span) => {
+      const { principal } = await this.examine(context);
+      span?.set({ 'falaj.caller': principal === ANONYMOUS.principal ? 'anonymous' : 'known' });
+      return true;
+    });
+  }
+
+  private async examine(context: ExecutionContext): Promise<QueryScope> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = await this.admit(request);
     const storeBudget = TimeBudget.ofRequest(this.settings.cache.redisBudgetMs, this.clock);
@@ -44,7 +54,7 @@ export class AuthenticationGuard implements CanActivate {
       context.getClass(),
     ]);
     if (needed !== undefined) assertRole(scope, needed);
-    return true;
+    return scope;
   }
 
   /**

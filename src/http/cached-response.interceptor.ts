@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import { ANONYMOUS, type QueryScope } from '../kernel/query-scope.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { cacheHeaders } from './cache-headers.js';
 import { CachedRoutes } from './cached-routes.js';
 import { chosenForm } from './chosen-form.js';
@@ -21,7 +22,10 @@ const SKIP_CACHE = 'skip_cache';
  */
 @Injectable()
 export class CachedResponseInterceptor implements NestInterceptor {
-  constructor(private readonly routes: CachedRoutes) {}
+  constructor(
+    private readonly routes: CachedRoutes,
+    private readonly tracer: Tracer,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const route = this.routes.of(context.getHandler());
@@ -46,7 +50,8 @@ export class CachedResponseInterceptor implements NestInterceptor {
         setScope(request, caller);
       }
     });
-    return send(kept, { request, reply, caller, isPublic: route.isPublic });
+    const sending = { request, reply, caller, isPublic: route.isPublic };
+    return this.tracer.during('serialisation', { 'falaj.stage': 'reply' }, () => send(kept, sending));
   }
 }
 

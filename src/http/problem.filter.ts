@@ -12,6 +12,7 @@ import type { Clock } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { asFalajError, problemDocument, PROBLEM_TYPE } from './problem.document.js';
+import { spanOf } from './request-span.js';
 import { RouteTable } from './route-table.js';
 
 const RETRY_AFTER_SECONDS = '1';
@@ -41,6 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const error = isUnmatched(thrown) ? this.unmatched(request) : asFalajError(thrown);
     if (error.status >= 500) this.log(error);
+    tellSpan(request, error);
     if (reply.sent) return;
     const place = { instance: pathOf(request), requestId: request.id };
     const body = Buffer.from(JSON.stringify(problemDocument(error, place)), 'utf8');
@@ -90,6 +92,12 @@ export class ProblemFilter implements ExceptionFilter {
     const unsaid = last?.unsaid ?? 0;
     this.logger.warn('request not served', { code, detail, ...(unsaid > 0 && { more: unsaid }) });
   }
+}
+
+/** What a caller did wrong is no fault of the work; its code is told all the same. */
+function tellSpan(request: FastifyRequest, { code, status }: FalajError): void {
+  if (status >= 500) spanOf(request)?.fail(code);
+  else spanOf(request)?.set({ 'error.type': code });
 }
 
 /** Services throw their own errors; only the router says this one. */

@@ -10,6 +10,7 @@ import { Logger } from '@nestjs/common';
 import type { AuthSettings } from '../config/settings.js';
 import type { Clock } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
+import { outgoingTrace } from '../observability/tracing/current-span.js';
 import { TokenKeys } from './token.keys.js';
 
 const BYTES_MAX = 262_144;
@@ -150,7 +151,7 @@ export class PublishedKeys extends TokenKeys {
 }
 
 async function fetchText(url: string, timeoutMs: number): Promise<string> {
-  const headers = { accept: 'application/jwk-set+json, application/json' };
+  const headers = { accept: 'application/jwk-set+json, application/json', ...outgoingTrace() };
   const reply = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
   if (reply.status !== 200) throw new Error(`answered ${String(reply.status)}`);
   const decoder = new TextDecoder();

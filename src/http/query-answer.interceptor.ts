@@ -11,6 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { finalize, map, type Observable } from 'rxjs';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { QueryAnswer } from '../kernel/query-answer.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { ANSWER_FORMAT } from './answer-format.decorator.js';
 import { pageOf, pageRequest, type AnswerPage, type PageRequest } from './answer-page.js';
 import { AnswerReplies, type AnswerReply } from './answer.replies.js';
@@ -34,6 +35,7 @@ export class QueryAnswerInterceptor implements NestInterceptor {
     private readonly streams: AnswerStreams,
     private readonly lane: ReadyLane,
     private readonly reflector: Reflector,
+    private readonly tracer: Tracer,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
@@ -60,11 +62,13 @@ export class QueryAnswerInterceptor implements NestInterceptor {
         const { answer, links } = shownOf(value, page, request.url);
         const asked = { answer, caller: scopeOf(request), request, totalRows: value.rowCount };
         if (links !== undefined) void reply.header('link', linkHeader(links));
-        if (place === undefined) return sent(this.replies.document(asked), reply);
-        const body = sent(this.replies.lines(asked), reply);
-        if (reply.statusCode === 304) return body;
-        isSent = true;
-        return new StreamableFile(place.send(answer));
+        return this.tracer.during('serialisation', { 'falaj.stage': 'reply' }, () => {
+          if (place === undefined) return sent(this.replies.document(asked), reply);
+          const body = sent(this.replies.lines(asked), reply);
+          if (reply.statusCode === 304) return body;
+          isSent = true;
+          return new StreamableFile(place.send(answer));
+        });
       }),
       finalize(() => {
         if (!isSent) place?.release();

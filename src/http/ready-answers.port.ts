@@ -3,6 +3,8 @@ import type { QueryScope } from '../kernel/query-scope.js';
 
 /** One question, its parameters checked, to be asked again and again. */
 export interface ReadyQuestion {
+  /** Whose numbers its reads belong to. */
+  readonly label: { readonly operation: string; readonly region: string };
   /**
    * The answer that can be had without waiting, for a caller who wants nothing in particular of the cache; undefined where there is none.
    * @throws FalajError where the caller may not ask.

@@ -8,8 +8,10 @@ import { RecentMemo } from '../kernel/recent-memo.js';
 import { RESERVED_NAMES } from '../kernel/reserved-names.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { MetricsRegistry } from '../observability/metrics.registry.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { AnswerReplies } from './answer.replies.js';
 import { CallerReader } from './caller.reader.js';
+import { LaneSpans } from './lane.spans.js';
 import { READY_ANSWERS, type ReadyAnswers, type ReadyQuestion } from './ready-answers.port.js';
 import { RequestLimiter } from './request.limiter.js';
 import { RequestDrain } from './request-drain.js';
@@ -22,6 +24,17 @@ interface KnownUrl {
   readonly question: ReadyQuestion;
 }
 
+interface Found {
+  readonly answer: QueryAnswer;
+  readonly caller: QueryScope;
+}
+
+interface Sending extends Found {
+  readonly known: KnownUrl;
+  readonly spans: LaneSpans | undefined;
+}
+
+const NOTHING_TOLD: readonly string[] = [];
 const URLS_MAX = 4000;
 const URL_LENGTH_MAX = 1024;
 const TEXT_BYTES_MAX = 8192;
@@ -59,6 +72,7 @@ export class ReadyLane {
     private readonly drain: RequestDrain,
     private readonly limiter: RequestLimiter,
     private readonly metrics: MetricsRegistry,
+    private readonly tracer: Tracer,
     @Inject(CLOCK) private readonly clock: Clock,
     @Optional() @Inject(READY_ANSWERS) private readonly ready: ReadyAnswers | null = null,
   ) {}
@@ -86,29 +100,30 @@ export class ReadyLane {
   /** Whether the request has been answered; where not, nothing has happened to it. */
   private answers(request: IncomingMessage, response: ServerResponse): boolean {
     const known = this.urls.get(request.url ?? '');
-    if (known === undefined || this.drain.isStopping || !isPlain(request)) return false;
+    if (known === undefined || this.drain.isLeaving || !isPlain(request)) return false;
     const beganMs = this.clock.monotonicMs();
-    const found = this.find(known.question, request);
+    const spans = this.tracer.isOn ? new LaneSpans(this.tracer) : undefined;
+    const found = this.find(known.question, request, spans);
     if (found === undefined) return false;
     this.drain.began();
     response.once('close', () => {
       this.drain.ended();
+      spans?.ended(response.statusCode);
       const seconds = (this.clock.monotonicMs() - beganMs) / 1000;
       this.metrics.observeRequest(known.route, request.method ?? '', response.statusCode, seconds);
     });
-    this.send(found.answer, found.caller, request, response);
+    this.send({ ...found, known, spans }, request, response);
     known.question.told(found.caller, found.answer, this.clock.monotonicMs() - beganMs);
     return true;
   }
 
   /** The caller first, the cache last. A refusal is the ordinary way's to tell. */
-  private find(
-    question: ReadyQuestion,
-    request: IncomingMessage,
-  ): { readonly answer: QueryAnswer; readonly caller: QueryScope } | undefined {
+  private find(question: ReadyQuestion, request: IncomingMessage, spans: LaneSpans | undefined): Found | undefined {
     try {
       const caller = this.callers.known(request.headers);
+      spans?.known();
       const answer = caller === undefined ? undefined : question.answerFor(caller.scope);
+      spans?.found();
       if (answer === undefined || caller === undefined) return undefined;
       // Last: what the ordinary way answers, the ordinary way counts.
       return this.limiter.takes(caller, request) ? { answer, caller: caller.scope } : undefined;
@@ -117,12 +132,14 @@ export class ReadyLane {
     }
   }
 
-  private send(answer: QueryAnswer, caller: QueryScope, request: IncomingMessage, response: ServerResponse): void {
+  private send({ answer, caller, known, spans }: Sending, request: IncomingMessage, response: ServerResponse): void {
     const { status, headers, parts } = this.replies.document({ answer, caller, request });
     const id = requestId(request.headers['x-request-id']);
-    response.writeHead(status, [...this.standing.flat, 'x-request-id', id, ...headers]);
+    const told = spans?.answering(tracedRequest(request, id, known, answer)) ?? NOTHING_TOLD;
+    response.writeHead(status, [...this.standing.flat, 'x-request-id', id, ...told, ...headers]);
     if (request.method === 'HEAD' || parts.length === 0) response.end();
     else write(parts, response);
+    spans?.sent(bytesOf(parts));
   }
 }
 
@@ -135,6 +152,17 @@ function write(parts: readonly Buffer[], response: ServerResponse): void {
   response.cork();
   for (const part of parts) response.write(part);
   response.end();
+}
+
+function tracedRequest(
+  { method = '', headers }: IncomingMessage,
+  id: string,
+  { route, question: { label } }: KnownUrl,
+  { delivery }: QueryAnswer,
+): Parameters<LaneSpans['answering']>[0] {
+  const { traceparent } = headers;
+  const sent = typeof traceparent === 'string' ? traceparent : undefined;
+  return { method, route, requestId: id, traceparent: sent, label, delivery };
 }
 
 function bytesOf(parts: readonly Buffer[]): number {

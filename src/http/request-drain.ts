@@ -6,6 +6,7 @@ import { CLOCK } from '../observability/clock.token.js';
 @Injectable()
 export class RequestDrain {
   private running = 0;
+  private leaving = false;
   private stopping = false;
   private readonly waiters = new Set<() => void>();
   private readonly stoppers = new Set<() => void>();
@@ -14,6 +15,11 @@ export class RequestDrain {
 
   get isStopping(): boolean {
     return this.stopping;
+  }
+
+  /** Whether those who send requests are told to send the next ones elsewhere. What comes all the same is answered. */
+  get isLeaving(): boolean {
+    return this.leaving;
   }
 
   get inFlight(): number {
@@ -33,7 +39,17 @@ export class RequestDrain {
     this.waiters.clear();
   }
 
+  /**
+   * A stop has begun: `/health/ready` says so, and answers end their connections. Whoever shares out requests needs a while to notice,
+   * and what it sends until then is served as ever.
+   */
+  async leave(ms: number): Promise<void> {
+    this.leaving = true;
+    if (ms > 0) await new Promise<void>((resolve) => this.timers.after(ms, resolve));
+  }
+
   stop(): void {
+    this.leaving = true;
     this.stopping = true;
     this.stoppers.forEach((end) => {
       end();

@@ -4,11 +4,18 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { MetricsRegistry } from '../observability/metrics.registry.js';
 import { requestClosed, requestOpened, runInRequest } from '../observability/request-context.js';
+import { runInSpan, traceParentOf } from '../observability/tracing/current-span.js';
+import type { Span } from '../observability/tracing/span.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { OWN_PATHS } from './own-paths.js';
 import { ReadyLane } from './ready.lane.js';
 import { RequestDrain } from './request-drain.js';
+import { setSpan, spanOf } from './request-span.js';
 import { RouteTable } from './route-table.js';
 import { StandingHeaders } from './standing-headers.js';
+
+/** Stands for every path that is none of ours: paths are as many as callers can think of. */
+const UNMATCHED = 'unmatched';
 
 /** What happens to every request outside Nest: its id, its limits, its count, its time. Attached before routes are made. */
 @Injectable()
@@ -20,6 +27,7 @@ export class ServerHooks {
     private readonly drain: RequestDrain,
     private readonly standing: StandingHeaders,
     private readonly lane: ReadyLane,
+    private readonly tracer: Tracer,
   ) {}
 
   attach(server: FastifyInstance): void {
@@ -30,20 +38,41 @@ export class ServerHooks {
     server.addHook('onRequest', (request, reply, done) => {
       this.drain.began();
       requestOpened();
-      void reply.headers({ ...this.standing.all, 'x-request-id': request.id });
-      runInRequest({ requestId: request.id }, () => {
+      if (this.drain.isLeaving) void reply.header('connection', 'close');
+      void reply.headers({ ...this.standing.all, 'x-request-id': request.id, ...this.traced(request) });
+      within(request, () => {
         done(this.refusal(request));
       });
     });
     // Reading a body leaves the context that onRequest entered.
     server.addHook('preHandler', (request, _, done) => {
-      runInRequest({ requestId: request.id }, done);
+      within(request, done);
     });
     server.addHook('onResponse', (request, reply, done) => {
       this.finished(request, reply);
       done();
     });
     this.lane.attach(server);
+  }
+
+  /** Begins the request's span, where requests are traced; the header tells the caller of it. */
+  private traced(request: FastifyRequest): Readonly<Record<string, string>> {
+    const route = request.routeOptions.url ?? UNMATCHED;
+    // Looks at health and metrics come every few seconds, and nobody wants to hear of them.
+    if (!this.tracer.isOn || OWN_PATHS.includes(route)) return {};
+    const { method, id } = request;
+    const { traceparent } = request.headers;
+    const span = this.tracer.begin(
+      'request',
+      { 'http.request.method': method, 'http.route': route, 'falaj.request_id': id, 'falaj.way': 'ordinary' },
+      {
+        parent: { traceparent: typeof traceparent === 'string' ? traceparent : undefined },
+        title: `${method} ${route}`,
+      },
+    );
+    if (span === undefined) return {};
+    setSpan(request, span);
+    return { traceresponse: traceParentOf(span) };
   }
 
   private refusal(request: FastifyRequest): FalajError | undefined {
@@ -62,9 +91,21 @@ export class ServerHooks {
   private finished(request: FastifyRequest, reply: FastifyReply): void {
     this.drain.ended();
     requestClosed();
-    const route = request.routeOptions.url ?? 'unmatched';
+    endSpan(spanOf(request), reply.statusCode);
+    const route = request.routeOptions.url ?? UNMATCHED;
     this.metrics.observeRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
   }
+}
+
+/** Lines are of the request, and spans beneath its own. */
+function within(request: FastifyRequest, work: () => void): void {
+  const span = spanOf(request);
+  runInRequest({ requestId: request.id }, span === undefined ? work : () => runInSpan(span, work));
+}
+
+function endSpan(span: Span<'request'> | undefined, status: number): void {
+  span?.set({ 'http.response.status_code': status });
+  span?.end();
 }
 
 /**

@@ -6,12 +6,28 @@ import { openQueuePool } from '../database/job-queue.pool.js';
 import { jobQueue } from '../database/job-queue.schema.js';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { CancelTimer, Timers } from '../kernel/clock.js';
+import { within } from '../kernel/within.js';
 import { CLOCK } from '../observability/clock.token.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import type { JobHandler } from './job.port.js';
 import { JobQueue } from './job.queue.js';
+import { JobTally } from './job.tally.js';
 
-/** One that listens for orders, besides those that do jobs. */
-const LISTENERS = 1;
+/** One that listens for orders and one that looks for what waits, besides those that do jobs. */
+const OTHERS = 2;
+const LOOK_TIMEOUT_MS = 2000;
+
+const WAITING = `
+SELECT j.task_identifier AS task, count(*)::integer AS count,
+       extract(epoch FROM clock_timestamp() - min(j.run_at))::double precision AS "oldestSeconds"
+FROM graphile_worker.jobs AS j
+WHERE j.locked_at IS NULL AND j.run_at <= clock_timestamp() AND j.attempts < j.max_attempts GROUP BY j.task_identifier`;
+
+export interface WaitingJobs {
+  readonly task: string;
+  readonly count: number;
+  readonly oldestSeconds: number;
+}
 
 /**
  * Does jobs, in every process that is there to work. The queue hands each job to one process at a time; what a killed process held it holds
@@ -33,11 +49,13 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(DATABASE_URLS) urls: DatabaseUrls,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly timers: Timers,
+    private readonly tracer: Tracer,
+    private readonly tally: JobTally,
   ) {
     const { jobs, role, database } = settings;
     if (!jobs.enabled || role === 'http') return;
     this.pool = openQueuePool(urls, {
-      max: jobs.concurrency + LISTENERS,
+      max: jobs.concurrency + OTHERS,
       connectTimeoutMs: database.connectTimeoutMs,
     });
   }
@@ -54,6 +72,21 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.runner?.stop().catch(() => undefined);
     await this.looking;
     await this.pool?.end().catch(() => undefined);
+  }
+
+  /** Jobs that are due and that nobody does yet, of each task there is; none where this process does no jobs, or cannot ask. */
+  async waiting(): Promise<readonly WaitingJobs[]> {
+    if (this.pool === undefined) return [];
+    const found = await within(this.pool.query<WaitingJobs>(WAITING), LOOK_TIMEOUT_MS, this.timers).catch(
+      () => undefined,
+    );
+    if (found === undefined) {
+      this.logger.warn({ message: 'the job queue cannot be had' });
+      return [];
+    }
+    return this.queue.handlers.map(
+      ({ task }) => found.rows.find((row) => row.task === task) ?? { task, count: 0, oldestSeconds: 0 },
+    );
   }
 
   /** Looks again and again, whatever comes of it: after each look the next is set. */
@@ -103,9 +136,13 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private taskOf(handler: JobHandler): TaskList[string] {
     return async (payload) => {
+      const done = this.tally.began(handler.task);
       try {
-        await handler.run(payload as JsonObject);
+        const attributes = { 'falaj.task': handler.task };
+        await this.tracer.around('job', attributes, () => handler.run(payload as JsonObject), { parent: 'none' });
+        done('succeeded');
       } catch (error) {
+        done('failed');
         this.logger.error({ message: 'a job failed', task: handler.task }, stackOf(error));
         throw error;
       }

@@ -20,6 +20,7 @@ import { WriteTransaction } from '../database/write-transaction.js';
 import { EventBus } from '../events/event-bus.js';
 import type { Clock, Timers } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { SCHEDULING } from '../observability/scheduling.js';
 import { QueryRegistry } from '../registry/query.registry.js';
@@ -29,6 +30,7 @@ import { ViewAudit } from './incremental/view.audit.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
 import { OPERATIONS } from './view-operations.providers.js';
+import { RunMetrics } from './run.metrics.js';
 import { ViewAgenda } from './view.agenda.js';
 import { ViewBuilder } from './view.builder.js';
 import { ViewCanceller } from './view.canceller.js';
@@ -87,13 +89,14 @@ const parts = [
   },
   {
     provide: ViewRuns,
-    inject: [OwnerPool, ViewLedger, EventBus, SETTINGS, CLOCK],
+    inject: [OwnerPool, ViewLedger, EventBus, SETTINGS, CLOCK, Tracer],
     useFactory: (
       owner: OwnerPool,
       ledger: ViewLedger,
       events: EventBus,
       { materialization }: Settings,
       timers: Timers,
+      tracer: Tracer,
     ) => {
       const { refreshConcurrency: max, queueMax, statementTimeoutMs: waitMs } = materialization;
       return new ViewRuns(
@@ -102,6 +105,7 @@ const parts = [
         events,
         materialization,
         new ConnectionGate({ max, queueMax, waitMs }, timers),
+        tracer,
       );
     },
   },
@@ -184,6 +188,7 @@ const parts = [
     useFactory: (catalogue: ViewCatalogue, reads: ReadTransaction, { materialization }: Settings) =>
       new ViewRouter(catalogue, reads, materialization.routingEnabled),
   },
+  RunMetrics,
   { provide: QUERY_ROUTER, useExisting: ViewRouter },
   {
     provide: ViewVerifier,

@@ -6,7 +6,9 @@ import type { EventBus } from '../events/event-bus.js';
 import { VIEW_REFRESHED } from '../events/view-refreshed.event.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { RunAttempt, type AttemptLimits } from './run-attempt.js';
+import { RunTally } from './run.tally.js';
 import type { ViewDefinition } from './view-definition.js';
 import type { ViewRun } from './view-report.js';
 import type { RunOutcome, RunRequest, ViewLedger } from './view.ledger.js';
@@ -66,6 +68,7 @@ export interface RunLimits extends AttemptLimits {
  * Each run takes both of its connections inside a lane, and there are connections for all lanes, so runs never wait for each other's.
  */
 export class ViewRuns {
+  readonly tally = new RunTally();
   private readonly logger = new Logger(ViewRuns.name);
 
   constructor(
@@ -74,6 +77,7 @@ export class ViewRuns {
     private readonly events: EventBus,
     private readonly settings: RunLimits,
     private readonly lanes: RunLanes,
+    private readonly tracer: Tracer = Tracer.off,
   ) {}
 
   /**
@@ -151,10 +155,27 @@ export class ViewRuns {
       return { kind: 'done', run };
     }
     this.logger.log({ message: 'view run began', view: view.name, cause: request.cause });
-    const run = await new RunAttempt(this.ledger, holder, bookkeeper, begun, this.settings).make(work);
+    const attempt = new RunAttempt(this.ledger, holder, bookkeeper, begun, this.settings);
+    const run = await this.traced(view, request, begun.id, () => attempt.make(work));
     this.tell(view, run);
     await this.ledger.trim(bookkeeper, view.name, this.settings.historyRowsMax);
     return { kind: 'ran', run };
+  }
+
+  private traced(
+    { name, incremental }: ViewDefinition,
+    { cause }: RunRequest,
+    id: number,
+    make: () => Promise<ViewRun>,
+  ): Promise<ViewRun> {
+    const kind = incremental === null ? 'materialized' : 'incremental';
+    const attributes = { 'falaj.view': name, 'falaj.view.kind': kind, 'falaj.run.id': id, 'falaj.run.cause': cause };
+    return this.tracer.around('refresh', attributes, async (span) => {
+      const run = await make();
+      span?.set({ 'falaj.run.state': run.state, ...(run.mode === null ? {} : { 'falaj.run.mode': run.mode }) });
+      if (run.state === 'failed') span?.fail(run.errorClass ?? 'view.failed');
+      return run;
+    });
   }
 
   private async begin(holder: LoadConnection): Promise<void> {
@@ -171,6 +192,7 @@ export class ViewRuns {
   }
 
   private tell(view: ViewDefinition, run: ViewRun): void {
+    this.tally.ended(run);
     const { state, mode, durationMs: ms, errorClass } = run;
     if (state === 'failed') this.logger.error({ message: 'view run failed', view: view.name, error_class: errorClass });
     else this.logger.log({ message: 'view run ended', view: view.name, state, mode, ms, error_class: errorClass });

@@ -2,7 +2,7 @@
 export interface LogEvent {
   readonly message: string;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
-  /** Besides `context`, `request_id`, `err` and `stack`, which any line may have. What is not named does not go out. */
+  /** Besides `context`, `request_id`, `trace_id`, `span_id`, `err` and `stack`, which any line may have. What is not named does not go out. */
   readonly fields: readonly string[];
 }
 
@@ -131,6 +131,7 @@ export const LOG_EVENTS = {
   'changes.replication_following': event('info', 'the server is followed by its own log'),
   'changes.slot_left': event('warn', 'a replication slot was left by a former configuration', 'removed'),
   'changes.refreshes_untold': event('warn', 'no event trigger tells of refreshes'),
+  'changes.no_metrics': event('warn', 'the change log could not be looked at for the metrics', 'code'),
   'changes.untracked': event('warn', 'a table cannot be tracked', 'table', 'reason'),
   'changes.listener_failed': event('error', 'a listener of the change log failed'),
   'changes.after_commit_failed': event('error', 'work after a commit failed'),
@@ -142,6 +143,8 @@ export const LOG_EVENTS = {
   'database.not_revived': event('warn', 'the embedded database ended and cannot be started again yet', 'detail'),
   'http.failed': event('error', 'request failed', 'code'),
   'http.refused': event('warn', 'request not served', 'code', 'detail', 'more'),
+  'tracing.collector_away': event('warn', 'spans do not reach the collector', 'reason'),
+  'tracing.collector_back': event('info', 'spans reach the collector again'),
   'orchestration.prefetch_failed': event('warn', 'prefetch for a run failed', 'intent'),
   'orchestration.step_failed': event('error', 'a step of a run failed'),
   'orchestration.question_failed': event('error', 'a question of a run failed'),

@@ -16,6 +16,9 @@ export interface MetricSource {
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** Gauges of the library with the name of a counter: whoever takes their rate would be told nonsense. They are there by kind as well. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 /** The process's metrics: what requests did, and what others count themselves and hand over when asked. */
 @Injectable()
 export class MetricsRegistry {
@@ -36,6 +39,9 @@ export class MetricsRegistry {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    MISNAMED.forEach((name) => {
+      this.registry.removeSingleMetric(name);
+    });
   }
 
   get contentType(): string {

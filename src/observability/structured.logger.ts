@@ -3,6 +3,7 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentRequest } from './request-context.js';
 import { logEventOf } from './log-events.js';
 import { prettyLine } from './log.format.js';
+import { currentSpan } from './tracing/current-span.js';
 import { redacted, redactedText } from './log-redaction.js';
 
 export interface LoggerOptions {
@@ -24,7 +25,7 @@ const THROWN_ANYWAY = 'ExceptionHandler';
 const LISTENER = 'NestApplication';
 
 /**
- * Nest's logger as structured lines: a constant message, its context, fields, and the id of the request it was written for. Call it
+ * Nest's logger as structured lines: a constant message, its context, fields, and the ids of request and span it was written for. Call it
  * as `logger.warn('message', { field: value })`; an `Error` among the arguments becomes `err`.
  */
 export class StructuredLogger implements LoggerService {
@@ -79,10 +80,12 @@ export class StructuredLogger implements LoggerService {
     const { text, fields: told } = messageOf(message, given);
     const [event, fields] = known(text, told);
     const request = currentRequest();
+    const span = currentSpan();
     const all = {
       ...(event === undefined ? {} : { event }),
       ...(context === undefined ? {} : { context }),
       ...(request === undefined ? {} : { request_id: request.requestId }),
+      ...(span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId }),
       ...redacted(fields),
     };
     this.lines[level](all, redactedText(text));

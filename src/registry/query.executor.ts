@@ -6,6 +6,7 @@ import type { SnapshotReader } from '../database/snapshot-reader.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { QueryScope } from '../kernel/query-scope.js';
+import { Tracer } from '../observability/tracing/tracer.js';
 import { buildAnswer } from './answer/answer.builder.js';
 import { provenanceOf, readDatasets, type Provenance } from './answer/provenance.reader.js';
 import { tagsOfTenant } from './binding/answer.tags.js';
@@ -39,6 +40,7 @@ export class QueryExecutor {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Optional() @Inject(QUERY_ROUTER) private readonly router: QueryRouter | null = null,
     @Optional() @Inject(QUERY_OBSERVER) private readonly observer: QueryObserver | null = null,
+    @Optional() private readonly tracer: Tracer = Tracer.off,
   ) {}
 
   /**
@@ -52,15 +54,28 @@ export class QueryExecutor {
     assertWorkspace(scope, bound);
     // Whether its answers are cached or not: one that is made from this answer depends on the same.
     scope.reading.parts?.read(tagsOfTenant(bound, scope.tenant));
-    const { rows, provenance, route } = await this.read(bound, scope);
+    const { rows, provenance, route } = await this.told(bound, scope);
     const { transform, statementColumns } = bound.definition;
-    const transformed = planTransforms(transform, statementColumns).apply(rows);
     const { answerBytesMax } = this.settings.registry;
     const tags = route === null ? [] : [`view:${route.view}`];
     scope.reading.parts?.read(tags);
-    const answer = buildAnswer({ bound, rows: transformed, provenance, answerBytesMax, tags });
+    const answer = this.tracer.during('serialisation', { 'falaj.stage': 'answer' }, (span) => {
+      const transformed = planTransforms(transform, statementColumns).apply(rows);
+      const built = buildAnswer({ bound, rows: transformed, provenance, answerBytesMax, tags });
+      span?.set({ 'falaj.bytes': built.content.head.byteLength });
+      return built;
+    });
     if (route !== null) this.router?.served(bound, scope, route);
     return answer;
+  }
+
+  private told(bound: BoundQuery, scope: QueryScope): Promise<ReadAnswer> {
+    const { queryId } = bound.definition;
+    return this.tracer.around('query', { 'db.system.name': 'postgresql', 'falaj.query_id': queryId }, async (span) => {
+      const answer = await this.read(bound, scope);
+      span?.set({ 'falaj.route': answer.route?.view ?? 'tables', 'db.response.returned_rows': answer.rows.length });
+      return answer;
+    });
   }
 
   /** A route that did not hold is planned once more; the tables always answer. */

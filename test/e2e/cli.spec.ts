@@ -1,32 +1,13 @@
-import { spawn } from 'node:child_process';
 import { closedAddress } from '../unit/cli/cli.fixture.js';
 import { TestApplication } from '../support/application.js';
+import { runCommand, type Ended } from '../support/command-line.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 let database: TestDatabase;
 let server: TestApplication;
 
-/** The built command line as a process of its own. */
-function falaj(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const { PATH, HOME } = process.env;
-  const urls = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, FALAJ_URL: server.url };
-  const env = { PATH, HOME, NODE_ENV: 'test', ...urls, ...environment };
-  const child = spawn(process.execPath, ['dist/cli.js', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, err]: [string[], string[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk.toString()));
-  return new Promise((resolve) => {
-    child.once('close', (code) => {
-      resolve({ code, out: out.join(''), err: err.join('') });
-    });
-  });
-}
+const falaj = (words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+  runCommand(words, { database, server }, environment);
 
 beforeAll(async () => {
   database = await testDatabase({ data: true, scale: 0.1 });

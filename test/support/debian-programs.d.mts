@@ -4,3 +4,6 @@ export declare function findPostgres15(
 export declare function findPgbouncer(
   cache: string,
 ): Promise<{ readonly file: string; readonly libraries: string } | null>;
+export declare function findPromtool(
+  cache: string,
+): Promise<{ readonly file: string; readonly libraries: string } | null>;

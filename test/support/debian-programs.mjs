@@ -8,6 +8,7 @@ const run = promisify(execFile);
 const APT_MS = 120_000;
 const POSTGRES = { program: 'postgres', packages: ['postgresql-15', 'libpq5', 'libicu72', 'libxml2', 'libldap-2.5-0'] };
 const PGBOUNCER = { program: 'pgbouncer', packages: ['pgbouncer', 'libc-ares2', 'libevent-2.1-7'] };
+const PROMTOOL = { program: 'promtool', packages: ['prometheus'] };
 
 /** The folder with `bin/postgres` of a PostgreSQL 15; null where none can be had. */
 export async function findPostgres15(cache) {
@@ -18,6 +19,11 @@ export async function findPostgres15(cache) {
 /** A pgbouncer, with the folders its libraries are in; null where none can be had. */
 export async function findPgbouncer(cache) {
   return find(join(cache, 'pgbouncer'), '/usr/sbin', PGBOUNCER);
+}
+
+/** The file of a promtool; null where none can be had. */
+export async function findPromtool(cache) {
+  return find(join(cache, 'prometheus'), '/usr/bin', PROMTOOL);
 }
 
 /** One that is installed, one that was unpacked before, else packages of the system unpacked into the project's folder: no rights needed. */

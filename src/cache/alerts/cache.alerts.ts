@@ -17,6 +17,7 @@ import { ALERT_KINDS, type Alert, type AlertKind, type AlertTurn } from './alert
 import { AlertBoard } from './alert.board.js';
 import { AlertVoices, type HeldAlert } from './alert.voices.js';
 import { HitRateWatch } from './hit-rate.watch.js';
+import { outgoingTrace } from '../../observability/tracing/current-span.js';
 import { LastingWatch, type Occurrences } from './lasting.watch.js';
 import { type CourierStatus, type SendMessage, WebhookCourier } from './webhook.courier.js';
 
@@ -28,7 +29,7 @@ export function webhookTransport({ alerts }: Settings): SendMessage | null {
   const { webhookUrl } = alerts;
   if (webhookUrl === null) return null;
   return async (body, signal) => {
-    const headers = { 'content-type': 'application/json', 'user-agent': 'falaj' };
+    const headers = { 'content-type': 'application/json', 'user-agent': 'falaj', ...outgoingTrace() };
     const reply = await fetch(webhookUrl, { method: 'POST', body, headers, signal, redirect: 'manual' });
     await reply.body?.cancel();
     return reply.status;

@@ -9,6 +9,7 @@ import type { EntryJudge } from './entry.judge.js';
 import { EntryLoader } from './entry.loader.js';
 import { LoadCoordinator } from './load-coordinator.js';
 import { LoadCosts } from './load-costs.js';
+import type { ReadWatch } from './read-watch.port.js';
 import { SharedFlights } from './shared-flights.js';
 import { TierChain } from './tier-chain.js';
 
@@ -28,17 +29,18 @@ export interface EngineAssembly {
   /** How long one command of a load that waits for another process may take. */
   readonly lookBudgetMs: number;
   readonly limits: EngineLimits;
+  readonly watch?: ReadWatch | undefined;
   /** From 0 to below 1. */
   readonly random: () => number;
 }
 
 export function assembleEngine(assembly: EngineAssembly): CacheEngine {
-  const { clock, log, judge, observer, desk, lookBudgetMs, limits, random } = assembly;
+  const { clock, log, judge, observer, desk, lookBudgetMs, limits, random, watch } = assembly;
   const costs = new LoadCosts();
   const tiers = new TierChain(assembly);
   const loader = new EntryLoader({ clock, judge, tiers, observer, costs, random });
   const shared =
     desk === null ? null : new SharedFlights({ clock, desk, costs, observer, commandBudgetMs: lookBudgetMs });
   const coordinator = new LoadCoordinator({ clock, log, judge, tiers, loader, observer, shared, lookBudgetMs });
-  return new CacheEngine({ clock, log, tiers, coordinator, observer, limits, random });
+  return new CacheEngine({ clock, log, tiers, coordinator, observer, limits, random, watch });
 }

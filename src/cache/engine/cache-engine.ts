@@ -10,6 +10,7 @@ import { wholeOf } from './composition.js';
 import { fromLoad, fromTier } from './deliveries.js';
 import type { LoadCoordinator } from './load-coordinator.js';
 import { isPlain, meets } from './read-demands.js';
+import type { ReadWatch } from './read-watch.port.js';
 import type { FoundEntry, TierChain } from './tier-chain.js';
 
 export interface EngineLimits {
@@ -26,6 +27,8 @@ export interface EngineParts {
   readonly coordinator: LoadCoordinator;
   readonly observer: CacheObserver;
   readonly limits: EngineLimits;
+  /** None where nobody wants to be told: most reads end at once, and what stands around them costs more than they do. */
+  readonly watch?: ReadWatch | undefined;
   /** From 0 to below 1. */
   readonly random: () => number;
 }
@@ -55,6 +58,11 @@ export class CacheEngine {
    * of a store is ever thrown.
    */
   read<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
+    const { watch } = this.parts;
+    return watch === undefined ? this.decide(request) : watch.around(request, () => this.decide(request));
+  }
+
+  private decide<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
     const ready = this.readAtHand(request);
     return ready === undefined ? this.look(request) : Promise.resolve(ready);
   }

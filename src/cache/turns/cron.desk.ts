@@ -1,9 +1,10 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { Clock } from '../../kernel/clock.js';
 import { CLOCK } from '../../observability/clock.token.js';
+import { Tracer } from '../../observability/tracing/tracer.js';
 import { Schedule, type ScheduledWork } from './schedule.port.js';
 import { TurnRunner } from './turn.runner.js';
 
@@ -19,6 +20,7 @@ export class CronDesk extends Schedule {
     private readonly turns: TurnRunner,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly clock: Pick<Clock, 'now'>,
+    @Optional() private readonly tracer: Tracer = Tracer.off,
   ) {
     super();
   }
@@ -34,9 +36,10 @@ export class CronDesk extends Schedule {
   /** A failure is told, and the next time comes all the same. */
   async tick({ name, by, work }: ScheduledWork): Promise<void> {
     try {
-      if (by === 'each') await work();
+      const traced = (): Promise<void> => this.tracer.around('job', { 'falaj.task': name }, work, { parent: 'none' });
+      if (by === 'each') await traced();
       // Clocks of several machines differ by seconds, schedules by minutes: the nearest one names the slot alike for all.
-      else await this.turns.run(name, Math.round(this.clock.now() / MINUTE_MS), work);
+      else await this.turns.run(name, Math.round(this.clock.now() / MINUTE_MS), traced);
     } catch (error) {
       this.logger.error({ message: 'a scheduled task failed', task: name }, stackOf(error));
     }

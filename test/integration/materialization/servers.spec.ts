@@ -1,5 +1,6 @@
 import { ANONYMOUS } from '../../../src/kernel/query-scope.js';
 import { findPgbouncer, findPostgres15 } from '../../support/debian-programs.mjs';
+import { needing } from '../../support/needing.js';
 import { databaseOf, pooled, PROGRAMS } from '../../support/other-servers.js';
 import { testDatabase, type TestDatabase } from '../../support/postgres.js';
 import { TOTALS, ViewHarness } from './view-harness.js';
@@ -44,14 +45,6 @@ async function live(db: TestDatabase): Promise<void> {
     await harness.directory.remove();
     await db.query('DROP TABLE IF EXISTS public.visit CASCADE');
   }
-}
-
-/** A suite of a server that this system may lack. CI must have it. */
-function needing(what: string, found: unknown, fix: string): typeof it.skip {
-  if (found !== null) return it;
-  if (process.env.CI === 'true') throw new Error(fix);
-  process.emitWarning(`No ${what} for the tests: ${fix} Its suite is skipped.`);
-  return it.skip;
 }
 
 describe('a view lives', () => {

@@ -69,7 +69,7 @@ describe('metrics', () => {
     const metrics = new MetricsRegistry();
     const status = { state: 'ready', breaker: 'half-open', inFlight: 0, failures: 0 } as const;
     const statistics = filled({ status: () => status } as unknown as RedisTier);
-    new CacheMetrics(metrics, statistics).onModuleInit();
+    new CacheMetrics(metrics, statistics, cacheSettings()).onModuleInit();
     const lines = (await metrics.text()).split('\n');
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -83,6 +83,7 @@ describe('metrics', () => {
         'cache_stage_seconds_total{cache_type="default",operation="get_a",stage="l2"} 0.003',
         'cache_stage_passages_total{cache_type="default",operation="get_b",stage="l2"} 1',
         'cache_memory_keys 1',
+        `cache_memory_bytes_max ${String(cacheSettings().cache.memoryBytesMax)}`,
         'cache_redis_up 1',
         'cache_redis_breaker_open 1',
         'cache_evictions_total 0',
@@ -100,7 +101,7 @@ describe('metrics', () => {
 
   it('say of a second tier that is not set that it is not up', async () => {
     const metrics = new MetricsRegistry();
-    new CacheMetrics(metrics, filled()).onModuleInit();
+    new CacheMetrics(metrics, filled(), cacheSettings()).onModuleInit();
     const text = await metrics.text();
     expect(text).toContain('cache_redis_up 0');
     expect(text).toContain('cache_redis_breaker_open 0');

@@ -272,7 +272,7 @@ describe('.env.example', () => {
       'ENCRYPTION_KEYS',
       'CACHE_MAC_SECRET',
       'LOG_LEVEL',
-      ...['ALERT_WEBHOOK_URL', 'JWKS_URL', 'FALAJ_TOKEN'],
+      ...['ALERT_WEBHOOK_URL', 'JWKS_URL', 'FALAJ_TOKEN', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_HEADERS'],
     ];
     expect([...documented.keys()].sort()).toEqual([...new Set([...known, ...optional])].sort());
   });
