@@ -4,7 +4,7 @@ import { cacheServer, objectOf } from './cache.server.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { exactlyOne } from './parameters.js';
 import type { VerbRunner } from './verb.runner.js';
-import { said } from './terminal.js';
+import { said } from './text.measure.js';
 import { writesText } from './writes.texts.js';
 
 const PATH = '/api/v1/admin/cache/writes';

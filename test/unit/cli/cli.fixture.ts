@@ -1,19 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CliContext } from '../../../src/cli/cli-context.js';
+import { Interruption } from '../../../src/cli/interruption.js';
 import type { LocalEngine } from '../../../src/cli/local-engine.port.js';
 import { ServerClient } from '../../../src/cli/server.client.js';
 import type { Terminal } from '../../../src/cli/terminal.js';
-import type { Settings } from '../../../src/config/settings.js';
 
 export class RecordingTerminal implements Terminal {
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];
 
+  isQuiet = false;
+  useErrorColour: boolean;
+
   constructor(
-    readonly useColour = false,
+    public useColour = false,
     readonly isInteractive = false,
-  ) {}
+  ) {
+    this.useErrorColour = useColour;
+  }
 
   out(text: string): void {
     this.stdout.push(text);
@@ -75,11 +80,16 @@ export async function closedAddress(): Promise<string> {
   return address;
 }
 
-export function contextFor(baseUrl: string, terminal: Terminal, local: Partial<LocalEngine> = {}): CliContext {
+export function contextFor(
+  baseUrl: string,
+  terminal: Terminal,
+  local: Partial<LocalEngine> = {},
+  interruption = new Interruption(),
+): CliContext {
   return {
     terminal,
-    settings: () => ({}) as Settings,
-    server: () => new ServerClient(baseUrl, () => Promise.resolve('test-token'), 2000),
-    local: () => local as LocalEngine,
+    interruption,
+    server: () => Promise.resolve(new ServerClient(baseUrl, () => Promise.resolve('test-token'), 2000)),
+    local: () => Promise.resolve(local as LocalEngine),
   };
 }
