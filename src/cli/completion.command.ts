@@ -6,7 +6,7 @@ import { namesOf, parametersOf, type NameKind } from './name.source.js';
 import type { VerbRunner } from './verb.runner.js';
 
 /** A shell waits with every key: what is not there by then is not offered. */
-const DEADLINE_MS = 1000;
+const DEADLINE_MS = 2000;
 /** Said to the script instead of words, where a file is wanted. */
 const FILES = ':files';
 

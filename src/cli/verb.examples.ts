@@ -38,7 +38,7 @@ export const VERB_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'query explain': ['falaj query explain world_bank_indicator --param country=QAT --param start_year=2022'],
   run: ['falaj run strategy.gcc_benchmark --param country=SAU', 'falaj run pattern.root_causes --param top_n=2 --json'],
-  'data load': ['falaj data load', 'falaj data load labour-market --scale 0.1'],
+  'data load': ['falaj data load labour-market', 'falaj data load labour-market --scale 0.1 --json'],
   'keys list': ['falaj keys list'],
   'keys create': ['falaj keys create nightly-export --role analyst --expires 2099-01-01T00:00:00Z'],
   'keys revoke': ['falaj keys revoke "$KEY_ID"'],
