@@ -44,7 +44,10 @@ export class CompletionCommand {
     const { wanted } = place;
     if (wanted === 'files') return [{ word: FILES, meaning: '' }];
     if (wanted === 'parameters') return bare((await this.parameters(place)).map((name) => `${name}=`));
-    if ('names' in wanted) return bare(await this.names(wanted.names));
+    if ('names' in wanted) {
+      const known = await this.names(wanted.names);
+      return bare(known.filter((name) => !place.given.includes(name)));
+    }
     return 'words' in wanted ? bare(wanted.words) : wanted;
   }
 

@@ -1,8 +1,11 @@
 import { jest } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { VERB_EXAMPLES } from '../../src/cli/verb.examples.js';
 import { MaterializedViews } from '../../src/materialization/materialized-views.js';
 import { TestApplication } from '../support/application.js';
 import { CommandLine, inLanes, type Ended } from '../support/command-line.js';
+import { expectInOrder } from '../support/document-tour.js';
 import { eventually } from '../support/eventually.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 import { onTerminals } from '../support/pseudo-terminal.js';
@@ -226,6 +229,25 @@ describe('without a server', () => {
     ]);
     expect(asked).toMatchObject({ code: 0, err: '', out: expect.stringContaining('no server runs') as string });
     expect(cache).toMatchObject({ code: 1, out: '', err: expect.stringContaining('server.unreachable') as string });
+  });
+});
+
+describe('the page about the command line', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
+
+  it('lists every verb', () => {
+    expect(Object.keys(VERB_EXAMPLES).filter((path) => !page.includes(`| \`${path}\` `))).toEqual([]);
+  });
+
+  it('shows five sessions as they are', async () => {
+    const sessions = [...page.matchAll(/```console\n([^]*?)```/g)].map(([, text = '']) => text);
+    expect(sessions).toHaveLength(5);
+    for (const session of sessions)
+      for (const step of session.split(/^\$ /m).slice(1)) {
+        const [command = '', ...shown] = step.split('\n');
+        const { out } = await falaj.bash(`exec 2>&1; ${command}`);
+        expectInOrder(shown.join('\n'), out);
+      }
   });
 });
 

@@ -40,12 +40,22 @@ export interface Exchange {
 export class ScriptedServer {
   readonly exchanges: Exchange[] = [];
   private server: Server | undefined;
+  private readonly held = new Map<string, { came: () => void; released: Promise<void> }>();
 
   constructor(
     private readonly answers: Readonly<
       Record<string, { status?: number; body: unknown; headers?: Record<string, string> }>
     >,
   ) {}
+
+  /** Keeps the answer to a request back until it is released. */
+  hold(method: string, path: string): { readonly came: Promise<void>; release(): void } {
+    let [came, release] = [(): void => undefined, (): void => undefined];
+    const arrived = new Promise<void>((done) => (came = done));
+    const released = new Promise<void>((done) => (release = done));
+    this.held.set(`${method} ${path}`, { came, released });
+    return { came: arrived, release };
+  }
 
   async start(): Promise<string> {
     const server = createServer((request, reply) => {
@@ -57,8 +67,12 @@ export class ScriptedServer {
         const path = url.split('?')[0] ?? '';
         const answer =
           path === '/health/live' ? { body: { status: 'ok' } } : (this.answers[path] ?? { status: 404, body: '' });
-        reply.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
-        reply.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+        const held = this.held.get(`${method} ${path}`);
+        held?.came();
+        void (held?.released ?? Promise.resolve()).then(() => {
+          reply.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
+          reply.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+        });
       });
     });
     this.server = server;
