@@ -4,12 +4,12 @@ import { clip } from './text.measure.js';
 
 const LOOK_MS = 500;
 /** Where nobody watches, a log is written: a line now and then, and none for what is soon over. */
-const PLAIN_MS = 5000;
+const PLAIN_MS = 30_000;
 /** One line up, and away with what stands there. */
 const AGAIN = '\u001b[1A\u001b[2K';
 
 /**
- * Shows how far a piece of work is until it ends: one line that is drawn anew on a terminal, else a line every few seconds, none with `--json`.
+ * Shows how far a piece of work is until it ends: one line that is drawn anew on a terminal, else a line every half minute, none with `--json`.
  * What cannot be looked at is not shown: the work does not depend on it.
  */
 export async function withProgress<T>(terminal: Terminal, look: () => Promise<string>, work: Promise<T>): Promise<T> {
