@@ -1,78 +1,107 @@
-import 'reflect-metadata';
 import type { CliContext } from './cli/cli-context.js';
+import { Interruption } from './cli/interruption.js';
 import { runCommandLine } from './cli/program.js';
-import { ServerClient } from './cli/server.client.js';
+import type { ServerClient } from './cli/server.client.js';
 import type { Terminal } from './cli/terminal.js';
 import { VerbRunner } from './cli/verb.runner.js';
-import { loadSettings } from './config/load-settings.js';
+import { wantsColour } from './config/colour.choice.js';
 import type { Settings } from './config/settings.js';
-import { issueToken } from './http/token.issuer.js';
-import { LocalApplication } from './local.engine.js';
+import type { LocalApplication } from './local.engine.js';
 
 const TOKEN_SECONDS = 300;
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 const terminal: Terminal = {
   isInteractive: process.stderr.isTTY,
-  useColour: process.stdout.isTTY && process.stdout.hasColors(),
-  ...(process.stdout.isTTY ? { width: process.stdout.columns } : {}),
+  useColour: wantsColour(process.stdout),
+  useErrorColour: wantsColour(process.stderr),
+  isQuiet: false,
+  // A terminal that does not know its width says 0.
+  ...(process.stdout.isTTY && process.stdout.columns > 0 ? { width: process.stdout.columns } : {}),
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
 };
 
-/** Everything is made when it is first asked for: `--help` and bad usage need no settings. */
+/** Modules are loaded when a verb asks for what they do: the engine alone takes several times as long as a question to a server. */
 class Context implements CliContext {
   readonly terminal = terminal;
-  private read: Settings | undefined;
-  private engine: LocalApplication | undefined;
+  readonly interruption = new Interruption();
+  private read: Promise<Settings> | undefined;
+  private engine: Promise<LocalApplication> | undefined;
 
-  settings(): Settings {
-    this.read ??= loadSettings();
-    return this.read;
+  async server(): Promise<ServerClient> {
+    const [{ auth, serverUrl }, { ServerClient }] = await Promise.all([
+      this.settings(),
+      import('./cli/server.client.js'),
+    ]);
+    const issue = async (): Promise<string> => {
+      const { issueToken } = await import('./http/token.issuer.js');
+      return issueToken(auth, { subject: 'falaj-cli', roles: ['admin'], ttlSeconds: TOKEN_SECONDS });
+    };
+    return new ServerClient(serverUrl, () => (auth.ownToken === null ? issue() : Promise.resolve(auth.ownToken)));
   }
 
-  server(): ServerClient {
-    const { auth, serverUrl } = this.settings();
-    return new ServerClient(
-      serverUrl,
-      async () =>
-        auth.ownToken ?? issueToken(auth, { subject: 'falaj-cli', roles: ['admin'], ttlSeconds: TOKEN_SECONDS }),
-    );
-  }
-
-  local(): LocalApplication {
-    // Progress is for people: it goes where it cannot get into the result.
-    const progress = { isTerminal: terminal.isInteractive, write: (text: string) => process.stderr.write(text) };
-    this.engine ??= new LocalApplication(this.settings(), this.server(), progress);
+  local(): Promise<LocalApplication> {
+    this.engine ??= this.begin();
     return this.engine;
   }
 
-  /** What was started for a verb does not outlive it. */
+  /** What was started for a verb does not outlive it, nor what a verb had others start. */
   async close(): Promise<void> {
-    await this.engine?.close();
+    await this.interruption.happen();
+    await this.engine?.then((engine) => engine.close());
+  }
+
+  private settings(): Promise<Settings> {
+    this.read ??= this.readSettings();
+    return this.read;
+  }
+
+  private async readSettings(): Promise<Settings> {
+    await import('reflect-metadata');
+    const { loadSettings } = await import('./config/load-settings.js');
+    return loadSettings();
+  }
+
+  private async begin(): Promise<LocalApplication> {
+    const { LocalApplication } = await import('./local.engine.js');
+    // Progress is for people: it goes where it cannot get into the result.
+    const write = (text: string): boolean => terminal.isQuiet || process.stderr.write(text);
+    const progress = { isTerminal: terminal.isInteractive, write };
+    return new LocalApplication(await this.settings(), await this.server(), progress);
   }
 }
 
-/** Ctrl-C during a load leaves no embedded server behind. */
+/** Ctrl-C leaves nothing behind: no embedded server, no refresh, no warm-up. A second one does not wait for that. */
 function stopOnSignal(context: Context): void {
+  let isStopping = false;
   for (const [signal, code] of Object.entries(SIGNALS))
-    process.once(signal, () => {
+    process.on(signal, () => {
       const end = (): never => process.exit(code);
+      if (isStopping) end();
+      isStopping = true;
+      // The verb may end before what it began has been taken back: that is no success.
+      process.once('exit', () => {
+        process.exitCode = code;
+      });
+      if (terminal.isInteractive) terminal.err('');
       context.close().then(end, end);
     });
 }
 
 /** `falaj query list | head -1` closes the pipe early: that is no failure. */
-function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? 0 : 1);
-  });
+function endWithReader(context: Context): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      const end = (): never => process.exit(error.code === 'EPIPE' ? 0 : 1);
+      context.close().then(end, end);
+    });
 }
 
 async function main(): Promise<void> {
   const context = new Context();
-  endWithReader();
+  endWithReader(context);
   stopOnSignal(context);
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), context);

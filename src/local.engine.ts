@@ -18,8 +18,6 @@ import type { DatabaseUrls } from './database/database-urls.js';
 import { migrate } from './database/migrator.js';
 import { OwnerConnection } from './database/owner-connection.js';
 import { pendingMigrations } from './database/pending-migrations.js';
-import { DatasetLoader } from './datasets/dataset.loader.js';
-import type { DomainData } from './datasets/load.port.js';
 import { examinations } from './doctor.examinations.js';
 import { domainData } from './domain-data.js';
 import type { JsonObject } from './kernel/canonical-json.js';
@@ -27,7 +25,9 @@ import { SystemClock } from './kernel/clock.js';
 import { FalajError } from './kernel/falaj-error.js';
 import type { QueryAnswer } from './kernel/query-answer.js';
 import type { QueryScope } from './kernel/query-scope.js';
-import { ProgressBar, type ProgressOutput } from './observability/progress-bar.js';
+import { loadDatasets } from './local.load.js';
+import type { ProgressOutput } from './observability/progress-bar.js';
+import { IntentCatalogue } from './orchestration/intent.catalogue.js';
 import { OrchestrationService } from './orchestration/orchestration.service.js';
 import { loadDefinitions } from './registry/definitions/definitions.loader.js';
 import { KeptDefinitions } from './registry/definitions/kept-definitions.js';
@@ -106,11 +106,19 @@ export class LocalApplication implements LocalEngine {
     return this.withApplication((app) => app.get(OrchestrationService, { strict: false }).run(order));
   }
 
+  intents(): Promise<JsonObject> {
+    return this.withApplication((app) => {
+      const intents = app.get(IntentCatalogue, { strict: false }).list();
+      return Promise.resolve(wireCase({ count: intents.length, intents }) as JsonObject);
+    });
+  }
+
   async load(request: LoadRequest): Promise<JsonObject> {
     const domains = domainData(request.domains);
     return this.withDatabase(async (urls) => {
       if ((await pendingMigrations(urls.owner)).length > 0) await migrate(urls.owner, urls.appRole);
-      return this.loadDomains(domains, urls, request);
+      const owner = new OwnerConnection(urls, this.settings);
+      return owner.withOwner((client) => loadDatasets(domains, new CopyConnection(client), request, this.progress));
     });
   }
 
@@ -127,12 +135,12 @@ export class LocalApplication implements LocalEngine {
     return this.withViewsOf(registryFile, (views) => views.plan({ drops }));
   }
 
-  viewApply({ registryFile, planId, drops }: Parameters<LocalEngine['viewApply']>[0] = {}): Promise<JsonObject> {
+  viewApply({ planId, drops, ...options }: Parameters<LocalEngine['viewApply']>[0] = {}): Promise<JsonObject> {
     const plan = planId === undefined ? {} : { planId };
-    return this.withViewsOf(
-      registryFile,
-      async (views) =>
-        wireCase(await views.apply({ ...plan, drops: drops !== false && registryFile === undefined })) as JsonObject,
+    const isDropping = drops !== false && options.registryFile === undefined;
+    return this.withRunsOf(
+      options,
+      async (views) => wireCase(await views.apply({ ...plan, drops: isDropping })) as JsonObject,
     );
   }
 
@@ -156,8 +164,8 @@ export class LocalApplication implements LocalEngine {
     return this.withViews((views) => views.cancel(name, OPERATOR.principal));
   }
 
-  viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject> {
-    return this.withViewsOf(registryFile, async (views) => {
+  viewRefresh(names: readonly string[], options: ViewsOptions = {}): Promise<JsonObject> {
+    return this.withRunsOf(options, async (views) => {
       const runs = await views.refreshAll(names.length === 0 ? undefined : names);
       return { runs: wireCase(runs) };
     });
@@ -186,31 +194,6 @@ export class LocalApplication implements LocalEngine {
       (provided) => provided.stop(),
       () => undefined,
     );
-  }
-
-  private async loadDomains(
-    domains: readonly DomainData[],
-    urls: DatabaseUrls,
-    request: LoadRequest,
-  ): Promise<JsonObject> {
-    const bar = new ProgressBar(this.progress, () => performance.now());
-    const report = await new OwnerConnection(urls, this.settings).withOwner((client) =>
-      new DatasetLoader(domains).load(new CopyConnection(client), {
-        ...(request.scale === undefined ? {} : { scale: request.scale }),
-        force: request.force,
-        progress: ({ dataset, phase, rows, totalRows }) => {
-          if (phase === 'loaded') bar.finish(dataset, rows);
-          else if (phase !== 'unchanged') bar.update(dataset, rows, totalRows);
-        },
-      }),
-    );
-    const datasets = report.datasets.map(({ dataset, status, rows, elapsedMs }) => ({
-      dataset_id: dataset,
-      state: status,
-      rows,
-      seconds: Math.round(elapsedMs) / 1000,
-    }));
-    return { datasets, rows_loaded: report.rowsLoaded, seconds: Math.round(report.elapsedMs) / 1000 };
   }
 
   private registry(): Promise<QueryRegistry> {
@@ -256,6 +239,16 @@ export class LocalApplication implements LocalEngine {
     const { registry } = this.settings;
     return withViewsFile(registry.definitionsDirectory, registryFile, (definitionsDirectory) =>
       this.withViews(work, { ...this.settings, registry: { ...registry, definitionsDirectory } }),
+    );
+  }
+
+  /** Runs that begin here are looked after by whoever asked for them, as long as they last. */
+  private withRunsOf(
+    { registryFile, follow = (_source, work) => work() }: ViewsOptions,
+    work: (views: ViewsPresenter) => Promise<JsonObject>,
+  ): Promise<JsonObject> {
+    return this.withViewsOf(registryFile, (views) =>
+      follow({ list: () => views.list(), cancel: (name) => views.cancel(name, OPERATOR.principal) }, () => work(views)),
     );
   }
 

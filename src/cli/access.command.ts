@@ -1,18 +1,15 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import { actionsText, keysText, newKeyText } from './access.texts.js';
 import { objectOf } from './cache.server.js';
 import type { CliContext, VerbResult } from './cli-context.js';
+import { numberOption } from './parameters.js';
 import type { VerbRunner } from './verb.runner.js';
 
 const ADMIN = '/api/v1/admin';
-const EXAMPLES = `
-Examples:
-  falaj keys list
-  falaj keys create nightly-export --role analyst --tenant acme --expires 2027-01-01T00:00:00Z
-  falaj keys revoke 0123456789abcdef
-
-A key is told once, when it is made. Programs send it as X-Api-Key, or as Authorization: Bearer <key>.`;
+const LIMIT_MAX = 1_000_000;
+const ACTIONS_MAX = 1000;
+const ROLES = ['viewer', 'analyst', 'operator'];
 
 interface CreateOptions {
   readonly role: readonly string[];
@@ -30,7 +27,7 @@ export class AccessCommand {
   ) {}
 
   register(program: Command): void {
-    const keys = program.command('keys').description('service keys, for programs').addHelpText('after', EXAMPLES);
+    const keys = program.command('keys').description('service keys, for programs');
     keys
       .command('list')
       .description('every key, revoked ones included; never a secret')
@@ -38,7 +35,7 @@ export class AccessCommand {
     keys
       .command('create <name>')
       .description('make a key, and print it once')
-      .requiredOption('--role <role...>', 'viewer, analyst or operator; repeat for more')
+      .addOption(new Option('--role <role...>', 'what it may do; repeat for more').choices(ROLES).makeOptionMandatory())
       .option('--tenant <tenant...>', 'a tenant it may act for; repeat for more')
       .option('--workspace <workspace...>', 'a workspace whose figures it may see; repeat for more')
       .option('--limit <requests>', 'requests a second, instead of the limit of every principal')
@@ -57,7 +54,7 @@ export class AccessCommand {
   }
 
   private async list(): Promise<VerbResult> {
-    const data = objectOf((await this.context.server().get(`${ADMIN}/api-keys`)).body);
+    const data = objectOf((await (await this.context.server()).get(`${ADMIN}/api-keys`)).body);
     return { ok: true, data, text: keysText(data, this.context.terminal.width) };
   }
 
@@ -68,22 +65,25 @@ export class AccessCommand {
       roles: role,
       ...(tenant !== undefined && { tenants: tenant }),
       ...(workspace !== undefined && { workspaces: workspace }),
-      ...(limit !== undefined && { requests_per_second: Number(limit) }),
+      ...(limit !== undefined && {
+        requests_per_second: numberOption('limit', limit, { over: 0, max: LIMIT_MAX, whole: true }),
+      }),
       ...(expires !== undefined && { expires_at: expires }),
     };
-    const data = objectOf((await this.context.server().post(`${ADMIN}/api-keys`, body)).body);
+    const data = objectOf((await (await this.context.server()).post(`${ADMIN}/api-keys`, body)).body);
     return { ok: true, data, text: newKeyText(data) };
   }
 
   private async revoke(id: string): Promise<VerbResult> {
     const path = `${ADMIN}/api-keys/${encodeURIComponent(id)}`;
-    const data = objectOf((await this.context.server().delete(path)).body);
+    const data = objectOf((await (await this.context.server()).delete(path)).body);
     return { ok: true, data, text: `key ${id} is revoked` };
   }
 
   private async audit({ principal, limit }: { principal?: string; limit: string }): Promise<VerbResult> {
-    const query = { limit, ...(principal !== undefined && { principal }) };
-    const data = objectOf((await this.context.server().get(`${ADMIN}/audit`, query)).body);
+    const most = numberOption('limit', limit, { over: 0, max: ACTIONS_MAX, whole: true });
+    const query = { limit: String(most), ...(principal !== undefined && { principal }) };
+    const data = objectOf((await (await this.context.server()).get(`${ADMIN}/audit`, query)).body);
     return { ok: true, data, text: actionsText(data, this.context.terminal.width) };
   }
 }

@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { FalajError } from '../kernel/falaj-error.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { cacheServer, objectOf } from './cache.server.js';
-import { entriesText, entryText, infoText, invalidationText, statsText, windowText } from './cache.texts.js';
+import { entriesText, entryText, infoText, invalidationText, keysText, statsText, windowText } from './cache.texts.js';
 import { maintenanceLine, maintenanceText } from './maintenance.texts.js';
 import { exactlyOne, numberOption } from './parameters.js';
 import { StatsWatch } from './stats.watch.js';
@@ -13,6 +13,12 @@ import { WritesCommand } from './writes.command.js';
 
 const LIMIT_MAX = 1000;
 const TARGETS = ['key', 'prefix', 'pattern', 'region', 'tag', 'tenant', 'namespace'] as const;
+
+interface ListOptions {
+  readonly prefix: string;
+  readonly limit: string;
+  readonly keys?: boolean;
+}
 
 interface InvalidateFlags {
   readonly soft?: boolean;
@@ -40,8 +46,9 @@ export class CacheCommand {
       .command('stats')
       .description('hits, misses, sets and errors by operation')
       .option('--window <time>', 'of all processes over the last minutes or hours: 5m, 1h, 24h')
-      .option('--watch', 'as they change, until stopped; with --json an object a line')
-      .addHelpText('after', '\nExamples:\n  falaj cache stats --window 1h\n  falaj cache stats --watch')
+      .addOption(
+        new Option('--watch', 'as they change, until Ctrl-C; with --json an object a line').conflicts('window'),
+      )
       .action(({ window, watch }: { window?: string; watch?: boolean }) =>
         this.runner.run(() =>
           watch === true ? new StatsWatch(this.context, this.runner.wantsJson).follow() : this.stats(window),
@@ -56,12 +63,8 @@ export class CacheCommand {
       .description('cached keys')
       .option('--prefix <prefix>', 'only keys that begin so', '')
       .option('--limit <n>', `at most so many, up to ${String(LIMIT_MAX)}`, '100')
-      .addHelpText('after', '\nExample:\n  falaj cache list --prefix falaj:qr:get_retention_by_company')
-      .action((options: { prefix: string; limit: string }) =>
-        this.runner.run(() =>
-          this.list(options.prefix, numberOption('limit', options.limit, { over: 0, max: LIMIT_MAX, whole: true })),
-        ),
-      );
+      .option('--keys', 'the keys alone, each whole on a line of its own')
+      .action((options: ListOptions) => this.runner.run(() => this.list(options)));
     this.registerInvalidate(cache);
     cache
       .command('maintain')
@@ -85,10 +88,6 @@ export class CacheCommand {
       .option('--namespace <namespace>', 'every entry of a namespace')
       .option('--soft', 'expires instead: served once more while it is renewed, where the region has a grace')
       .option('--dry-run', 'counts what it would speak of, and invalidates nothing')
-      .addHelpText(
-        'after',
-        '\nExamples:\n  falaj cache invalidate --tag dataset:wage_panel\n  falaj cache invalidate --region default',
-      )
       .action(({ soft, dryRun, ...targets }: InvalidateFlags & Record<string, unknown>) =>
         this.runner.run(() =>
           this.invalidate(targets as Record<string, string>, { soft: soft === true, dryRun: dryRun === true }),
@@ -121,10 +120,12 @@ export class CacheCommand {
     return { ok: true, data: { key, ...data }, text: entryText(key, data, this.context.terminal.width) };
   }
 
-  private async list(prefix: string, limit: number): Promise<VerbResult> {
+  private async list({ prefix, limit: most, keys }: ListOptions): Promise<VerbResult> {
+    const limit = numberOption('limit', most, { over: 0, max: LIMIT_MAX, whole: true });
     const query = { ...(prefix === '' ? {} : { prefix }), limit: String(limit) };
     const data = objectOf((await this.ask('/api/v1/admin/cache/entries', query)).body);
-    return { ok: true, data, text: entriesText(data, limit) };
+    const text = keys === true ? keysText(data) : entriesText(data, limit, this.context.terminal.width);
+    return { ok: true, data, text };
   }
 
   private async invalidate(

@@ -5,7 +5,7 @@ import type { ServerClient } from './server.client.js';
 
 /** The server that has the cache. @throws FalajError server.unreachable where none answers. */
 export async function cacheServer(context: CliContext): Promise<ServerClient> {
-  const server = context.server();
+  const server = await context.server();
   if (await server.isRunning()) return server;
   throw new FalajError(
     'server.unreachable',

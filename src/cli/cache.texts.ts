@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
-import { said, table, type Cell } from './terminal.js';
+import { table, type Cell } from './table.layout.js';
+import { said } from './text.measure.js';
 
 type Rows = readonly JsonObject[];
 
@@ -62,13 +63,22 @@ function tenth(ms: JsonValue | undefined): Cell {
   return typeof ms === 'number' ? Math.round(ms * 10) / 10 : null;
 }
 
-/** The key comes last and whole, so that it can be copied. */
-export function entriesText(data: JsonObject, limit: number): string {
+export function entriesText(data: JsonObject, limit: number, width: number | undefined): string {
   const entries = data.entries as Rows;
   if (entries.length === 0) return 'no entries';
   const rows = entries.map((each) => [each.tier, each.bytes, each.age_seconds, each.ttl_seconds, each.key] as Cell[]);
-  const foot = entries.length < limit ? [] : ['', `the first ${String(limit)}; --limit shows more`];
-  return [table(['tier', 'bytes', 'age s', 'ttl s', 'key'], rows), ...foot].join('\n');
+  const whole = table(['tier', 'bytes', 'age s', 'ttl s', 'key'], rows);
+  const cut = table(['tier', 'bytes', 'age s', 'ttl s', 'key'], rows, { width });
+  const foot = [
+    ...(cut === whole ? [] : ['keys are cut to the screen; --keys prints them whole']),
+    ...(entries.length < limit ? [] : [`the first ${String(limit)}; --limit shows more`]),
+  ];
+  return [cut, ...(foot.length === 0 ? [] : ['', ...foot])].join('\n');
+}
+
+/** For the next command of a pipe; an entry may be in two tiers. */
+export function keysText(data: JsonObject): string {
+  return [...new Set((data.entries as Rows).map(({ key }) => said(key)))].join('\n');
 }
 
 export function entryText(key: string, data: JsonObject, width: number | undefined): string {

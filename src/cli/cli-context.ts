@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/canonical-json.js';
-import type { Settings } from '../config/settings.js';
+import type { Interruption } from './interruption.js';
 import type { LocalEngine } from './local-engine.port.js';
 import type { ServerClient } from './server.client.js';
 import type { Terminal } from './terminal.js';
@@ -11,11 +11,10 @@ export interface VerbResult {
   readonly ok: boolean;
 }
 
-/** What verbs work with. Everything costly is asked for when it is needed, so that --help needs nothing. */
+/** What verbs work with. Everything costly is loaded when it is asked for: help needs no settings, and a question to a server no engine. */
 export interface CliContext {
   readonly terminal: Terminal;
-  /** Validated settings; the first call reads them. */
-  settings(): Settings;
-  server(): ServerClient;
-  local(): LocalEngine;
+  readonly interruption: Interruption;
+  server(): Promise<ServerClient>;
+  local(): Promise<LocalEngine>;
 }

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { numberOption } from './parameters.js';
-import { said, table } from './terminal.js';
+import { table } from './table.layout.js';
+import { said } from './text.measure.js';
 import type { VerbRunner } from './verb.runner.js';
 
 const SCALE_MAX = 1000;
@@ -32,14 +33,13 @@ export class DataCommand {
       .description('load what is missing or changed; sets the database up first where that is needed')
       .option('--scale <n>', 'multiply the generated set (1 is about half a million records; default: as it is loaded)')
       .option('--force', 'load again what has not changed')
-      .addHelpText('after', '\nExamples:\n  falaj data load\n  falaj data load labour-market --scale 20')
       .action((domains: string[], options: LoadOptions) => this.runner.run(() => this.load(domains, options)));
   }
 
   private async load(domains: readonly string[], options: LoadOptions): Promise<VerbResult> {
     const bounds = { over: 0, max: SCALE_MAX, whole: false };
     const scale = options.scale === undefined ? {} : { scale: numberOption('scale', options.scale, bounds) };
-    const report = await this.context.local().load({ domains, force: options.force === true, ...scale });
+    const report = await (await this.context.local()).load({ domains, force: options.force === true, ...scale });
     const datasets = report.datasets as unknown as readonly LoadedDataset[];
     const rows = datasets.map((each) => [each.dataset_id, each.state, each.rows, each.seconds]);
     const changed = datasets.filter(({ state }) => state !== 'unchanged').length;

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { CliContext, VerbResult } from './cli-context.js';
 import type { DoctorFinding } from './doctor.finding.js';
-import { paint, table, type Cell } from './terminal.js';
+import { table, type Cell } from './table.layout.js';
+import { paint } from './terminal.js';
 import type { VerbRunner } from './verb.runner.js';
 
 const COLOUR = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
@@ -17,13 +18,14 @@ export class DoctorCommand {
   register(program: Command): void {
     program
       .command('doctor')
-      .description('look at configuration, servers, policies and drift; exit 1 where something fails')
-      .addHelpText('after', '\nIt changes nothing, and a running server does not notice it.')
+      .description(
+        'look at configuration, servers, policies and drift; exit 1 where something fails. It changes nothing',
+      )
       .action(() => this.runner.run(() => this.examine()));
   }
 
   private async examine(): Promise<VerbResult> {
-    const findings = await this.context.local().examine();
+    const findings = await (await this.context.local()).examine();
     const count = (state: DoctorFinding['state']): number => findings.filter((each) => each.state === state).length;
     const [warnings, failures] = [count('warn'), count('fail')];
     const ok = failures === 0;

@@ -11,8 +11,19 @@ export interface LoadRequest {
 
 export interface ViewsOptions {
   /** The views of this file in place of those of the definitions; then nothing is dropped. */
-  readonly registryFile?: string;
+  readonly registryFile?: string | undefined;
+  readonly follow?: FollowRuns;
 }
+
+/** Where runs of views are seen and cancelled while a verb is under way. */
+export interface RunSource {
+  /** The views, each with its last run, as the admin API shows them. */
+  list(): Promise<JsonObject>;
+  cancel(name: string): Promise<unknown>;
+}
+
+/** Does the work, and looks after the runs that it begins. */
+export type FollowRuns = <T>(source: RunSource, work: () => Promise<T>) => Promise<T>;
 
 /** What the command line can do without a running server. The door provides it; a verb never opens a connection itself. */
 export interface LocalEngine {
@@ -24,6 +35,8 @@ export interface LocalEngine {
   explain(queryId: string, params: JsonObject): Promise<JsonObject>;
   /** One orchestration run: its whole result, `ok` or not. */
   orchestrate(intent: string, params: JsonObject): Promise<JsonObject>;
+  /** What can be found out, as the API lists it. */
+  intents(): Promise<JsonObject>;
   load(request: LoadRequest): Promise<JsonObject>;
   /** The views, one view, the plan: as the admin API shows them. */
   views(): Promise<JsonObject>;
@@ -32,8 +45,8 @@ export interface LocalEngine {
   viewApply(options?: ViewsOptions & { readonly planId?: string; readonly drops?: boolean }): Promise<JsonObject>;
   viewExplain(name: string): Promise<JsonObject>;
   viewRollback(name: string): Promise<JsonObject>;
-  /** Those named, or all where none is; `registryFile`: the views of this file in place of those of the definitions. */
-  viewRefresh(names: readonly string[], registryFile?: string): Promise<JsonObject>;
+  /** Those named, or all where none is. */
+  viewRefresh(names: readonly string[], options?: ViewsOptions): Promise<JsonObject>;
   /** Its status afterwards. */
   viewPause(name: string, reason: string | undefined): Promise<JsonObject>;
   viewResume(name: string): Promise<JsonObject>;

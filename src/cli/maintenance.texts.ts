@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
-import { said, table, type Cell } from './terminal.js';
+import { table, type Cell } from './table.layout.js';
+import { said } from './text.measure.js';
 
 /** The last look after the second tier, in one line. */
 export function maintenanceLine(report: JsonValue): string {

@@ -2,40 +2,55 @@ import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { AccessCommand } from './access.command.js';
 import { CacheCommand } from './cache.command.js';
 import type { CliContext } from './cli-context.js';
+import { CompletionCommand } from './completion.command.js';
 import { DataCommand } from './data.command.js';
 import { DoctorCommand } from './doctor.command.js';
 import { QueryCommand } from './query.command.js';
 import { RunCommand } from './run.command.js';
-import { paint, type Terminal } from './terminal.js';
-import { ViewsCommand } from './views.command.js';
+import { paintError, type Terminal } from './terminal.js';
+import { addExamples, each } from './verb.help.js';
 import { VerbRunner, type ExitCode } from './verb.runner.js';
+import { ViewsCommand } from './views.command.js';
 
-const JSON_MEANING = 'print one JSON object on stdout and nothing else';
-
-const EXAMPLES = `
-Examples:
-  falaj doctor
-  falaj query list
-  falaj query run world_bank_indicator --param indicator=NY.GDP.MKTP.CD --param country=QAT
-  falaj cache stats --json
-  falaj views status mv_retention_by_company_36m
-
-Exit codes: 0 done, 1 failed, 2 bad usage. Results go to stdout, errors with code and hint to stderr.`;
+const COMMANDS = [
+  ...[CacheCommand, ViewsCommand, QueryCommand, RunCommand, DataCommand, AccessCommand, DoctorCommand],
+  CompletionCommand,
+];
 
 /** Parses the words after `falaj`, runs the verb, and answers the exit code: 0 done, 1 failed, 2 bad usage. */
 export async function runCommandLine(words: readonly string[], context: CliContext): Promise<ExitCode> {
-  const program = new Command('falaj');
-  const runner = new VerbRunner(context.terminal, () => program.opts<{ json?: boolean }>().json === true);
-  program
+  const { terminal } = context;
+  const runner = new VerbRunner(terminal, () => terminal.isQuiet);
+  return parse(programFor(context, runner), runner, words);
+}
+
+/** Every verb with its options and help. */
+export function programFor(context: CliContext, runner: VerbRunner): Command {
+  const program = new Command('falaj')
     .description('Registered SQL over PostgreSQL as a fast, trustworthy API')
-    .option('--json', JSON_MEANING)
-    .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput(outputFor(context.terminal));
-  const commands = [CacheCommand, ViewsCommand, QueryCommand, RunCommand, DataCommand, AccessCommand, DoctorCommand];
-  for (const command of commands) new command(context, runner).register(program);
-  acceptJsonAnywhere(program);
-  return parse(program, runner, words);
+  for (const command of COMMANDS) new command(context, runner).register(program);
+  each(program, (command) => {
+    if (command !== program) command.exitOverride().copyInheritedSettings(program);
+    acceptEverywhere(command, context.terminal);
+  });
+  addExamples(program);
+  return program;
+}
+
+/** `falaj query list --json` reads as well as `falaj --json query list`. */
+function acceptEverywhere(command: Command, terminal: Terminal): void {
+  command
+    .option('--json', 'print one JSON object on stdout and nothing else')
+    .option('--no-color', 'no colours; so does NO_COLOR, and FORCE_COLOR asks for them')
+    .on('option:json', () => {
+      terminal.isQuiet = true;
+    })
+    .on('option:no-color', () => {
+      terminal.useColour = false;
+      terminal.useErrorColour = false;
+    });
 }
 
 /** Help where results go, complaints about usage in the form of every other error. */
@@ -52,23 +67,10 @@ function outputFor(terminal: Terminal): OutputConfiguration {
         .trim()
         .replace(/^error: /, '')
         .replaceAll('\n', ' ');
-      terminal.err(`${paint(terminal, 'red', 'error')} request.invalid: ${detail}`);
+      terminal.err(`${paintError(terminal, 'red', 'error')} request.invalid: ${detail}`);
       terminal.err('hint  falaj --help shows the verbs, and --help after a verb its options and examples.');
     },
   };
-}
-
-/** `falaj query list --json` reads as well as `falaj --json query list`. */
-function acceptJsonAnywhere(program: Command): void {
-  const each = (command: Command): void => {
-    command.commands.forEach((sub) => {
-      sub.exitOverride().copyInheritedSettings(program);
-      sub.option('--json', JSON_MEANING);
-      sub.on('option:json', () => program.setOptionValue('json', true));
-      each(sub);
-    });
-  };
-  each(program);
 }
 
 async function parse(program: Command, runner: VerbRunner, words: readonly string[]): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
-import { printable, said, table, wrap, type Cell } from './terminal.js';
+import { table, type Cell } from './table.layout.js';
+import { printable, said, wrap } from './text.measure.js';
 
 type Rows = readonly JsonObject[];
 

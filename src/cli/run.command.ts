@@ -1,16 +1,11 @@
 import type { Command } from 'commander';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { CliContext, VerbResult } from './cli-context.js';
+import { advising } from './name.advisor.js';
 import { collectParameter } from './parameters.js';
 import { runText } from './run.texts.js';
+import { byServerOrHere } from './server.choice.js';
 import type { VerbRunner } from './verb.runner.js';
-
-const EXAMPLES = `
-Examples:
-  falaj run strategy.gcc_benchmark
-  falaj run pattern.anomalies --json
-
-GET /api/v1/orchestration/intents lists the intents and their parameters.`;
 
 /** `falaj run INTENT`: an orchestration run, by the server where one runs, else here. A run that failed exits 1. */
 export class RunCommand {
@@ -24,7 +19,6 @@ export class RunCommand {
       .command('run <intent>')
       .description('an orchestration run: findings whose every number is verified and cited')
       .option('--param <name=value>', 'a parameter of the intent; repeat for more', collectParameter, {})
-      .addHelpText('after', EXAMPLES)
       .action((intent: string, options: { param: Record<string, string> }) =>
         this.runner.run(() => this.run(intent, options.param)),
       );
@@ -35,9 +29,13 @@ export class RunCommand {
     return { ok: data.ok === true, data, text: runText(data, this.context.terminal.width) };
   }
 
-  private async result(intent: string, params: JsonObject): Promise<JsonObject> {
-    const server = this.context.server();
-    if (!(await server.isRunning())) return this.context.local().orchestrate(intent, params);
-    return (await server.post('/api/v1/orchestration/runs', { intent, params })).body as JsonObject;
+  private result(intent: string, params: JsonObject): Promise<JsonObject> {
+    const ask = (): Promise<JsonObject> =>
+      byServerOrHere(
+        this.context,
+        async (server) => (await server.post('/api/v1/orchestration/runs', { intent, params })).body as JsonObject,
+        (engine) => engine.orchestrate(intent, params),
+      );
+    return advising(this.context, [intent], ask);
   }
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/canonical-json.js';
-import { said, wrap } from './terminal.js';
+import { said, wrap } from './text.measure.js';
 
 type Items = readonly JsonObject[];
 

@@ -9,6 +9,9 @@ export interface ServerReply {
   readonly body: JsonValue;
 }
 
+/** An address where nothing listens refuses at once; a server that is busy gets this long. */
+const LIVE_MS = 5000;
+
 /** Asks the running server. Every call has a deadline; a problem document becomes the FalajError it speaks of. */
 export class ServerClient {
   constructor(
@@ -20,7 +23,7 @@ export class ServerClient {
   /** Whether a server answers at the address at all. */
   async isRunning(): Promise<boolean> {
     try {
-      const reply = await fetch(new URL('/health/live', this.baseUrl), { signal: AbortSignal.timeout(1500) });
+      const reply = await fetch(new URL('/health/live', this.baseUrl), { signal: AbortSignal.timeout(LIVE_MS) });
       return reply.ok;
     } catch {
       return false;

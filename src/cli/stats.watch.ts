@@ -3,7 +3,7 @@ import { cacheServer, objectOf } from './cache.server.js';
 import { statsText } from './cache.texts.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import type { ServerEvent } from './event.stream.js';
-import { said } from './terminal.js';
+import { said } from './text.measure.js';
 
 type Row = Record<string, JsonObject[string]>;
 

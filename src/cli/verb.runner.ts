@@ -1,7 +1,8 @@
 import { FalajError } from '../kernel/falaj-error.js';
 import type { ErrorCode } from '../kernel/error-catalogue.js';
 import type { VerbResult } from './cli-context.js';
-import { paint, printable, type Terminal } from './terminal.js';
+import { paintError, type Terminal } from './terminal.js';
+import { printable } from './text.measure.js';
 
 export type ExitCode = 0 | 1 | 2;
 
@@ -61,10 +62,12 @@ export class VerbRunner {
   fail(error: unknown): void {
     const problem = asProblem(error);
     const lines = problem.detail.split('\n').map(printable);
-    const lead = `${paint(this.terminal, 'red', 'error')} ${problem.code}:`;
+    const lead = `${paintError(this.terminal, 'red', 'error')} ${problem.code}:`;
     const text = lines.length === 1 ? `${lead} ${lines[0] ?? ''}` : [lead, ...lines].join('\n  ');
     this.terminal.err(text);
-    this.terminal.err(`hint  ${printable(HINTS[problem.code] ?? problem.hint)}`);
+    const meant = problem.fields.did_you_mean;
+    const guess = typeof meant === 'string' ? `Did you mean ${meant}? ` : '';
+    this.terminal.err(`hint  ${printable(`${guess}${HINTS[problem.code] ?? problem.hint}`)}`);
     this.exitCode = BAD_USAGE.includes(problem.code) ? 2 : 1;
   }
 }

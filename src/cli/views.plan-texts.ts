@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
-import { said, table, type Cell } from './terminal.js';
+import { table, type Cell } from './table.layout.js';
+import { said } from './text.measure.js';
 import { runsText } from './views.texts.js';
 
 type Rows = readonly JsonObject[];

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { times, worthText } from './advice.texts.js';
-import { said, table, type Cell } from './terminal.js';
+import { table, type Cell } from './table.layout.js';
+import { said } from './text.measure.js';
 
 type Rows = readonly JsonObject[];
 

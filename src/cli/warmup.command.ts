@@ -1,24 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { parse } from 'yaml';
 import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import { FalajError } from '../kernel/falaj-error.js';
 import { cacheServer, objectOf } from './cache.server.js';
 import type { CliContext, VerbResult } from './cli-context.js';
+import { advising } from './name.advisor.js';
+import type { ServerReply } from './server.client.js';
 import type { VerbRunner } from './verb.runner.js';
-import { withProgress } from './warmup.progress.js';
+import { WarmupProgress } from './warmup.progress.js';
 import { packsText, packText, warmupText } from './warmup.texts.js';
 
 const ADMIN = '/api/v1/admin/cache';
-const EXAMPLES = `
-Examples:
-  falaj cache warmup
-  falaj cache warmup --pack core_kpis --pack energy_focus
-  falaj cache warmup --file questions.yml
-
-The file is a list, as JSON or YAML:
-  - {fn: get_world_bank_indicator, params: {indicator: NY.GDP.MKTP.CD, country: QAT}}`;
-
+/** Everything may take minutes, at the pace that leaves the database to the requests. */
+const LONG_MS = 290_000;
 interface WarmupOptions {
   readonly pack?: readonly string[];
   readonly file?: string;
@@ -33,15 +27,14 @@ export class WarmupCommand {
 
   register(cache: Command): void {
     cache
-      .command('packs [name]')
+      .command('packs [pack]')
       .description('the packs that can be warmed by name, or the questions of one')
       .action((name?: string) => this.runner.run(() => (name === undefined ? this.packs() : this.pack(name))));
     cache
       .command('warmup')
-      .description('ask the questions of packs or of a file early; without either, those of every pack')
+      .description('ask the questions of packs or of a file early; without either, those of every pack. Ctrl-C ends it')
       .option('--pack <name...>', 'a pack; repeat for more')
-      .option('--file <path>', 'a list of {fn, params}, as JSON or YAML')
-      .addHelpText('after', EXAMPLES)
+      .option('--file <file>', 'a list of {fn, params}, as JSON or YAML')
       .action((options: WarmupOptions) => this.runner.run(() => this.warmup(options)));
   }
 
@@ -52,7 +45,9 @@ export class WarmupCommand {
 
   private async pack(name: string): Promise<VerbResult> {
     const server = await cacheServer(this.context);
-    const data = objectOf((await server.get(`${ADMIN}/packs/${encodeURIComponent(name)}`)).body);
+    const path = `${ADMIN}/packs/${encodeURIComponent(name)}`;
+    const { body } = await advising(this.context, [name], () => server.get(path));
+    const data = objectOf(body);
     return { ok: true, data, text: packText(data, this.context.terminal.width) };
   }
 
@@ -61,8 +56,9 @@ export class WarmupCommand {
     const packs = pack ?? (samples === undefined ? await this.every() : undefined);
     const server = await cacheServer(this.context);
     const body = { ...(packs === undefined ? {} : { packs }), ...(samples === undefined ? {} : { samples }) };
-    const asked = server.post(`${ADMIN}/warmup`, body);
-    const data = objectOf((await withProgress(this.context, server, asked)).body);
+    const warm = (): Promise<ServerReply> =>
+      new WarmupProgress(this.context, server).follow(() => server.post(`${ADMIN}/warmup`, body, LONG_MS));
+    const data = objectOf((await advising(this.context, packs ?? [], warm)).body);
     return { ok: data.errors === 0, data, text: warmupText(data) };
   }
 
@@ -81,6 +77,7 @@ async function readSamples(path: string): Promise<readonly JsonObject[]> {
       hint: 'Give a file with a list of {fn, params}, as JSON or YAML.',
       cause,
     });
+  const { parse } = await import('yaml');
   let content: JsonValue;
   try {
     // YAML reads JSON as well.

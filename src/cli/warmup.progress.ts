@@ -1,43 +1,49 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import type { CliContext } from './cli-context.js';
+import { withProgress } from './progress.line.js';
 import type { ServerClient } from './server.client.js';
-import { said } from './terminal.js';
+import { said } from './text.measure.js';
 
-const LOOK_MS = 500;
-/** One line up, and away with what stands there. */
-const AGAIN = '\u001b[1A\u001b[2K';
+const WARMUPS = '/api/v1/admin/cache/warmup';
+const CANCEL_WAIT_MS = 10_000;
+const CANCEL_LOOK_MS = 100;
 
-/** Shows how far the server is with a warm-up that was asked for, on a terminal alone, until the work has ended. */
-export async function withProgress<T>(context: CliContext, server: ServerClient, work: Promise<T>): Promise<T> {
-  const ended = new AbortController();
-  const shown = context.terminal.isInteractive ? show(context, server, ended.signal) : Promise.resolve();
-  try {
-    return await work;
-  } finally {
-    ended.abort();
-    await shown;
+/** One warm-up by the server that this command asked for: how far it is, and its end where the command is interrupted. */
+export class WarmupProgress {
+  constructor(
+    private readonly context: CliContext,
+    private readonly server: ServerClient,
+  ) {}
+
+  /** Whoever else asks for one in the same moment cannot be told apart, so of several that are new none is ours. */
+  async follow<T>(work: () => Promise<T>): Promise<T> {
+    const { terminal, interruption } = this.context;
+    const known = await this.requested().catch(() => undefined);
+    if (known === undefined) return work();
+    const before = new Set(known.map(({ id }) => id));
+    const ours = async (): Promise<JsonObject | undefined> => {
+      const fresh = (await this.requested()).filter(({ id }) => !before.has(id));
+      return fresh.length === 1 ? fresh[0] : undefined;
+    };
+    const asked = work();
+    const shown = withProgress(terminal, async () => progressLine(await ours()), asked);
+    return interruption.during(shown, () => this.cancel(ours));
   }
-}
 
-/** What cannot be looked at is not shown: the warm-up does not depend on it. */
-async function show({ terminal }: CliContext, server: ServerClient, ended: AbortSignal): Promise<void> {
-  let drawn = '';
-  // Asked anew each time: it changes while this waits.
-  const isOver = (): boolean => ended.aborted;
-  while (!isOver()) {
-    await pause(LOOK_MS, undefined, { signal: ended }).catch(() => undefined);
-    const line = isOver() ? '' : await lineOf(server).catch(() => '');
-    if (line === '' || line === drawn) continue;
-    terminal.err(`${drawn === '' ? '' : AGAIN}${line}`);
-    drawn = line;
+  private async cancel(find: () => Promise<JsonObject | undefined>): Promise<void> {
+    const deadline = performance.now() + CANCEL_WAIT_MS;
+    for (let run = await find(); run !== undefined && performance.now() < deadline; run = await find()) {
+      await this.server.post(`${WARMUPS}/${encodeURIComponent(said(run.id))}/cancel`, {});
+      await pause(CANCEL_LOOK_MS);
+    }
   }
-}
 
-async function lineOf(server: ServerClient): Promise<string> {
-  const { body } = await server.get('/api/v1/admin/cache/warmup');
-  const runs = (body as JsonObject)['current'] as readonly JsonObject[];
-  return progressLine(runs.filter(({ occasion }) => occasion === 'request').at(-1));
+  /** Those under way that somebody asked for. */
+  private async requested(): Promise<readonly JsonObject[]> {
+    const { current } = (await this.server.get(WARMUPS)).body as JsonObject;
+    return (current as readonly JsonObject[]).filter(({ occasion }) => occasion === 'request');
+  }
 }
 
 /** Nothing where there is no such warm-up. */

@@ -4,7 +4,7 @@ import { cacheServer, objectOf } from './cache.server.js';
 import type { CliContext, VerbResult } from './cli-context.js';
 import { exactlyOne } from './parameters.js';
 import type { VerbRunner } from './verb.runner.js';
-import { said } from './terminal.js';
+import { said } from './text.measure.js';
 import { writesText } from './writes.texts.js';
 
 const PATH = '/api/v1/admin/cache/writes';
@@ -35,13 +35,13 @@ export class WritesCommand {
       .action((flags: WritesFlags) => this.runner.run(() => this.writes(flags)));
   }
 
-  private async writes({ order, ...actions }: WritesFlags): Promise<VerbResult> {
+  private async writes({ order, ...flags }: WritesFlags): Promise<VerbResult> {
     const server = await cacheServer(this.context);
-    if (Object.keys(actions).length === 0) {
+    if (ACTIONS.every((action) => flags[action] === undefined)) {
       const data = objectOf((await server.get(PATH, {})).body);
       return { ok: true, data, text: writesText(data, this.context.terminal.width) };
     }
-    const [action, family] = exactlyOne({ ...actions }, ACTIONS);
+    const [action, family] = exactlyOne({ ...flags }, ACTIONS);
     const body = { family, ...(action === 'retry' && order !== undefined ? { order } : {}) };
     const data = objectOf((await server.post(`${PATH}/${action}`, body)).body);
     const isDone = (data.failed ?? 0) === 0 && data.drained !== false;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/canonical-json.js';
-import { table, type Cell } from './terminal.js';
+import { table, type Cell } from './table.layout.js';
 
 const HEADINGS = ['family', 'asks for', 'mode', 'pending', 'oldest ms', 'dead', 'reason'];
 const MEMBERS = ['family', 'pattern', 'mode', 'pending', 'oldest_pending_ms', 'dead_letters', 'reason'];

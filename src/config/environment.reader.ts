@@ -1,6 +1,7 @@
-import { ConfigModule } from '@nestjs/config';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import dotenv from 'dotenv';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DEVELOPMENT_SECRET, EnvironmentSchema, SECRET_LENGTH_MIN } from './environment.schema.js';
 import { namedSecrets } from './named-secret.js';
@@ -26,17 +27,12 @@ export function readVariables(environment: Variables, directory: string, report:
 }
 
 /**
- * `forRoot` reads the files and calls `validate` before its first await, so the values are here when it returns. Nothing is
- * handed back to it: secrets of a file must not reach `process.env`, where every child process would inherit them.
+ * The first file wins. Read with the parser of @nestjs/config and without its module, which would have the command line load all of Nest;
+ * and nothing reaches `process.env`, where every child process would inherit the secrets of a file.
  */
-function readFiles(envFilePath: string[]): Variables {
-  let read: Variables = {};
-  const validate = (variables: Record<string, unknown>): Record<string, unknown> => {
-    read = present(variables as Variables);
-    return {};
-  };
-  void ConfigModule.forRoot({ envFilePath, validatePredefined: false, skipProcessEnv: true, validate });
-  return read;
+function readFiles(paths: readonly string[]): Variables {
+  const files = paths.filter((path) => existsSync(path)).map((path) => dotenv.parse(readFileSync(path)));
+  return present(Object.assign({}, ...files.reverse()) as Variables);
 }
 
 function present(variables: Variables): Variables {

@@ -4,7 +4,8 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return byDistance.sort((a, b) => a.distance - b.distance)[0]?.candidate;
 }
 
-function distance(from: string, to: string): number {
+/** Letters to change, add or remove to make the one name the other. */
+export function distance(from: string, to: string): number {
   let above = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];

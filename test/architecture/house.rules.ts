@@ -94,5 +94,6 @@ export const ROOT_FILES: readonly string[] = [
   'bootstrap.ts',
   'domain-data.ts',
   'local.engine.ts',
+  'local.load.ts',
   'doctor.examinations.ts',
 ];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MaterializedViews } from '../../src/materialization/materialized-views.js';
 import { TestApplication } from '../support/application.js';
-import { runCommand } from '../support/command-line.js';
+import { runCommand } from '../support/command-run.js';
 import { SHOWN_AT } from '../support/document-tour.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 

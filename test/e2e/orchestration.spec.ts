@@ -239,7 +239,8 @@ describe('falaj run', () => {
       const terminal = new RecordingTerminal();
       const context = contextFor(application.url, terminal);
       const token = await application.token(['analyst']);
-      const server = (): ServerClient => new ServerClient(application.url, () => Promise.resolve(token), 10_000);
+      const client = new ServerClient(application.url, () => Promise.resolve(token), 10_000);
+      const server = (): Promise<ServerClient> => Promise.resolve(client);
       const code = await runCommandLine(words, { ...context, server });
       return { code, out: terminal.stdout.join('\n'), err: terminal.stderr.join('\n') };
     };

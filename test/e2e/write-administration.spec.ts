@@ -1,4 +1,5 @@
 import type { CliContext } from '../../src/cli/cli-context.js';
+import { Interruption } from '../../src/cli/interruption.js';
 import type { DoctorFinding } from '../../src/cli/doctor.finding.js';
 import { runCommandLine } from '../../src/cli/program.js';
 import { ServerClient } from '../../src/cli/server.client.js';
@@ -96,7 +97,11 @@ describeWithServers('the administration of writes that are acknowledged by a str
     const settings = loadSettings({ environment });
     const server = new ServerClient(application.url, () => application.token(['admin']), 10_000);
     const local = new LocalApplication(settings, server, { isTerminal: false, write: () => undefined });
-    const context: CliContext = { terminal, settings: () => settings, server: () => server, local: () => local };
+    const context: CliContext = {
+      ...{ terminal, interruption: new Interruption() },
+      server: () => Promise.resolve(server),
+      local: () => Promise.resolve(local),
+    };
     const code = await runCommandLine(words, context);
     return { code, out: terminal.stdout.join('\n'), err: terminal.stderr.join('\n') };
   };

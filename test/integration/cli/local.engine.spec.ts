@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CliContext } from '../../../src/cli/cli-context.js';
 import type { DoctorFinding } from '../../../src/cli/doctor.finding.js';
+import { Interruption } from '../../../src/cli/interruption.js';
 import { runCommandLine } from '../../../src/cli/program.js';
 import { ServerClient } from '../../../src/cli/server.client.js';
 import { loadSettings } from '../../../src/config/load-settings.js';
@@ -34,7 +35,11 @@ async function falaj(settings: Settings, ...words: string[]): Promise<Outcome> {
   const server = new ServerClient(settings.serverUrl, token, 10_000);
   const output = { isTerminal: false, write: (text: string) => void progress.push(text) };
   const engine = new LocalApplication(settings, server, output);
-  const context: CliContext = { terminal, settings: () => settings, server: () => server, local: () => engine };
+  const context: CliContext = {
+    ...{ terminal, interruption: new Interruption() },
+    server: () => Promise.resolve(server),
+    local: () => Promise.resolve(engine),
+  };
   const code = await runCommandLine(words, context);
   return { code, out: terminal.stdout.join('\n'), err: terminal.stderr.join('\n') };
 }

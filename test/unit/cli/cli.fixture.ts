@@ -1,19 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CliContext } from '../../../src/cli/cli-context.js';
+import { Interruption } from '../../../src/cli/interruption.js';
 import type { LocalEngine } from '../../../src/cli/local-engine.port.js';
 import { ServerClient } from '../../../src/cli/server.client.js';
 import type { Terminal } from '../../../src/cli/terminal.js';
-import type { Settings } from '../../../src/config/settings.js';
 
 export class RecordingTerminal implements Terminal {
   readonly stdout: string[] = [];
   readonly stderr: string[] = [];
 
+  isQuiet = false;
+  useErrorColour: boolean;
+
   constructor(
-    readonly useColour = false,
+    public useColour = false,
     readonly isInteractive = false,
-  ) {}
+  ) {
+    this.useErrorColour = useColour;
+  }
 
   out(text: string): void {
     this.stdout.push(text);
@@ -35,12 +40,22 @@ export interface Exchange {
 export class ScriptedServer {
   readonly exchanges: Exchange[] = [];
   private server: Server | undefined;
+  private readonly held = new Map<string, { came: () => void; released: Promise<void> }>();
 
   constructor(
     private readonly answers: Readonly<
       Record<string, { status?: number; body: unknown; headers?: Record<string, string> }>
     >,
   ) {}
+
+  /** Keeps the answer to a request back until it is released. */
+  hold(method: string, path: string): { readonly came: Promise<void>; release(): void } {
+    let [came, release] = [(): void => undefined, (): void => undefined];
+    const arrived = new Promise<void>((done) => (came = done));
+    const released = new Promise<void>((done) => (release = done));
+    this.held.set(`${method} ${path}`, { came, released });
+    return { came: arrived, release };
+  }
 
   async start(): Promise<string> {
     const server = createServer((request, reply) => {
@@ -52,8 +67,12 @@ export class ScriptedServer {
         const path = url.split('?')[0] ?? '';
         const answer =
           path === '/health/live' ? { body: { status: 'ok' } } : (this.answers[path] ?? { status: 404, body: '' });
-        reply.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
-        reply.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+        const held = this.held.get(`${method} ${path}`);
+        held?.came();
+        void (held?.released ?? Promise.resolve()).then(() => {
+          reply.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
+          reply.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+        });
       });
     });
     this.server = server;
@@ -75,11 +94,16 @@ export async function closedAddress(): Promise<string> {
   return address;
 }
 
-export function contextFor(baseUrl: string, terminal: Terminal, local: Partial<LocalEngine> = {}): CliContext {
+export function contextFor(
+  baseUrl: string,
+  terminal: Terminal,
+  local: Partial<LocalEngine> = {},
+  interruption = new Interruption(),
+): CliContext {
   return {
     terminal,
-    settings: () => ({}) as Settings,
-    server: () => new ServerClient(baseUrl, () => Promise.resolve('test-token'), 2000),
-    local: () => local as LocalEngine,
+    interruption,
+    server: () => Promise.resolve(new ServerClient(baseUrl, () => Promise.resolve('test-token'), 2000)),
+    local: () => Promise.resolve(local as LocalEngine),
   };
 }

@@ -1,6 +1,8 @@
 import { runCommandLine } from '../../../src/cli/program.js';
 import { collectParameter, exactlyOne } from '../../../src/cli/parameters.js';
-import { paint, printable, said, table, wrap } from '../../../src/cli/terminal.js';
+import { table } from '../../../src/cli/table.layout.js';
+import { paint } from '../../../src/cli/terminal.js';
+import { clip, printable, said, wrap } from '../../../src/cli/text.measure.js';
 import type { DoctorFinding } from '../../../src/cli/doctor.finding.js';
 import type { LoadRequest } from '../../../src/cli/local-engine.port.js';
 import { FalajError } from '../../../src/kernel/falaj-error.js';
@@ -113,10 +115,53 @@ describe('parts', () => {
     const wrapped = table(['text', 'n'], rows, { width: 24, overflow: 'wrap' }).split('\n').slice(2);
     expect(wrapped).toEqual(['one two three  123456789', 'four five']);
     expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k']);
-    expect(table(['aaaaaaaa', 'bbbbbbbb'], [['aaaaaaaa', 'bbbbbbbb']], { width: 3 })).toContain('aaaaaaaa  bbbbbbbb');
+  });
+  it('leaves columns out from the right where even cut ones have no room, and names them', () => {
+    const headings = ['first', 'second', 'third'];
+    const lines = table(headings, [['a name of some length', 'text of some length', 3]], { width: 22 }).split('\n');
+    expect(lines).toEqual([
+      'first       second',
+      '----------  ----------',
+      'a name of…  text of s…',
+      'not shown for want of',
+      'room: third',
+    ]);
+    const carried = table(headings, [['a', 'b', 'c d e f']], { width: 3, overflow: 'wrap' });
+    expect(carried).toContain('third');
+  });
+  it('counts what a screen shows, not characters, and cuts there', () => {
+    const wide = table(
+      ['name', 'n'],
+      [
+        ['قطر', 1],
+        ['卡塔尔国', 22],
+        ['e\u0301', 333],
+        ['👩‍👩‍👧 x', 4],
+      ],
+      { width: 60 },
+    );
+    expect(wide.split('\n').slice(2)).toEqual([
+      'قطر         1',
+      '卡塔尔国   22',
+      'e\u0301         333',
+      '👩‍👩‍👧 x        4',
+    ]);
+    expect(clip('卡塔尔国', 5)).toBe('卡塔…');
+    expect(clip('卡塔尔国', 4)).toBe('卡…');
+    expect(wrap('卡塔尔国', 5)).toEqual(['卡塔', '尔国']);
+    expect(wrap('卡', 1)).toEqual(['卡']);
+  });
+  it('sets quantities with their units to the right and cuts none, and leaves other texts with digits alone', () => {
+    const rows = [
+      ['12.3 kB', '36m ago', ''],
+      ['1 MB', '2024', 'x'],
+    ];
+    const lines = table(['size', 'when', 'why'], rows).split('\n');
+    expect(lines.slice(2)).toEqual(['12.3 kB  36m ago', '   1 MB  2024     x']);
   });
   it('what steers a terminal is not shown', () => {
     expect(printable('a\u001b[31m\nb')).toBe('a [31m b');
+    expect(printable('user\u202etxt.exe')).toBe('user txt.exe');
     expect([said(null), said({ a: 1 }), said(3)]).toEqual(['', '{"a":1}', '3']);
   });
   it('parameters keep further equals signs', () => {

@@ -22,13 +22,14 @@ function engine(): Partial<LocalEngine> {
       registries.push(registryFile);
       return presenter.plan();
     },
-    viewApply: async ({ registryFile, ...options } = {}) => {
+    viewApply: async ({ registryFile, planId, drops = true } = {}) => {
       registries.push(registryFile);
-      return wireCase(await presenter.apply(options)) as JsonObject;
+      const plan = planId === undefined ? {} : { planId };
+      return wireCase(await presenter.apply({ ...plan, drops })) as JsonObject;
     },
     viewExplain: (name) => presenter.explain(name),
     viewRollback: async (name) => wireCase(await presenter.rollback(name)) as JsonObject,
-    viewRefresh: async (names, registryFile) => {
+    viewRefresh: async (names, { registryFile } = {}) => {
       registries.push(registryFile);
       return { runs: wireCase(await presenter.refreshAll(names.length === 0 ? undefined : names)) };
     },
@@ -237,13 +238,19 @@ describe('falaj views, beside a server', () => {
       ['GET', '', ''],
       ['GET', '/mv_a', ''],
       ['POST', '/plan', '{}'],
+      ['GET', '', ''],
       ['POST', '/apply', '{}'],
+      ['GET', '', ''],
       ['POST', '/apply', '{"plan_id":"0123456789ab"}'],
       ['GET', '/mv_a/explain', ''],
       ['POST', '/mv_a/rollback', '{}'],
+      ['GET', '', ''],
       ['POST', '/refresh', '{}'],
+      ['GET', '', ''],
       ['POST', '/refresh', '{"names":["mv_a"]}'],
       ['GET', '/mv_c', ''],
+      // For the name that was probably meant.
+      ['GET', '', ''],
     ]);
     expect(views.refreshed).toEqual([]);
   });
