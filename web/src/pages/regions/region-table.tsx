@@ -79,7 +79,7 @@ const COLUMNS: readonly TableColumn<RegionRow>[] = [
     label: 'Tiers',
     cell: ({ policy }) => `${policy.tiers.join(', ')}${policy.encrypted ? ', encrypted' : ''}`,
   },
-  { key: 'shared', label: 'Limit in Redis', isNumeric: true, cell: ({ policy }) => bytes(policy.bytes_max) },
+  { key: 'shared', label: 'Redis limit', isNumeric: true, cell: ({ policy }) => bytes(policy.bytes_max) },
 ];
 
 export function RegionTable({ rows, onInvalidate }: RegionTableProps): ReactElement {
