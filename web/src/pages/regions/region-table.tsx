@@ -67,13 +67,9 @@ const COLUMNS: readonly TableColumn<RegionRow>[] = [
     cell: ({ memory }) => count(memory?.expirations),
   },
   {
-    key: 'ttl',
-    label: 'Life',
-    isNumeric: true,
-    cell: ({ policy }) => seconds(policy.ttl_seconds),
-    sortBy: ({ policy }) => policy.ttl_seconds,
+    ...{ key: 'ttl', label: 'Life + grace', isNumeric: true, sortBy: ({ policy }: RegionRow) => policy.ttl_seconds },
+    cell: ({ policy }) => `${seconds(policy.ttl_seconds)} + ${seconds(policy.grace_seconds)}`,
   },
-  { key: 'grace', label: 'Grace', isNumeric: true, cell: ({ policy }) => seconds(policy.grace_seconds) },
   {
     key: 'tiers',
     label: 'Tiers',
