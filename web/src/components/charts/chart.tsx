@@ -52,7 +52,7 @@ function Figures({ title, x, xLabel, series, rows, format = quantity }: ChartPro
       isCaptionHidden
       rows={numbered}
       columns={columns}
-      rowKey={(row) => Number(row['row at'])}
+      rowKey={(row) => row['row at']}
       empty="No figures."
     />
   );

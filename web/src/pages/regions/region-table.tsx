@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { RegionPolicy, SharedUsage } from '../../api/cache.types.js';
 import { ConsoleLink } from '../../components/console-link.js';
 import { DataTable, type TableColumn } from '../../components/data-table.js';
 import { MeterBar } from '../../components/meter-bar.js';
@@ -75,7 +76,10 @@ const COLUMNS: readonly TableColumn<RegionRow>[] = [
     label: 'Tiers',
     cell: ({ policy }) => `${policy.tiers.join(', ')}${policy.encrypted ? ', encrypted' : ''}`,
   },
-  { key: 'shared', label: 'Redis limit', isNumeric: true, cell: ({ policy }) => bytes(policy.bytes_max) },
+  {
+    ...{ key: 'shared', label: 'In Redis', isNumeric: true, sortBy: ({ shared }: RegionRow) => shared?.bytes },
+    cell: ({ shared, policy }) => sharedText(shared, policy),
+  },
 ];
 
 export function RegionTable({ rows, onInvalidate }: RegionTableProps): ReactElement {
@@ -104,6 +108,13 @@ export function RegionTable({ rows, onInvalidate }: RegionTableProps): ReactElem
       empty="No region is set."
     />
   );
+}
+
+/** What was measured when the second tier was last looked after, and the limit of the region where it has one. */
+function sharedText(shared: SharedUsage | null, { bytes_max: max }: RegionPolicy): string {
+  const limit = max === null ? [] : [`limit ${bytes(max)}`];
+  const parts = shared === null ? limit : [`${bytes(shared.bytes)}, ${count(shared.keys)} keys`, ...limit];
+  return parts.length === 0 ? NOTHING : parts.join('; ');
 }
 
 /** Below what the region's policy asks for it is told, where there were reads to tell it of. */

@@ -58,6 +58,9 @@ function doneText(verb: ViewVerb, run: Partial<ViewRun>): string {
   if (verb === 'pause') return 'Paused: its schedule and its changes leave it alone.';
   if (verb === 'resume') return 'Resumed: its schedule is followed again.';
   const { state = 'ended', mode = null, duration_ms: ms, reason = null } = run;
-  const how = [mode === null ? '' : ` (${words(mode)})`, ms == null ? '' : ` after ${milliseconds(ms)}`].join('');
+  const how = [
+    mode === null ? '' : ` (${words(mode)})`,
+    (ms ?? null) === null ? '' : ` after ${milliseconds(ms)}`,
+  ].join('');
   return `The run ended as ${words(state)}${how}${reason === null ? '' : `: ${reason}`}.`;
 }
