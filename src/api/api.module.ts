@@ -10,6 +10,7 @@ import { AdvicePresenter } from './advice.presenter.js';
 import { BatchRunner } from './batch.runner.js';
 import { DatasetPromises } from './dataset.promises.js';
 import { DatasetsController } from './datasets.controller.js';
+import { CallerController } from './caller.controller.js';
 import { EventIntakeService } from './event-intake.service.js';
 import { EventsController } from './events.controller.js';
 import { IdentityController } from './identity.controller.js';
@@ -32,7 +33,7 @@ import { WritesController } from './writes.controller.js';
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule, HealthModule],
   controllers: [
     ...[QueriesController, OrchestrationController, EventsController],
-    ...[AdminController, IdentityController, WarmupController, WritesController],
+    ...[AdminController, CallerController, IdentityController, WarmupController, WritesController],
     ...[ViewAdviceController, ViewsController],
     ...[QueryAuditController, DatasetsController],
   ],
