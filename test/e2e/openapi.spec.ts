@@ -133,7 +133,7 @@ describe('the API description', () => {
         missing.push(...unexplained(described, json).map((what) => `${place}: ${what}`));
         if (!path.startsWith('/api/')) continue;
         const expected = ['401', '403', '429', '503', '504'];
-        if ((described.parameters?.length ?? 0) > 0 || described.requestBody !== undefined) expected.push('400');
+        if (described.parameters.length > 0 || described.requestBody !== undefined) expected.push('400');
         // What is said of something that nobody knows of is nothing, and no refusal.
         const isSilent = /\{(workspace_id|user_id|agent_id|metric)\}$|feedback\/(comments|flags)\//.test(path);
         if (path.endsWith('}') && !isSilent && method !== 'put') expected.push('404');

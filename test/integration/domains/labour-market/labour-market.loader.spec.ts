@@ -167,11 +167,11 @@ describe('loading the labour market', () => {
     expect(await tagSeq('dataset:census_workforce')).toBe(untouched);
     expect(
       await database.query(
-        `SELECT source, fetch_status, as_of_movement, asof_date FROM public.data_freshness_log
-         WHERE source IN ('employee_attrition', 'countries') ORDER BY log_id DESC LIMIT 2`,
+        `SELECT source, fetch_status, as_of_movement, asof_date::text FROM public.data_freshness_log
+         WHERE source IN ('employee_attrition', 'wage_panel') ORDER BY log_id DESC LIMIT 2`,
       ),
     ).toEqual([
-      { source: 'countries', fetch_status: 'unchanged', as_of_movement: null, asof_date: expect.anything() as unknown },
+      { source: 'wage_panel', fetch_status: 'unchanged', as_of_movement: null, asof_date: '1987-12-31' },
       { source: 'employee_attrition', fetch_status: 'success', as_of_movement: 'same', asof_date: null },
     ]);
     bundle.restore('emp_attrition.csv.gz');

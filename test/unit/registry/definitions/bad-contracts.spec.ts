@@ -233,36 +233,6 @@ const BAD: readonly Bad[] = [
   ['an example out of bounds', [['{region: Asia}', '{top: 5000}']], 'contract.example', '5000'],
   ['an example that is a list', [['params: {region: Asia}', 'params: [1]']], 'contract.type', 'params: [1]'],
   [
-    'an unknown transform',
-    [['examples:', 'transform:\n  - spin: {fast: true}\nexamples:']],
-    'contract.transform',
-    '- spin',
-  ],
-  [
-    'a transform over no column',
-    [['examples:', 'transform:\n  - top_n: {column: planet, n: 3}\nexamples:']],
-    'contract.transform',
-    '- top_n',
-  ],
-  [
-    'a transform over a column that an earlier step took away',
-    [['examples:', 'transform:\n  - select: {columns: [region]}\n  - top_n: {column: total, n: 3}\nexamples:']],
-    'contract.transform',
-    '- top_n',
-  ],
-  [
-    'two transforms in one item',
-    [['examples:', 'transform:\n  - {top_n: {column: total, n: 3}, select: {columns: [total]}}\nexamples:']],
-    'contract.transform',
-    '- {top_n',
-  ],
-  [
-    'a transform with a bare argument',
-    [['examples:', 'transform:\n  - top_n: 3\nexamples:']],
-    'contract.transform',
-    '- top_n: 3',
-  ],
-  [
     'examples that are no list',
     [['examples:\n  - params: {region: Asia}', 'examples: {region: Asia}']],
     'contract.type',
