@@ -244,6 +244,21 @@ describe('health', () => {
     await alone.close();
   });
 
+  it('is shutting down while the process leaves, and what is sent all the same is answered on a connection that ends', async () => {
+    const alone = await TestApplication.start(database);
+    for (let asked = 0; asked < 3; asked++) expect((await alone.request(GDP)).status).toBe(200);
+    await alone.app.get(RequestDrain).leave(0);
+    const ready = await alone.request('/health/ready');
+    expect({ status: ready.status, told: health(ready).status }).toEqual({ status: 503, told: 'shutting_down' });
+    const reply = await alone.request(GDP);
+    expect({ status: reply.status, connection: reply.headers.get('connection') }).toEqual({
+      status: 200,
+      connection: 'close',
+    });
+    expect((await alone.request('/health/live')).status).toBe(200);
+    await alone.close();
+  });
+
   it('is shutting down while the process stops', async () => {
     const alone = await TestApplication.start(database);
     alone.app.get(RequestDrain).stop();

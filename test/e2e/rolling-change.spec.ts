@@ -48,7 +48,9 @@ async function deploy(): Promise<Started> {
   const before = balancer.ready;
   let process = launch();
   for (let starts = 1; starts < STARTS_MAX; starts++) {
-    const serves = await Promise.race([process.url().then(() => true), process.exit.then(() => false)]).catch(() => false);
+    const serves = await Promise.race([process.url().then(() => true), process.exit.then(() => false)]).catch(
+      () => false,
+    );
     if (serves) break;
     process.signal('SIGKILL');
     process = launch();

@@ -7,7 +7,7 @@ import { Tracer } from '../../src/observability/tracing/tracer.js';
 import type { Settings } from '../../src/config/settings.js';
 import { TestApplication, type RequestOptions, type Reply } from '../support/application.js';
 import { eventually } from '../support/eventually.js';
-import { OtlpCollector, type CollectedSpan } from '../support/otlp-collector.js';
+import { only, OtlpCollector, within, type CollectedSpan } from '../support/otlp-collector.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 
 const GDP = '/api/v1/queries/gcc_indicator/run';
@@ -56,24 +56,6 @@ async function ask(path: string, options: RequestOptions = {}, flags = '01'): Pr
     return found;
   });
   return { reply, traceId, callerSpan, spans };
-}
-
-/** The span of that name, of which there is one. */
-function only(
-  spans: readonly CollectedSpan[],
-  name: string,
-  attributes: CollectedSpan['attributes'] = {},
-): CollectedSpan {
-  const found = spans.filter(
-    (span) => span.name === name && Object.entries(attributes).every(([key, value]) => span.attributes[key] === value),
-  );
-  expect(found.map((span) => span.name)).toEqual([name]);
-  return found[0]!;
-}
-
-function within(inner: CollectedSpan, outer: CollectedSpan): void {
-  expect({ of: inner.name, parent: inner.parent }).toEqual({ of: inner.name, parent: outer.spanId });
-  expect(inner.startNs >= outer.startNs && inner.endNs <= outer.endNs).toBe(true);
 }
 
 describe('a request', () => {

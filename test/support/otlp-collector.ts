@@ -111,3 +111,22 @@ function plain({ stringValue, intValue, doubleValue, boolValue }: OtlpValue): st
   if (intValue !== undefined) return Number(intValue);
   return stringValue ?? doubleValue ?? boolValue ?? '';
 }
+
+/** The span of that name, of which there is one. */
+export function only(
+  spans: readonly CollectedSpan[],
+  name: string,
+  attributes: CollectedSpan['attributes'] = {},
+): CollectedSpan {
+  const found = spans.filter(
+    (span) => span.name === name && Object.entries(attributes).every(([key, value]) => span.attributes[key] === value),
+  );
+  expect(found.map((span) => span.name)).toEqual([name]);
+  return found[0]!;
+}
+
+/** Inner is a part of outer: named as its parent, and done within its time. */
+export function within(inner: CollectedSpan, outer: CollectedSpan): void {
+  expect({ of: inner.name, parent: inner.parent }).toEqual({ of: inner.name, parent: outer.spanId });
+  expect(inner.startNs >= outer.startNs && inner.endNs <= outer.endNs).toBe(true);
+}

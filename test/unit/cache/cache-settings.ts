@@ -90,6 +90,7 @@ export function cacheSettings(over: Partial<CacheSettings> = {}, redisUrl: strin
     redis,
     writeBehind,
     alerts: ALERTS,
+    tracing: { endpoint: null },
     logging: { level: 'error', pretty: false },
     schedule: { enabled: false },
     changes: { leaseMs: 200, reachTimeoutMs: 500 },
