@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JsonObject } from '../kernel/canonical-json.js';
+import type { JsonObject, JsonValue } from '../kernel/canonical-json.js';
 import type { CliContext } from './cli-context.js';
 import type { FollowRuns, RunSource } from './local-engine.port.js';
 import { withProgress } from './progress.line.js';
@@ -33,7 +33,7 @@ export class ViewRunWatch {
     const views = (await source.list()).views as readonly JsonObject[];
     return views.flatMap(({ name, last_run: run }) => {
       const isMeant = this.names.length === 0 || this.names.includes(said(name));
-      return isMeant && run !== null && run !== undefined ? [run as JsonObject] : [];
+      return isMeant && isRun(run) ? [run] : [];
     });
   }
 }
@@ -44,17 +44,23 @@ async function cancelRuns(
   began: () => Promise<readonly JsonObject[]>,
   work: Promise<unknown>,
 ): Promise<void> {
-  let isEnded = false;
-  const ended = work.then(
-    () => void (isEnded = true),
-    () => void (isEnded = true),
-  );
+  const over = new AbortController();
+  const end = (): void => {
+    over.abort();
+  };
+  const ended = work.then(end, end);
+  // Asked anew each time: it changes while this waits.
+  const isOver = (): boolean => over.signal.aborted;
   const deadline = performance.now() + CANCEL_WAIT_MS;
-  while (!isEnded && performance.now() < deadline) {
+  while (!isOver() && performance.now() < deadline) {
     const running = (await began()).filter(({ state }) => state === 'running');
     await Promise.allSettled(running.map(({ view }) => source.cancel(said(view))));
     await Promise.race([ended, pause(CANCEL_LOOK_MS)]);
   }
+}
+
+function isRun(run: JsonValue | undefined): run is JsonObject {
+  return typeof run === 'object' && run !== null && !Array.isArray(run);
 }
 
 /** What is done and what is under way; nothing before the first run. */

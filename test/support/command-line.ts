@@ -86,7 +86,7 @@ export class Running {
         if (found === undefined) throw new Error(`not printed ${String(pattern)}: ${this.out} ${this.err}`);
         return found;
       },
-      { withinMs: 60_000 },
+      { withinMs: 120_000 },
     );
   }
 
