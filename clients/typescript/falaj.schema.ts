@@ -58,7 +58,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Each view's age against its promise: ok or stale */
+        /**
+         * Each view's age against its promise: ok or stale; and how far each dataset reaches
+         * @description The status is that of the views. How old the data of a dataset may be is each query’s promise: its answers warn.
+         */
         get: operations["FreshnessController_read"];
         put?: never;
         post?: never;
@@ -334,7 +337,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cached entries without their values */
+        /** Cached entries without their values; of one key, in each tier, whether it would be served now and why not */
         get: operations["AdminController_entries"];
         put?: never;
         post?: never;
@@ -404,6 +407,23 @@ export interface paths {
         };
         /** The change log: its head, what waits, and every process that follows it */
         get: operations["AdminController_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is asking: principal, tenants, workspaces, roles, and what these roles imply */
+        get: operations["CallerController_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -822,6 +842,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/query-audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who asked which query when, newest first
+         * @description A row is one question of one caller with one outcome, asked `times` times between `first_at` and `last_at`. `params` are those of queries that anyone may ask; of all others no value is kept. What the process that answers has noted is written first; other processes write theirs every `query_audit.flush_ms`. `process` counts what it was asked.
+         */
+        get: operations["QueryAuditController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The datasets: how far they reach, when they were loaded, and how old their queries let them become */
+        get: operations["DatasetsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/datasets/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the loads of all datasets brought, newest first */
+        get: operations["DatasetsController_allLoads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/datasets/{dataset_id}/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the loads of one dataset brought, newest first */
+        get: operations["DatasetsController_loads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labour-market/retention-by-company": {
         parameters: {
             query?: never;
@@ -971,7 +1062,7 @@ export interface paths {
         };
         /**
          * Progress towards the Vision 2030 targets
-         * @description Each target with its newest measurement: progress is the measurement as percent of the target, or the target as percent of the measurement where less is better (the target lies below the baseline). Achieved from 100 percent, On Track from 90, At Risk from 70, else Off Track; Not Measured where no source has a measurement. The gap is what is missing, in the target's own unit.
+         * @description Each target with its newest measurement: progress is the measurement as percent of the target, or the target as percent of the measurement where less is better (the target lies below the baseline). Achieved from 100 percent, On Track from 90, At Risk from 70, else Off Track; Not Measured where no source has a measurement. The gap is what is missing, in the target's own unit; required is how much the value has to move in each year from the one it was measured in to the target's, to close the gap in time.
          */
         get: operations["LabourMarketController_vision2030"];
         put?: never;
@@ -2941,11 +3032,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Whether the process lives */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        status?: string;
+                    };
+                };
             };
         };
     };
@@ -2958,11 +3054,69 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Whether the process should get requests: database, change log and Redis */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        status?: string;
+                        info?: {
+                            database?: {
+                                round_trip_ms?: number;
+                                connections_in_use?: number;
+                                connections_waiting?: number;
+                                connections_max?: number;
+                                status?: string;
+                            };
+                            change_log?: {
+                                position?: number;
+                                head?: number;
+                                trusted?: boolean;
+                                status?: string;
+                            };
+                            redis?: {
+                                configured?: boolean;
+                                status?: string;
+                            };
+                            writes?: {
+                                modes?: {
+                                    equipment_reading?: string;
+                                };
+                                configured?: boolean;
+                                status?: string;
+                            };
+                        };
+                        error?: Record<string, never>;
+                        details?: {
+                            database?: {
+                                round_trip_ms?: number;
+                                connections_in_use?: number;
+                                connections_waiting?: number;
+                                connections_max?: number;
+                                status?: string;
+                            };
+                            change_log?: {
+                                position?: number;
+                                head?: number;
+                                trusted?: boolean;
+                                status?: string;
+                            };
+                            redis?: {
+                                configured?: boolean;
+                                status?: string;
+                            };
+                            writes?: {
+                                modes?: {
+                                    equipment_reading?: string;
+                                };
+                                configured?: boolean;
+                                status?: string;
+                            };
+                        };
+                    };
+                };
             };
         };
     };
@@ -2975,11 +3129,69 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The same as /health/ready, and whether the views are as fresh as promised */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        status?: string;
+                        info?: {
+                            database?: {
+                                round_trip_ms?: number;
+                                connections_in_use?: number;
+                                connections_waiting?: number;
+                                connections_max?: number;
+                                status?: string;
+                            };
+                            change_log?: {
+                                position?: number;
+                                head?: number;
+                                trusted?: boolean;
+                                status?: string;
+                            };
+                            redis?: {
+                                configured?: boolean;
+                                status?: string;
+                            };
+                            writes?: {
+                                modes?: {
+                                    equipment_reading?: string;
+                                };
+                                configured?: boolean;
+                                status?: string;
+                            };
+                        };
+                        error?: Record<string, never>;
+                        details?: {
+                            database?: {
+                                round_trip_ms?: number;
+                                connections_in_use?: number;
+                                connections_waiting?: number;
+                                connections_max?: number;
+                                status?: string;
+                            };
+                            change_log?: {
+                                position?: number;
+                                head?: number;
+                                trusted?: boolean;
+                                status?: string;
+                            };
+                            redis?: {
+                                configured?: boolean;
+                                status?: string;
+                            };
+                            writes?: {
+                                modes?: {
+                                    equipment_reading?: string;
+                                };
+                                configured?: boolean;
+                                status?: string;
+                            };
+                        };
+                    };
+                };
             };
         };
     };
@@ -2992,11 +3204,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Each view's age against its promise: ok or stale; and how far each dataset reaches */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        status?: string;
+                        details?: {
+                            mv_retention_by_company_36m?: {
+                                status?: string;
+                                as_of?: string;
+                                age_seconds?: number;
+                                promise_seconds?: number;
+                            };
+                        };
+                        datasets?: {
+                            gcc_labour?: {
+                                as_of?: string;
+                                age_days?: number;
+                                updated_at?: string;
+                            };
+                        };
+                    };
+                };
             };
         };
     };
@@ -3029,15 +3261,38 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What may be asked */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        registry_version?: string;
+                        count?: number;
+                        queries?: {
+                            query_id?: string;
+                            operation?: string;
+                            domain?: string;
+                            title?: string;
+                            description?: string;
+                            unit?: string;
+                            scope?: string;
+                            access_level?: string;
+                            cache?: {
+                                ttl_seconds?: number;
+                                region?: string;
+                            };
+                            freshness_days?: unknown;
+                            version?: string;
+                            run?: string;
+                        }[];
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3055,15 +3310,34 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Several queries at once, each with its own answer or problem */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        results?: {
+                            query_id?: string;
+                            status?: number;
+                            problem?: {
+                                type?: string;
+                                title?: string;
+                                status?: number;
+                                code?: string;
+                                detail?: string;
+                                hint?: string;
+                                instance?: string;
+                                request_id?: string;
+                            };
+                        }[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3080,16 +3354,70 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description One query: parameters, columns, statement, lineage, cache policy */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        query_id?: string;
+                        operation?: string;
+                        domain?: string;
+                        title?: string;
+                        description?: string;
+                        unit?: string;
+                        scope?: string;
+                        access_level?: string;
+                        cache?: {
+                            ttl_seconds?: number;
+                            region?: string;
+                        };
+                        freshness_days?: number;
+                        version?: string;
+                        run?: string;
+                        registry_version?: string;
+                        parameters?: {
+                            name?: string;
+                            type?: string;
+                            description?: string;
+                            required?: boolean;
+                            default?: string;
+                            allowed?: string[];
+                            length_max?: number;
+                        }[];
+                        columns?: {
+                            name?: string;
+                            type?: string;
+                            unit?: unknown;
+                            description?: string;
+                            nullable?: boolean;
+                        }[];
+                        key?: string[];
+                        privacy?: unknown;
+                        transform?: unknown[];
+                        examples?: {
+                            country?: string;
+                            start_year?: number;
+                            end_year?: number;
+                        }[];
+                        lineage?: {
+                            tables?: string[];
+                            datasets?: {
+                                always?: string[];
+                            };
+                            narrow?: unknown[];
+                            tags?: unknown[];
+                        };
+                        sql?: string;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3119,6 +3447,8 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3129,6 +3459,8 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3158,6 +3490,8 @@ export interface operations {
             /** @description The answer */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3168,6 +3502,8 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3194,16 +3530,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The rows, one a line */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/x-ndjson": string;
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3225,16 +3568,62 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description How a question would be answered now: key, tier, position, tags and their last change */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        query_id?: string;
+                        operation?: string;
+                        params?: {
+                            indicator?: string;
+                            country?: string;
+                            frequency?: string;
+                            start_year?: unknown;
+                            end_year?: unknown;
+                        };
+                        params_hash?: string;
+                        definition_version?: string;
+                        datasets?: string[];
+                        cache?: string;
+                        region?: string;
+                        key?: string;
+                        tier?: string;
+                        position?: {
+                            incarnation?: string;
+                            seq?: number;
+                        };
+                        trusted?: boolean;
+                        tags?: {
+                            tag?: string;
+                            last_change?: number;
+                            tracked?: boolean;
+                        }[];
+                        entries?: {
+                            tier?: string;
+                            valid?: boolean;
+                            position?: number;
+                            bytes?: number;
+                            age_seconds?: number;
+                            ttl_seconds?: number;
+                            load_cost_ms?: number;
+                        }[];
+                        route?: {
+                            taken?: string;
+                            rule?: unknown;
+                            tables?: string[];
+                            views?: unknown[];
+                        };
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3248,15 +3637,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What can be found out, and the parameters of each intent */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        count?: number;
+                        intents?: {
+                            intent?: string;
+                            title?: string;
+                            parameters?: {
+                                name?: string;
+                                type?: string;
+                                description?: string;
+                                default?: number;
+                                min?: number;
+                                max?: number;
+                            }[];
+                        }[];
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3402,6 +3808,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3542,6 +3950,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3572,6 +3982,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3598,25 +4010,19 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        type?: string;
+                        seq?: number;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
-            /** @description No such type of event, or no such workspace */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The event has been written already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3633,15 +4039,70 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Hits, misses, sets and errors of this process, by operation and region; of all processes over a window; the last maintenance */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        enabled?: boolean;
+                        namespace?: string;
+                        operations?: {
+                            operation?: string;
+                            region?: string;
+                            hits?: number;
+                            l1_hits?: number;
+                            l2_hits?: number;
+                            stale_hits?: number;
+                            renewals?: number;
+                            misses?: number;
+                        }[];
+                        regions?: {
+                            region?: string;
+                            hits?: number;
+                            l1_hits?: number;
+                            l2_hits?: number;
+                            stale_hits?: number;
+                            renewals?: number;
+                            misses?: number;
+                            sets?: number;
+                        }[];
+                        total?: {
+                            hits?: number;
+                            l1_hits?: number;
+                            l2_hits?: number;
+                            stale_hits?: number;
+                            renewals?: number;
+                            misses?: number;
+                            sets?: number;
+                            errors?: number;
+                        };
+                        tiers?: {
+                            l1?: {
+                                bytes?: number;
+                                keys?: number;
+                                evictions?: number;
+                                expirations?: number;
+                                regions?: {
+                                    region?: string;
+                                    bytes?: number;
+                                    keys?: number;
+                                    evictions?: number;
+                                    expirations?: number;
+                                    bytes_max?: number;
+                                }[];
+                            };
+                            l2?: unknown;
+                        };
+                        maintenance?: unknown;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3664,9 +4125,9 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3680,15 +4141,48 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Cache policies, and the operations that follow each */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        enabled?: boolean;
+                        regions?: {
+                            name?: string;
+                            ttl_seconds?: number;
+                            l1_ttl_seconds?: number;
+                            negative_ttl_seconds?: number;
+                            grace_seconds?: number;
+                            soft_timeout_ms?: number;
+                            hard_timeout_ms?: unknown;
+                            stale_if_error_seconds?: number;
+                            error_ttl_seconds?: number;
+                            jitter_share?: number;
+                            entry_bytes_max?: number;
+                            bytes_max?: unknown;
+                            read?: string;
+                            tiers?: string[];
+                            compression?: string;
+                            compression_threshold_bytes?: number;
+                            encrypted?: boolean;
+                            client_max_age_seconds?: number;
+                            hit_rate_alert?: number;
+                        }[];
+                        operations?: {
+                            operation?: string;
+                            query_id?: string;
+                            region?: string;
+                            ttl_seconds?: number;
+                            is_cached?: boolean;
+                        }[];
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3709,15 +4203,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Cached entries without their values; of one key, in each tier, whether it would be served now and why not */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        count?: number;
+                        entries?: {
+                            key?: string;
+                            tier?: string;
+                            bytes?: number;
+                            position?: {
+                                incarnation?: string;
+                                seq?: number;
+                            };
+                            tags?: string[];
+                            age_seconds?: number;
+                            ttl_seconds?: number;
+                            load_cost_ms?: number;
+                        }[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3735,15 +4248,23 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Never serve again what is named: exactly one of key, prefix, pattern, region, tag, tenant, namespace */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        seq?: number;
+                        tags?: string[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3761,16 +4282,52 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Look after Redis now: keys without an end of life, old versions, regions over their limits */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        process?: string;
+                        started_at?: string;
+                        took_ms?: number;
+                        dry_run?: boolean;
+                        complete?: boolean;
+                        servers?: number;
+                        failures?: number;
+                        examined?: number;
+                        endless?: {
+                            found?: number;
+                            removed?: number;
+                            kept?: number;
+                        };
+                        orphans?: {
+                            found?: number;
+                            removed?: number;
+                            young?: number;
+                        };
+                        rules?: {
+                            in_force?: number;
+                            retired?: number;
+                        };
+                        regions?: {
+                            region?: string;
+                            keys?: number;
+                            measured?: number;
+                            bytes?: number;
+                            bytes_max?: unknown;
+                            removed?: number;
+                            bytes_removed?: number;
+                        }[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3784,15 +4341,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Alerts of this process that are active, and those that are over; what any process holds; what reached the webhook */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        active?: unknown[];
+                        recent?: unknown[];
+                        held?: unknown[];
+                        webhook?: unknown;
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3806,15 +4371,90 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The change log: its head, what waits, and every process that follows it */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        process?: string;
+                        status?: {
+                            incarnation?: string;
+                            head?: number;
+                            position?: number;
+                            pending?: number;
+                            lag_ms?: number;
+                            trusted?: boolean;
+                            confirmed_ago_ms?: number;
+                            leading?: boolean;
+                            sequencer_sleeping?: boolean;
+                            tags?: number;
+                            restarts?: number;
+                            tables?: {
+                                table?: string;
+                                state?: string;
+                                reason?: unknown;
+                                narrow_columns?: string[];
+                                alterations?: number;
+                                altered?: unknown;
+                                altered_at?: unknown;
+                            }[];
+                        };
+                        outbox_rows?: number;
+                        oldest_outbox_ms?: unknown;
+                        followers?: {
+                            id?: string;
+                            position?: number;
+                            behind?: number;
+                            seen_ago_ms?: number;
+                        }[];
+                        replication?: {
+                            state?: string;
+                            reason?: unknown;
+                            untold?: number;
+                            unfollowed?: unknown[];
+                        };
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+        };
+    };
+    CallerController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Without a token, `anonymous` with no roles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        principal?: string;
+                        tenant?: string;
+                        tenants?: string[];
+                        workspaces?: string[];
+                        roles?: string[];
+                        effective_roles?: string[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3828,15 +4468,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Service keys, revoked ones included; never their secrets */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        keys?: {
+                            id?: string;
+                            name?: string;
+                            roles?: string[];
+                            tenants?: unknown[];
+                            workspaces?: unknown[];
+                            requests_per_second?: unknown;
+                            created_at?: string;
+                            created_by?: string;
+                            expires_at?: unknown;
+                            last_used_at?: unknown;
+                            revoked_at?: unknown;
+                            revoked_by?: unknown;
+                        }[];
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3854,15 +4512,33 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Make a service key. The answer is the only place where it is ever told */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id?: string;
+                        name?: string;
+                        tenants?: unknown[];
+                        workspaces?: unknown[];
+                        roles?: string[];
+                        requests_per_second?: unknown;
+                        expires_at?: unknown;
+                        created_by?: string;
+                        created_at?: string;
+                        last_used_at?: unknown;
+                        revoked_at?: unknown;
+                        revoked_by?: unknown;
+                        key?: string;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3878,15 +4554,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Revoke a service key: refused here at once, in every process within auth.key_memory_seconds */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id?: string;
+                        revoked?: boolean;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3907,15 +4591,36 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What operators did, newest first; an action without an end may have happened or not */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        actions?: {
+                            id?: number;
+                            at?: string;
+                            principal?: string;
+                            roles?: string[];
+                            tenant?: unknown;
+                            method?: string;
+                            route?: string;
+                            target?: {
+                                id?: string;
+                            };
+                            request_id?: string;
+                            ended_at?: string;
+                            status?: number;
+                            code?: unknown;
+                        }[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3929,15 +4634,38 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Warm-ups of this process that are under way, and the last that ended */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        current?: unknown[];
+                        recent?: {
+                            id?: string;
+                            occasion?: string;
+                            state?: string;
+                            started_at?: string;
+                            ended_at?: string;
+                            total?: number;
+                            done?: number;
+                            sets?: number;
+                            hits?: number;
+                            misses?: number;
+                            errors?: number;
+                        }[];
+                        ending?: {
+                            looks?: number;
+                            renewed?: number;
+                            errors?: number;
+                        };
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3955,15 +4683,28 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Ask the questions of packs or of the body early, so that the cache has their answers */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        sets?: number;
+                        hits?: number;
+                        misses?: number;
+                        errors?: number;
+                        duplicates?: number;
+                        elapsed_ms?: number;
+                        failures?: unknown[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -3979,15 +4720,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Ask nothing more of a warm-up that is under way */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id?: string;
+                        occasion?: string;
+                        state?: string;
+                        started_at?: string;
+                        ended_at?: string;
+                        total?: number;
+                        done?: number;
+                        sets?: number;
+                        hits?: number;
+                        misses?: number;
+                        errors?: number;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4001,15 +4759,28 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The packs that can be warmed by name */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        packs?: {
+                            name?: string;
+                            domain?: string;
+                            title?: string;
+                            description?: string;
+                            questions?: number;
+                            for_each?: unknown;
+                            schedule?: unknown;
+                        }[];
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4025,16 +4796,36 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description One pack and the questions in it */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        name?: string;
+                        domain?: string;
+                        title?: string;
+                        description?: string;
+                        for_each?: unknown;
+                        schedule?: unknown;
+                        specs?: {
+                            fn?: string;
+                            query_id?: string;
+                            params?: {
+                                time_period_months?: number;
+                                min_employees?: number;
+                            };
+                            note?: string;
+                        }[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4048,15 +4839,49 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Families of values that are written through the cache: mode, pending writes, dead letters */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        server?: {
+                            kind?: string;
+                        };
+                        families?: {
+                            family?: string;
+                            region?: string;
+                            pattern?: string;
+                            mode?: string;
+                            backlog_max?: number;
+                            reason?: unknown;
+                            pending?: number;
+                            oldest_pending_ms?: unknown;
+                            lost_streams?: number;
+                            counts?: {
+                                acknowledged?: number;
+                                written_through?: number;
+                                refused?: number;
+                                unconfirmed?: number;
+                                overlaid?: number;
+                                renewal_failures?: number;
+                                applied?: number;
+                                batches?: number;
+                                flush_failures?: number;
+                                flush_ms_total?: number;
+                                flush_ms_last?: number;
+                                dead_letters?: number;
+                            };
+                            dead_letters?: number;
+                            oldest_dead?: unknown[];
+                        }[];
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4074,15 +4899,23 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Apply what is pending of a family now */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        family?: string;
+                        drained?: boolean;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4100,15 +4933,24 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Apply dead letters of a family anew; one that a later write has overwritten changes nothing */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        family?: string;
+                        applied?: number;
+                        failed?: number;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4126,15 +4968,23 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Give up the stream of a family that does not come back: writes go through, and what only it held is lost */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        family?: string;
+                        abandoned?: boolean;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4148,15 +4998,77 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Which queries deserve a view, as items for a views.yml; which views cost more than they save; why not others */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        observed_seconds?: number;
+                        assumes?: string[];
+                        built?: {
+                            view?: string;
+                            query_id?: string;
+                            proposed_at?: unknown;
+                            expected?: unknown;
+                            measured?: {
+                                verdict?: string;
+                                seconds?: number;
+                                uses?: number;
+                                use_ms?: unknown;
+                                measure?: unknown;
+                                saved_ms?: number;
+                                runs?: number;
+                                spent_ms?: number;
+                                speed_up?: unknown;
+                                saved_ms_per_day?: number;
+                                spent_ms_per_day?: number;
+                            };
+                        }[];
+                        not_worth?: unknown[];
+                        not_proposed?: {
+                            query_id?: string;
+                            code?: string;
+                            detail?: string;
+                            problems?: unknown[];
+                            loads_per_day?: number;
+                            hits_per_day?: number;
+                            base_ms?: unknown;
+                        }[];
+                        lost_runs?: number;
+                        dropped_runs?: number;
+                        proposals?: {
+                            name?: string;
+                            query_id?: string;
+                            unique_key?: string[];
+                            refresh_cron?: string;
+                            yaml?: string;
+                            expected?: {
+                                availability?: number;
+                                refreshes_per_day?: number;
+                                saved_ms_per_day?: number;
+                                cost_ms_per_day?: number;
+                                loads_per_day?: number;
+                                base_ms?: number;
+                                view_ms?: number;
+                                changes_per_day?: number;
+                                refresh_ms?: number;
+                                rows?: number;
+                                bytes?: number;
+                                speed_up?: number;
+                                net_ms_per_day?: number;
+                                storage_overhead?: number;
+                                unseen_ms_per_day?: number;
+                            };
+                            params?: Record<string, never>;
+                        }[];
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4170,15 +5082,102 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Every view: its state, age, next slot, last run and size */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        count?: number;
+                        views?: {
+                            name?: string;
+                            query_id?: string;
+                            kind?: string;
+                            condition?: string;
+                            quarantined?: unknown;
+                            fingerprint?: string;
+                            built_fingerprint?: string;
+                            as_of?: string;
+                            age_seconds?: number;
+                            is_current?: boolean;
+                            max_staleness_seconds?: unknown;
+                            refresh_cron?: string;
+                            time_zone?: string;
+                            next_slot?: string;
+                            control?: unknown;
+                            last_run?: {
+                                id?: number;
+                                view?: string;
+                                slot?: unknown;
+                                attempt?: number;
+                                cause?: string;
+                                state?: string;
+                                mode?: string;
+                                reason?: string;
+                                started_at?: string;
+                                finished_at?: string;
+                                duration_ms?: number;
+                                as_of?: string;
+                                rows_before?: unknown;
+                                rows_after?: unknown;
+                                rows_changed?: unknown;
+                                bytes?: unknown;
+                                wal_bytes?: unknown;
+                                error_class?: unknown;
+                            };
+                            rows?: number;
+                            bytes?: number;
+                            base_bytes?: number;
+                            storage_overhead?: number;
+                            worth?: {
+                                verdict?: string;
+                                seconds?: number;
+                                uses?: number;
+                                use_ms?: number;
+                                measure?: unknown;
+                                saved_ms?: unknown;
+                                runs?: number;
+                                spent_ms?: number;
+                                speed_up?: unknown;
+                                saved_ms_per_day?: unknown;
+                                spent_ms_per_day?: number;
+                            };
+                            targets?: {
+                                is_refresh_fast?: unknown;
+                                is_small?: boolean;
+                                is_speed_up?: unknown;
+                            };
+                            locks?: unknown[];
+                            definition?: {
+                                domain?: string;
+                                file?: string;
+                                line?: number;
+                                statement?: string;
+                                unique_key?: string[];
+                                indexes?: {
+                                    name?: string;
+                                    is_unique?: boolean;
+                                    method?: string;
+                                    columns?: string[];
+                                }[];
+                                storage?: {
+                                    options?: unknown[];
+                                    tablespace?: unknown;
+                                };
+                                on_change?: unknown;
+                                params?: {
+                                    time_period_months?: number;
+                                    min_employees?: number;
+                                };
+                            };
+                        }[];
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4192,15 +5191,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What apply would do, and the strongest lock of each step; changes nothing */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        plan_id?: string;
+                        steps?: {
+                            view?: string;
+                            action?: string;
+                            reason?: string;
+                            locks?: string;
+                            details?: unknown[];
+                            expected?: unknown;
+                            together?: unknown[];
+                            within?: unknown;
+                            is_held?: boolean;
+                        }[];
+                        is_empty?: boolean;
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4218,15 +5234,38 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Build what is missing, rebuild what is outdated with what reads it, drop what no definition names; a run for each view touched */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        plan?: {
+                            plan_id?: string;
+                            steps?: {
+                                view?: string;
+                                action?: string;
+                                reason?: string;
+                                locks?: string;
+                                details?: unknown[];
+                                expected?: unknown;
+                                together?: unknown[];
+                                within?: unknown;
+                                is_held?: boolean;
+                            }[];
+                            is_empty?: boolean;
+                        };
+                        runs?: unknown[];
+                        drops?: unknown[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4244,15 +5283,41 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Refresh several views, or all, inputs first; runs that are busy or fail stand among the others */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        runs?: {
+                            id?: number;
+                            view?: string;
+                            slot?: unknown;
+                            attempt?: number;
+                            cause?: string;
+                            state?: string;
+                            mode?: string;
+                            reason?: string;
+                            started_at?: string;
+                            finished_at?: string;
+                            duration_ms?: number;
+                            as_of?: string;
+                            rows_before?: unknown;
+                            rows_after?: unknown;
+                            rows_changed?: unknown;
+                            bytes?: unknown;
+                            wal_bytes?: unknown;
+                            error_class?: unknown;
+                        }[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4269,16 +5334,101 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description One view: state, locks and who waits for them, definition */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        name?: string;
+                        query_id?: string;
+                        kind?: string;
+                        condition?: string;
+                        quarantined?: unknown;
+                        fingerprint?: string;
+                        built_fingerprint?: string;
+                        as_of?: string;
+                        age_seconds?: number;
+                        is_current?: boolean;
+                        max_staleness_seconds?: unknown;
+                        refresh_cron?: string;
+                        time_zone?: string;
+                        next_slot?: string;
+                        control?: unknown;
+                        last_run?: {
+                            id?: number;
+                            view?: string;
+                            slot?: unknown;
+                            attempt?: number;
+                            cause?: string;
+                            state?: string;
+                            mode?: string;
+                            reason?: string;
+                            started_at?: string;
+                            finished_at?: string;
+                            duration_ms?: number;
+                            as_of?: string;
+                            rows_before?: unknown;
+                            rows_after?: unknown;
+                            rows_changed?: unknown;
+                            bytes?: unknown;
+                            wal_bytes?: unknown;
+                            error_class?: unknown;
+                        };
+                        rows?: number;
+                        bytes?: number;
+                        base_bytes?: number;
+                        storage_overhead?: number;
+                        worth?: {
+                            verdict?: string;
+                            seconds?: number;
+                            uses?: number;
+                            use_ms?: number;
+                            measure?: unknown;
+                            saved_ms?: unknown;
+                            runs?: number;
+                            spent_ms?: number;
+                            speed_up?: unknown;
+                            saved_ms_per_day?: unknown;
+                            spent_ms_per_day?: number;
+                        };
+                        targets?: {
+                            is_refresh_fast?: unknown;
+                            is_small?: boolean;
+                            is_speed_up?: unknown;
+                        };
+                        locks?: unknown[];
+                        definition?: {
+                            domain?: string;
+                            file?: string;
+                            line?: number;
+                            statement?: string;
+                            unique_key?: string[];
+                            indexes?: {
+                                name?: string;
+                                is_unique?: boolean;
+                                method?: string;
+                                columns?: string[];
+                            }[];
+                            storage?: {
+                                options?: unknown[];
+                                tablespace?: unknown;
+                            };
+                            on_change?: unknown;
+                            params?: {
+                                time_period_months?: number;
+                                min_employees?: number;
+                            };
+                        };
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4298,16 +5448,43 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The runs of a view, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        name?: string;
+                        count?: number;
+                        runs?: {
+                            id?: number;
+                            view?: string;
+                            slot?: unknown;
+                            attempt?: number;
+                            cause?: string;
+                            state?: string;
+                            mode?: string;
+                            reason?: string;
+                            started_at?: string;
+                            finished_at?: string;
+                            duration_ms?: number;
+                            as_of?: string;
+                            rows_before?: unknown;
+                            rows_after?: unknown;
+                            rows_changed?: unknown;
+                            bytes?: unknown;
+                            wal_bytes?: unknown;
+                            error_class?: unknown;
+                        }[];
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4324,17 +5501,40 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refresh a view now; Falaj-Seq is the position from which answers hold its rows */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id?: number;
+                        view?: string;
+                        slot?: unknown;
+                        attempt?: number;
+                        cause?: string;
+                        state?: string;
+                        mode?: string;
+                        reason?: string;
+                        started_at?: string;
+                        finished_at?: string;
+                        duration_ms?: number;
+                        as_of?: string;
+                        rows_before?: unknown;
+                        rows_after?: unknown;
+                        rows_changed?: unknown;
+                        bytes?: unknown;
+                        wal_bytes?: unknown;
+                        error_class?: unknown;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
@@ -4356,16 +5556,101 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Have a view left alone by its schedule and by changes; by hand it is still refreshed */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        name?: string;
+                        query_id?: string;
+                        kind?: string;
+                        condition?: string;
+                        quarantined?: unknown;
+                        fingerprint?: string;
+                        built_fingerprint?: string;
+                        as_of?: string;
+                        age_seconds?: number;
+                        is_current?: boolean;
+                        max_staleness_seconds?: unknown;
+                        refresh_cron?: string;
+                        time_zone?: string;
+                        next_slot?: string;
+                        control?: unknown;
+                        last_run?: {
+                            id?: number;
+                            view?: string;
+                            slot?: unknown;
+                            attempt?: number;
+                            cause?: string;
+                            state?: string;
+                            mode?: string;
+                            reason?: string;
+                            started_at?: string;
+                            finished_at?: string;
+                            duration_ms?: number;
+                            as_of?: string;
+                            rows_before?: unknown;
+                            rows_after?: unknown;
+                            rows_changed?: unknown;
+                            bytes?: unknown;
+                            wal_bytes?: unknown;
+                            error_class?: unknown;
+                        };
+                        rows?: number;
+                        bytes?: number;
+                        base_bytes?: number;
+                        storage_overhead?: number;
+                        worth?: {
+                            verdict?: string;
+                            seconds?: number;
+                            uses?: number;
+                            use_ms?: number;
+                            measure?: unknown;
+                            saved_ms?: unknown;
+                            runs?: number;
+                            spent_ms?: number;
+                            speed_up?: unknown;
+                            saved_ms_per_day?: unknown;
+                            spent_ms_per_day?: number;
+                        };
+                        targets?: {
+                            is_refresh_fast?: unknown;
+                            is_small?: boolean;
+                            is_speed_up?: unknown;
+                        };
+                        locks?: unknown[];
+                        definition?: {
+                            domain?: string;
+                            file?: string;
+                            line?: number;
+                            statement?: string;
+                            unique_key?: string[];
+                            indexes?: {
+                                name?: string;
+                                is_unique?: boolean;
+                                method?: string;
+                                columns?: string[];
+                            }[];
+                            storage?: {
+                                options?: unknown[];
+                                tablespace?: unknown;
+                            };
+                            on_change?: unknown;
+                            params?: {
+                                time_period_months?: number;
+                                min_employees?: number;
+                            };
+                        };
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4382,16 +5667,101 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description End a pause, or a suspension after failures; what was passed over is not made up for */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        name?: string;
+                        query_id?: string;
+                        kind?: string;
+                        condition?: string;
+                        quarantined?: unknown;
+                        fingerprint?: string;
+                        built_fingerprint?: string;
+                        as_of?: string;
+                        age_seconds?: number;
+                        is_current?: boolean;
+                        max_staleness_seconds?: unknown;
+                        refresh_cron?: string;
+                        time_zone?: string;
+                        next_slot?: string;
+                        control?: unknown;
+                        last_run?: {
+                            id?: number;
+                            view?: string;
+                            slot?: unknown;
+                            attempt?: number;
+                            cause?: string;
+                            state?: string;
+                            mode?: string;
+                            reason?: string;
+                            started_at?: string;
+                            finished_at?: string;
+                            duration_ms?: number;
+                            as_of?: string;
+                            rows_before?: unknown;
+                            rows_after?: unknown;
+                            rows_changed?: unknown;
+                            bytes?: unknown;
+                            wal_bytes?: unknown;
+                            error_class?: unknown;
+                        };
+                        rows?: number;
+                        bytes?: number;
+                        base_bytes?: number;
+                        storage_overhead?: number;
+                        worth?: {
+                            verdict?: string;
+                            seconds?: number;
+                            uses?: number;
+                            use_ms?: number;
+                            measure?: unknown;
+                            saved_ms?: unknown;
+                            runs?: number;
+                            spent_ms?: number;
+                            speed_up?: unknown;
+                            saved_ms_per_day?: unknown;
+                            spent_ms_per_day?: number;
+                        };
+                        targets?: {
+                            is_refresh_fast?: unknown;
+                            is_small?: boolean;
+                            is_speed_up?: unknown;
+                        };
+                        locks?: unknown[];
+                        definition?: {
+                            domain?: string;
+                            file?: string;
+                            line?: number;
+                            statement?: string;
+                            unique_key?: string[];
+                            indexes?: {
+                                name?: string;
+                                is_unique?: boolean;
+                                method?: string;
+                                columns?: string[];
+                            }[];
+                            storage?: {
+                                options?: unknown[];
+                                tablespace?: unknown;
+                            };
+                            on_change?: unknown;
+                            params?: {
+                                time_period_months?: number;
+                                min_employees?: number;
+                            };
+                        };
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4408,16 +5778,40 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Cancel the run of a view that is under way; answers how it ended */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id?: number;
+                        view?: string;
+                        slot?: unknown;
+                        attempt?: number;
+                        cause?: string;
+                        state?: string;
+                        mode?: string;
+                        reason?: string;
+                        started_at?: string;
+                        finished_at?: string;
+                        duration_ms?: number;
+                        as_of?: string;
+                        rows_before?: unknown;
+                        rows_after?: unknown;
+                        rows_changed?: unknown;
+                        bytes?: unknown;
+                        wal_bytes?: unknown;
+                        error_class?: unknown;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4434,16 +5828,70 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What a view is made of, what reads it, what apply would do with it, what a rollback would bring back */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        name?: string;
+                        condition?: string;
+                        step?: {
+                            view?: string;
+                            action?: string;
+                            reason?: string;
+                            locks?: string;
+                            details?: unknown[];
+                            expected?: unknown;
+                            together?: unknown[];
+                            within?: unknown;
+                            is_held?: boolean;
+                        };
+                        reads?: string[];
+                        readers?: unknown[];
+                        obstacles?: unknown[];
+                        indexes?: {
+                            name?: string;
+                            definition?: string;
+                        }[];
+                        options?: unknown[];
+                        tablespace?: unknown;
+                        cost?: {
+                            total?: number;
+                            rows?: number;
+                        };
+                        former?: unknown;
+                        definition?: {
+                            domain?: string;
+                            file?: string;
+                            line?: number;
+                            statement?: string;
+                            unique_key?: string[];
+                            indexes?: {
+                                name?: string;
+                                is_unique?: boolean;
+                                method?: string;
+                                columns?: string[];
+                            }[];
+                            storage?: {
+                                options?: unknown[];
+                                tablespace?: unknown;
+                            };
+                            on_change?: unknown;
+                            params?: {
+                                time_period_months?: number;
+                                min_employees?: number;
+                            };
+                        };
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4460,16 +5908,241 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The build before the present one takes its place again; a second rollback steps forward */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        id?: number;
+                        view?: string;
+                        slot?: unknown;
+                        attempt?: number;
+                        cause?: string;
+                        state?: string;
+                        mode?: string;
+                        reason?: string;
+                        started_at?: string;
+                        finished_at?: string;
+                        duration_ms?: number;
+                        as_of?: string;
+                        rows_before?: unknown;
+                        rows_after?: unknown;
+                        rows_changed?: unknown;
+                        bytes?: unknown;
+                        wal_bytes?: unknown;
+                        error_class?: unknown;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+        };
+    };
+    QueryAuditController_list: {
+        parameters: {
+            query?: {
+                /** @description At most so many, newest first. */
+                limit?: number;
+                /** @description Those recorded before the one of this id. */
+                before?: number;
+                /** @description Those about this query. */
+                query_id?: string;
+                /** @description Those of this principal. */
+                principal?: string;
+                /** @description Those that ended so. */
+                status?: "success" | "error" | "timeout";
+                /** @description Those answered so; none: not answered. */
+                cache?: "hit" | "stale" | "miss" | "bypass" | "none";
+                /** @description Those asked at this instant or later. */
+                since?: string;
+                /** @description Those asked before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who asked which query when, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        questions?: {
+                            id?: number;
+                            query_id?: string;
+                            principal?: string;
+                            tenant?: unknown;
+                            status?: string;
+                            code?: unknown;
+                            cache?: string;
+                            times?: number;
+                            request_id?: string;
+                            row_count?: number;
+                            first_at?: string;
+                            last_at?: string;
+                            average_ms?: number;
+                            max_ms?: number;
+                            params?: {
+                                country?: string;
+                            };
+                        }[];
+                        next_before?: unknown;
+                        process?: {
+                            noted?: number;
+                            dropped?: number;
+                            lost?: number;
+                            waiting?: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+        };
+    };
+    DatasetsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The datasets: how far they reach, when they were loaded, and how old their queries let them become */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        datasets?: {
+                            dataset_id?: string;
+                            as_of?: string;
+                            updated_at?: string;
+                            rows?: number;
+                            age_days?: number;
+                            promise_days?: unknown;
+                            is_kept?: unknown;
+                            queries?: string[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+        };
+    };
+    DatasetsController_allLoads: {
+        parameters: {
+            query?: {
+                /** @description At most so many, newest first. */
+                limit?: number;
+                /** @description Those before the one of this id. */
+                before?: number;
+                /** @description Those that moved the day the data are as of like this; newer: what is usually looked for. */
+                movement?: "first" | "newer" | "same" | "older" | "unknown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the loads of all datasets brought, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        loads?: {
+                            id?: number;
+                            dataset_id?: string;
+                            status?: string;
+                            loaded_at?: string;
+                            rows?: number;
+                            as_of?: string;
+                            previous_as_of?: unknown;
+                            as_of_movement?: string;
+                        }[];
+                        next_before?: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            504: components["responses"]["Problem"];
+        };
+    };
+    DatasetsController_loads: {
+        parameters: {
+            query?: {
+                /** @description At most so many, newest first. */
+                limit?: number;
+                /** @description Those before the one of this id. */
+                before?: number;
+                /** @description Those that moved the day the data are as of like this; newer: what is usually looked for. */
+                movement?: "first" | "newer" | "same" | "older" | "unknown";
+            };
+            header?: never;
+            path: {
+                /** @description GET /api/v1/admin/datasets lists them. */
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the loads of one dataset brought, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        loads?: {
+                            id?: number;
+                            dataset_id?: string;
+                            status?: string;
+                            loaded_at?: string;
+                            rows?: number;
+                            as_of?: string;
+                            previous_as_of?: unknown;
+                            as_of_movement?: string;
+                        }[];
+                        next_before?: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4502,6 +6175,8 @@ export interface operations {
             /** @description Retention by company */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4528,6 +6203,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4560,6 +6236,8 @@ export interface operations {
             /** @description Salary statistics by sector */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4596,6 +6274,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4630,6 +6309,8 @@ export interface operations {
             /** @description Employee transitions between sectors */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4662,6 +6343,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4692,6 +6374,8 @@ export interface operations {
             /** @description Qatarization rates */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4720,6 +6404,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4752,6 +6437,8 @@ export interface operations {
             /** @description Labour indicator of the GCC countries */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4778,6 +6465,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4810,6 +6498,8 @@ export interface operations {
             /** @description World Bank indicator of a country */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4836,6 +6526,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4860,6 +6551,8 @@ export interface operations {
             /** @description Early warning by sector */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4886,6 +6579,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4912,6 +6606,8 @@ export interface operations {
             /** @description Progress towards the Vision 2030 targets */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4941,6 +6637,10 @@ export interface operations {
                                 progress_percent: number | null;
                                 /** @description What is missing; zero or less when achieved */
                                 gap: number | null;
+                                /** @description Years from the measurement to the target; zero or less when the target's year is over, in years */
+                                years_left: number | null;
+                                /** @description How much the value has to change a year to reach the target in time, in its own unit; negative where less is better, zero when achieved, null without a measurement or without years left */
+                                required_per_year: number | null;
                                 /** @description Achieved, On Track, At Risk, Off Track or Not Measured */
                                 status: string;
                                 /** @description Who set or states the target */
@@ -4953,6 +6653,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -4977,6 +6678,8 @@ export interface operations {
             /** @description Issues by project */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5027,6 +6730,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5051,6 +6755,8 @@ export interface operations {
             /** @description Issues by assignee */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5081,6 +6787,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5105,6 +6812,8 @@ export interface operations {
             /** @description Issues by label */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5129,6 +6838,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5155,6 +6865,8 @@ export interface operations {
             /** @description Issues created by day */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5184,6 +6896,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5216,6 +6929,8 @@ export interface operations {
             /** @description Time to resolve */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5249,6 +6964,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5279,6 +6995,8 @@ export interface operations {
             /** @description Workload by assignee */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5312,6 +7030,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5346,6 +7065,8 @@ export interface operations {
             /** @description Work items by day */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5395,6 +7116,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5476,6 +7198,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5536,6 +7259,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5578,6 +7303,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5646,6 +7372,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5710,6 +7437,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5769,6 +7497,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5828,6 +7558,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5853,6 +7585,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5916,6 +7650,9 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -5976,6 +7713,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6020,6 +7759,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6061,6 +7802,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6123,6 +7866,9 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6171,6 +7917,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6210,6 +7957,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6253,6 +8002,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6296,6 +8047,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6320,15 +8072,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Insights, newest first */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6359,6 +8117,8 @@ export interface operations {
             /** @description Signals by day and type */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6394,6 +8154,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6420,6 +8181,8 @@ export interface operations {
             /** @description Insights by how useful people find them */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6448,6 +8211,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6463,15 +8227,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description One insight */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6507,6 +8278,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6542,6 +8315,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6577,6 +8352,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6621,6 +8398,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6649,6 +8428,8 @@ export interface operations {
             /** @description Comments on an insight, newest first */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6674,6 +8455,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6702,6 +8484,8 @@ export interface operations {
             /** @description Flags on an insight, newest first */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6727,6 +8511,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6749,6 +8534,8 @@ export interface operations {
             /** @description All feedback there is */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6785,6 +8572,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6810,16 +8598,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The window asked for, and its values */
+            /** @description Recent values of a metric */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6850,6 +8643,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6880,6 +8674,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6904,16 +8699,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The buckets, oldest first */
+            /** @description A metric by hour or day */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6936,6 +8736,8 @@ export interface operations {
             /** @description Metrics there are */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6968,6 +8770,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -6996,6 +8799,8 @@ export interface operations {
             /** @description How well anomalies in the labelled series are found */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7030,6 +8835,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7062,6 +8868,8 @@ export interface operations {
             /** @description Anomalies in one metric */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7091,6 +8899,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7115,6 +8924,8 @@ export interface operations {
             /** @description Bitcoin blocks by day */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7150,6 +8961,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7178,6 +8990,8 @@ export interface operations {
             /** @description Backfills, newest first */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7234,6 +9048,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7278,6 +9093,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7320,6 +9137,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7339,11 +9158,32 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        job_id?: string;
+                        job_type?: string;
+                        status?: string;
+                        start_block?: number;
+                        end_block?: number;
+                        current_block?: number;
+                        progress_percentage?: number;
+                        blocks_found?: number;
+                        ranges_done?: number;
+                        estimated_completion?: string;
+                        error_code?: unknown;
+                        error_message?: unknown;
+                        created_at?: string;
+                        updated_at?: string;
+                        finished_at?: unknown;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7363,11 +9203,32 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        job_id?: string;
+                        job_type?: string;
+                        status?: string;
+                        start_block?: number;
+                        end_block?: number;
+                        current_block?: number;
+                        progress_percentage?: number;
+                        blocks_found?: number;
+                        ranges_done?: number;
+                        estimated_completion?: string;
+                        error_code?: unknown;
+                        error_message?: unknown;
+                        created_at?: string;
+                        updated_at?: string;
+                        finished_at?: unknown;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7387,11 +9248,32 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        job_id?: string;
+                        job_type?: string;
+                        status?: string;
+                        start_block?: number;
+                        end_block?: number;
+                        current_block?: number;
+                        progress_percentage?: number;
+                        blocks_found?: number;
+                        ranges_done?: number;
+                        estimated_completion?: string;
+                        error_code?: unknown;
+                        error_message?: unknown;
+                        created_at?: string;
+                        updated_at?: string;
+                        finished_at?: unknown;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7415,11 +9297,55 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        workspace_id?: string;
+                        timeframe?: string;
+                        metrics?: {
+                            dau?: number;
+                            dau_change_percent?: number;
+                            wau?: number;
+                            wau_change_percent?: number;
+                            mau?: number;
+                            mau_change_percent?: number;
+                            active_rate?: number;
+                            runs?: number;
+                            runs_change_percent?: number;
+                            success_rate?: number;
+                            runtime_avg_seconds?: number;
+                            runtime_p95_seconds?: number;
+                            credits?: number;
+                            credits_change_percent?: number;
+                            tokens?: number;
+                            top_agents?: {
+                                agent_id?: string;
+                                runs?: number;
+                                success_rate?: number;
+                            }[];
+                        };
+                        freshness?: {
+                            as_of?: string;
+                            asof_date?: string;
+                            updated_at?: string;
+                            age_days?: number;
+                        };
+                        provenance?: {
+                            dataset_id?: string;
+                            locator?: string;
+                            tables?: string[];
+                            view?: unknown;
+                            kind?: string;
+                            license?: string;
+                        };
+                        warnings?: unknown[];
+                        cached_at?: string;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7450,6 +9376,8 @@ export interface operations {
             /** @description Agents with most runs */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7484,6 +9412,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7514,6 +9443,8 @@ export interface operations {
             /** @description One agent in a workspace */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7579,6 +9510,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7611,6 +9543,8 @@ export interface operations {
             /** @description Runs of one agent */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7655,6 +9589,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7685,6 +9620,8 @@ export interface operations {
             /** @description Activity of one user */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7718,6 +9655,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7735,11 +9673,27 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        workspaces?: {
+                            workspace_id?: string;
+                            kind?: string;
+                            users?: number;
+                            events?: number;
+                            agents?: number;
+                            runs?: number;
+                            success_rate?: number;
+                            credits?: number;
+                            last_activity_at?: string;
+                            last_run_at?: string;
+                        }[];
+                        row_count?: number;
+                    };
+                };
             };
-            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7771,6 +9725,8 @@ export interface operations {
             /** @description One metric of a workspace over time */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7792,6 +9748,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7822,6 +9779,8 @@ export interface operations {
             /** @description Cohorts of users and how they stay */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7849,6 +9808,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7875,6 +9835,8 @@ export interface operations {
             /** @description Retention by days since the first activity */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7897,6 +9859,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7925,6 +9888,8 @@ export interface operations {
             /** @description Users who left, stayed, came */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7960,6 +9925,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -7990,6 +9956,8 @@ export interface operations {
             /** @description Errors over time */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8019,6 +9987,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8053,6 +10022,8 @@ export interface operations {
             /** @description Items by a part of their code or name */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8081,6 +10052,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8105,6 +10077,8 @@ export interface operations {
             /** @description Item by its code */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8133,6 +10107,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8171,6 +10147,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8193,6 +10171,8 @@ export interface operations {
             /** @description Stock by zone */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8217,6 +10197,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8241,6 +10222,8 @@ export interface operations {
             /** @description Items at or below their reorder point */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8271,6 +10254,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8305,6 +10289,8 @@ export interface operations {
             /** @description Movements of stock */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8338,6 +10324,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8387,6 +10374,9 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8415,6 +10405,8 @@ export interface operations {
             /** @description What to order anew, and how much */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8445,6 +10437,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8471,6 +10464,8 @@ export interface operations {
             /** @description Movements and their value in all */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8509,6 +10504,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8537,6 +10533,8 @@ export interface operations {
             /** @description Demand by day */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8562,6 +10560,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8590,6 +10589,8 @@ export interface operations {
             /** @description Demand by week */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8615,6 +10616,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8643,6 +10645,8 @@ export interface operations {
             /** @description Demand by month */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8668,6 +10672,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8692,6 +10697,8 @@ export interface operations {
             /** @description Demand by brand */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8716,6 +10723,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8744,6 +10752,8 @@ export interface operations {
             /** @description Equipment */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8773,6 +10783,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8799,6 +10810,8 @@ export interface operations {
             /** @description Health of the equipment */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8832,6 +10845,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8856,6 +10870,8 @@ export interface operations {
             /** @description What is measured */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8886,6 +10902,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8908,6 +10925,8 @@ export interface operations {
             /** @description Failures by mode */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8928,6 +10947,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -8954,6 +10974,8 @@ export interface operations {
             /** @description Failures of the equipment */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8981,6 +11003,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9005,6 +11028,8 @@ export interface operations {
             /** @description One piece of equipment */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9034,6 +11059,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9066,6 +11093,8 @@ export interface operations {
             /** @description Readings of a piece of equipment */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9091,6 +11120,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9126,6 +11157,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9154,6 +11187,8 @@ export interface operations {
             /** @description Readings of a piece of equipment by metric */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9188,6 +11223,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9214,6 +11251,8 @@ export interface operations {
             /** @description Who had a piece of equipment */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9246,6 +11285,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9284,6 +11324,9 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9318,6 +11361,9 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9350,6 +11396,8 @@ export interface operations {
             /** @description Tasks by status */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9379,6 +11427,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9401,6 +11450,8 @@ export interface operations {
             /** @description Tasks by kind and status */
             200: {
                 headers: {
+                    /** @description Of a page: first, prev, next and last (RFC 8288) */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9423,6 +11474,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9467,6 +11519,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9517,6 +11570,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9550,6 +11604,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9587,6 +11643,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9611,6 +11669,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9641,6 +11701,8 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
@@ -9675,6 +11737,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             504: components["responses"]["Problem"];
         };
