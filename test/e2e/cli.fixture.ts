@@ -8,7 +8,7 @@ export const SEEN: readonly (readonly [string, RegExp])[] = [
   ['cache list', /tier +bytes[^]*…\n[^]*--keys prints them whole/],
   ['cache packs', /pack +domain/],
   ['cache packs core_kpis', /^core_kpis: /],
-  ['cache writes', /written through the cache/],
+  ['cache writes', /^family +asks for/],
   ['cache maintain --dry-run', /Redis|examined/],
   ['cache invalidate --region default --dry-run', /^would invalidate region default: \d+ entries/],
   ['views list', /view +state[^]*not shown for want of/],
@@ -82,3 +82,13 @@ export const OFFERED: readonly (readonly [string, readonly string[]])[] = [
   ['falaj data load lab', ['labour-market']],
   ['falaj completion z', ['zsh']],
 ];
+
+/** Examples that are answered so where there is no Redis and no run. */
+export const REFUSED = [
+  ['views cancel', 'view.not_running'],
+  ['cache maintain', 'cache.maintenance_idle'],
+] as const;
+
+/** Makes a view look as if it had been defined otherwise before. */
+export const OTHERWISE = `UPDATE falaj.view_state
+SET fingerprint = 'other', definition = jsonb_set(definition, '{content}', '"other"') WHERE name = $1`;
