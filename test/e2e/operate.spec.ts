@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MaterializedViews } from '../../src/materialization/materialized-views.js';
 import { TestApplication } from '../support/application.js';
+import { LOG_EVENTS } from '../../src/observability/log-events.js';
 import { runCommand } from '../support/command-run.js';
 import { SHOWN_AT } from '../support/document-tour.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
@@ -60,14 +61,17 @@ describe('the page for operators', () => {
     await expect(database.query(statement)).resolves.toBeDefined();
   });
 
-  it('names settings and variables that there are', () => {
+  it('names settings, variables and lines of the log that there are', () => {
     const config = readFileSync(join(import.meta.dirname, '../../config/default.yaml'), 'utf8');
     const sections = [...config.matchAll(/^([a-z_]+):$/gm)].map(([, name = '']) => name);
     const named = [...OPERATE.matchAll(/`([a-z_]+)\.([a-z_.]+)`/g)].filter(([, section = '']) =>
       sections.includes(section),
     );
     expect(named.length).toBeGreaterThan(10);
-    for (const [whole, , path = ''] of named)
-      expect([whole, new RegExp(`^ +${path.split('.').at(-1)!}:`, 'm').test(config)]).toEqual([whole, true]);
+    for (const [whole, section = '', path = ''] of named) {
+      const isLine = Object.hasOwn(LOG_EVENTS, `${section}.${path}`);
+      const isSetting = new RegExp(`^ +${path.split('.').at(-1)!}:`, 'm').test(config);
+      expect([whole, isLine || isSetting]).toEqual([whole, true]);
+    }
   });
 });
