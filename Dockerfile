@@ -1,11 +1,13 @@
 # syntax=docker/dockerfile:1
-# Optional packages are the embedded PostgreSQL: an image is run with DATABASE_URL.
+# Optional packages are the embedded PostgreSQL, without which an image is run (DATABASE_URL), and what builds the console on this platform.
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional --ignore-scripts
+RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY src ./src
+COPY clients ./clients
+COPY web ./web
 RUN npm run build && npm prune --omit=dev --omit=optional
 
 FROM node:20-bookworm-slim

@@ -2,24 +2,41 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
 const NODE_MIN = [20, 19];
 const STAMP = join(ROOT, 'dist/.built');
+/** Beside the console and not in it, where it would be served. */
+const CONSOLE = 'dist/console';
+const CONSOLE_STAMP = join(ROOT, 'dist/.console-built');
 
-/** Installs what is missing and builds what has changed. With `dev`, the packages for tests are needed as well. */
-export function ensureReady({ dev = false } = {}) {
+/**
+ * Installs what is missing and builds what has changed. With `dev`, the packages for tests are needed as well; with `withConsole`, the
+ * operator console is built too, for whoever serves it.
+ */
+export function ensureReady({ dev = false, withConsole = false } = {}) {
   assertNode();
   const fingerprint = sourceFingerprint();
   const stale = !isBuilt(fingerprint);
-  ensurePackages(dev || stale);
+  const consolePrint = withConsole ? consoleFingerprint() : null;
+  const consoleStale = consolePrint !== null && !isConsoleBuilt(consolePrint);
+  ensurePackages(dev || stale || consoleStale);
   if (stale) build(fingerprint);
+  if (consoleStale) buildConsole(consolePrint);
 }
 
 /** Whether what is built was built from the sources as they are. */
 export function isBuilt(fingerprint = sourceFingerprint()) {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint;
+  return isStamped(STAMP, fingerprint);
+}
+
+function isConsoleBuilt(fingerprint) {
+  return existsSync(join(ROOT, CONSOLE, 'index.html')) && isStamped(CONSOLE_STAMP, fingerprint);
+}
+
+function isStamped(stamp, fingerprint) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
 }
 
 function assertNode() {
@@ -69,25 +86,47 @@ function build(fingerprint) {
   writeFileSync(STAMP, fingerprint);
 }
 
+function buildConsole(fingerprint) {
+  say('Building the console …');
+  rmSync(CONSOLE_STAMP, { force: true });
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  run(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], 'The build of the console failed; see above.');
+  writeFileSync(CONSOLE_STAMP, fingerprint);
+}
+
 /** Output whose source is gone would still be found by whoever looks for files. */
 function removeOrphans() {
   const dist = join(ROOT, 'dist');
   if (!existsSync(dist)) return;
   for (const name of readdirSync(dist, { recursive: true })) {
     const source = name.replace(/\.js(\.map)?$/, '.ts');
+    if (join('dist', name).startsWith(join(CONSOLE, '/'))) continue;
     if (source !== name && !existsSync(join(ROOT, 'src', source))) rmSync(join(dist, name), { force: true });
   }
 }
 
 /** By content: times change with every checkout, and a copied tree has none worth trusting. */
 function sourceFingerprint() {
+  const sources = filesBelow('src').filter((name) => name.endsWith('.ts'));
+  return digestOf([...sources, 'tsconfig.json', 'package-lock.json']);
+}
+
+/** Null where there is no console to build: an image has what was built, and not its sources. */
+function consoleFingerprint() {
+  if (!existsSync(join(ROOT, 'web'))) return null;
+  return digestOf([...filesBelow('web'), ...filesBelow('clients/react-query'), 'package-lock.json']);
+}
+
+function filesBelow(folder) {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function digestOf(names) {
   const hash = createHash('sha256');
-  const sources = readdirSync(join(ROOT, 'src'), { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join('src', name));
-  for (const name of [...sources.sort(), 'tsconfig.json', 'package-lock.json']) {
-    hash.update(`${name}\0`).update(readFileSync(join(ROOT, name)));
-  }
+  for (const name of names) hash.update(`${name}\0`).update(readFileSync(join(ROOT, name)));
   return hash.digest('hex');
 }
 

@@ -1,5 +1,5 @@
 /** `npm start`: everything from a fresh clone to a serving process. */
 import { ensureReady } from './ensure.mjs';
 
-ensureReady();
+ensureReady({ withConsole: true });
 await import('../dist/main.js');

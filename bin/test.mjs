@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, ensureReady } from './ensure.mjs';
 
-ensureReady({ dev: true });
+ensureReady({ dev: true, withConsole: true });
 const folder = mkdtempSync(join(tmpdir(), 'falaj-test-'));
 const results = join(folder, 'results.json');
 const code = await runJest(results);

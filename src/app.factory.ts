@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import type { DatabaseUrls } from './database/database-urls.js';
+import { ConsoleFiles } from './http/console.files.js';
 import { createServerAdapter } from './http/server.adapter.js';
 import { ServerHooks } from './http/server-hooks.js';
 import { StandingHeaders } from './http/standing-headers.js';
@@ -47,6 +48,7 @@ export async function createApplication(
   // Hooks count and name routes, so they come before the routes do.
   app.get(ServerHooks).attach(app.getHttpAdapter().getInstance());
   app.get(StandingHeaders).set(await browserProtection(settings));
+  app.get(ConsoleFiles).attach(app.getHttpAdapter().getInstance());
   observePool(app);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
   return app;

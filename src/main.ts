@@ -68,6 +68,7 @@ async function welcome(settings: Settings, { url, phases }: RunningServer): Prom
   const total = performance.now();
   const steps = Object.entries(phases).map(([name, ms]) => `${name} ${(ms / 1000).toFixed(2)}`);
   reporter.say(`Falaj serves on ${url}, ready after ${(total / 1000).toFixed(1)} s (${steps.join(', ')})`);
+  reporter.say(`Console: ${url}/console`);
   reporter.say(`API: ${url}/docs`);
   const { auth } = settings;
   if (settings.environment === 'production' || auth.jwtSecret === null) return;

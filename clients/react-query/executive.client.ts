@@ -24,6 +24,10 @@ export class ProblemError extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
+    /** What to do about it. */
+    readonly hint = '',
+    /** Finds the request in the server's log. */
+    readonly requestId = '',
   ) {
     super(detail);
     this.name = 'ProblemError';
@@ -93,8 +97,15 @@ function windowOf({ timeframe, asOf }: WindowQuestion): Parameters {
   return { timeframe, as_of: asOf };
 }
 
-/** What stands between may answer with something else than a problem. */
-async function problemOf(reply: Response): Promise<ProblemError> {
-  const body = (await reply.json().catch(() => ({}))) as { readonly code?: string; readonly detail?: string };
-  return new ProblemError(reply.status, body.code ?? 'unknown', body.detail ?? reply.statusText);
+interface ProblemBody {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  readonly request_id?: string;
+}
+
+/** A refusal as an error. What stands between may answer with something else than a problem. */
+export async function problemOf(reply: Response): Promise<ProblemError> {
+  const { code, detail, hint, request_id: id } = (await reply.json().catch(() => ({}))) as ProblemBody;
+  return new ProblemError(reply.status, code ?? 'unknown', detail ?? reply.statusText, hint, id);
 }

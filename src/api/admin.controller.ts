@@ -90,13 +90,18 @@ export class AdminController {
 
   @Get('cache/entries')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Cached entries without their values' })
-  async entries(@Query() query: EntriesQueryDto): Promise<JsonObject> {
-    const found =
-      query.key === undefined
-        ? await this.inspector.entries(query.prefix ?? '', query.limit)
-        : await this.inspector.inspect(query.key);
-    return { count: found.length, entries: wireCase(found) };
+  @ApiOperation({
+    summary:
+      'Cached entries without their values; of one key, in each tier, whether it would be served now and why not',
+  })
+  async entries(@Query() { key, prefix, limit }: EntriesQueryDto): Promise<JsonObject> {
+    if (key === undefined) {
+      const found = await this.inspector.entries(prefix ?? '', limit);
+      return { count: found.length, entries: wireCase(found) };
+    }
+    const { entries, tags, ...known } = await this.inspector.inspect(key);
+    const told = { tagStates: tags, ...known };
+    return { count: entries.length, entries: wireCase(entries), ...(wireCase(told) as JsonObject) };
   }
 
   @Post('cache/invalidate')

@@ -7,6 +7,7 @@ import { RegistryModule } from '../registry/registry.module.js';
 import { AdminController } from './admin.controller.js';
 import { AdvicePresenter } from './advice.presenter.js';
 import { BatchRunner } from './batch.runner.js';
+import { CallerController } from './caller.controller.js';
 import { EventIntakeService } from './event-intake.service.js';
 import { EventsController } from './events.controller.js';
 import { IdentityController } from './identity.controller.js';
@@ -28,7 +29,7 @@ import { WritesController } from './writes.controller.js';
   imports: [RegistryModule, CacheModule, ChangesModule, PrefetchModule, OrchestrationModule],
   controllers: [
     ...[QueriesController, OrchestrationController, EventsController],
-    ...[AdminController, IdentityController, WarmupController, WritesController],
+    ...[AdminController, CallerController, IdentityController, WarmupController, WritesController],
     ...[ViewAdviceController, ViewsController],
   ],
   providers: [

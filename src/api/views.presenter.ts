@@ -14,7 +14,14 @@ export class ViewsPresenter {
 
   async list(): Promise<JsonObject> {
     const views = await this.views.status();
-    return { count: views.length, views: wireCase(views) };
+    const definitions = new Map(this.views.definitions().map((definition) => [definition.name, definition]));
+    return {
+      count: views.length,
+      views: views.map((view) => {
+        const { domain, query } = definitions.get(view.name) ?? {};
+        return { ...(wireCase(view) as JsonObject), domain: domain ?? null, reads: [...(query?.reads ?? [])] };
+      }),
+    };
   }
 
   /** @throws FalajError view.unknown */

@@ -12,6 +12,7 @@ import type { EntryIdentity } from './engine/cache-read.js';
 import type { Tier } from './engine/cache-store.port.js';
 import type { ChangeLog, LogPosition } from './engine/change-log.port.js';
 import { EntryJudge, type Refusal } from './engine/entry.judge.js';
+import { entryPolicy } from './region.policies.js';
 import type { MemoryStore } from './stores/memory.store.js';
 import type { RedisTier } from './stores/redis.tier.js';
 
@@ -42,6 +43,15 @@ export interface TierState extends EntryMetadata {
   readonly refusal?: Refusal;
   /** The tag that changed. */
   readonly changedTag?: string;
+}
+
+export interface KeyInspection {
+  /** Where this process is in the change log; null before it has read it. */
+  readonly position: LogPosition | null;
+  readonly trusted: boolean;
+  readonly entries: readonly TierState[];
+  /** Of every tag that an entry carries, the position of its last change. */
+  readonly tags: readonly TagState[];
 }
 
 export interface CacheExplanation {
@@ -83,9 +93,15 @@ export class CacheInspector {
     return [...near, ...far.map((key) => ({ key, tier: 'l2' as const }))];
   }
 
-  /** What each tier holds under the key. */
-  async inspect(key: string): Promise<readonly EntryMetadata[]> {
-    return (await this.held(key)).map(([tier, entry]) => this.metadata(key, tier, entry));
+  /** What each tier holds under the key, and whether it would be served now, by its own tags and life. */
+  async inspect(key: string): Promise<KeyInspection> {
+    const entries = (await this.held(key)).map(([tier, entry]) => this.judged(this.asItself(key, entry), tier, entry));
+    return {
+      position: this.log.position() ?? null,
+      trusted: this.log.isTrusted(),
+      entries,
+      tags: this.tagStates([...new Set(entries.flatMap(({ tags }) => tags))]),
+    };
   }
 
   /** What the cache would do with this question now, and why. */
@@ -102,6 +118,14 @@ export class CacheInspector {
     const entries = (await this.held(wanted.key)).map(([tier, entry]) => this.judged(wanted, tier, entry));
     const tier = entries.find(({ valid }) => valid)?.tier ?? null;
     return { ...base, key: wanted.key, tier, tags: this.tagStates(wanted.tags), entries };
+  }
+
+  /** The question an entry answers, as far as it tells: its parameters are not kept, its tags and the end of its life are. */
+  private asItself(key: string, { identity, tags, region, freshUntilMs, createdAtMs }: CacheEntry): EntryIdentity {
+    // Another version's entry may be of a region that is not set any more.
+    const known = region in this.settings.cache.regions ? region : 'default';
+    const policy = { ...entryPolicy(this.settings, known, key), ttlMs: freshUntilMs - createdAtMs };
+    return { key, identity, tags, policy };
   }
 
   private tagStates(tags: readonly string[]): readonly TagState[] {

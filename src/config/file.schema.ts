@@ -51,6 +51,7 @@ export const FILE_SCHEMA = {
     proxies_trusted: whole(0, 10),
     batch_queries_max: whole(1, 1000),
     batch_concurrency: whole(1, 100),
+    console_directory: text(),
   },
   auth: {
     clock_tolerance_seconds: whole(0, 300),

@@ -84,7 +84,12 @@ function assemble(variables: EnvironmentSchema, file: FileValues, directory: str
     environment: variables.NODE_ENV,
     role: variables.FALAJ_ROLE,
     serverUrl: variables.FALAJ_URL ?? `http://127.0.0.1:${variables.PORT}`,
-    http: { ...file.http, host: variables.HOST ?? file.http.host, port: variables.PORT },
+    http: {
+      ...file.http,
+      consoleDirectory: resolve(directory, file.http.consoleDirectory),
+      host: variables.HOST ?? file.http.host,
+      port: variables.PORT,
+    },
     auth: {
       ...file.auth,
       jwtSecret: variables.JWKS_URL === undefined ? variables.JWT_SECRET : null,

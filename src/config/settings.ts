@@ -58,6 +58,8 @@ export interface HttpSettings {
   readonly batchQueriesMax: number;
   /** How many of one batch run at once: a batch must not take the whole pool from everyone else. */
   readonly batchConcurrency: number;
+  /** The operator console as it was built, an absolute path. Without it /console says how to build it. */
+  readonly consoleDirectory: string;
 }
 
 /** Requests that one caller may send; null: as many as it likes. A process counts its own. */

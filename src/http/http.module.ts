@@ -6,6 +6,7 @@ import { BypassLimiter } from './bypass.limiter.js';
 import { CachedResponseInterceptor } from './cached-response.interceptor.js';
 import { CachedRoutes } from './cached-routes.js';
 import { CallerReader } from './caller.reader.js';
+import { ConsoleFiles } from './console.files.js';
 import { ProblemFilter } from './problem.filter.js';
 import { QueryAnswerInterceptor } from './query-answer.interceptor.js';
 import { ReadyLane } from './ready.lane.js';
@@ -31,6 +32,7 @@ import { createValidationPipe } from './validation.pipe.js';
     RouteTable,
     RequestDrain,
     StandingHeaders,
+    ConsoleFiles,
     AnswerReplies,
     CachedRoutes,
     ReadyLane,
@@ -44,6 +46,6 @@ import { createValidationPipe } from './validation.pipe.js';
     // Within the others: a request that has waited long enough leaves, and what it began goes on for those who joined.
     { provide: APP_INTERCEPTOR, useClass: CachedResponseInterceptor },
   ],
-  exports: [RequestDrain, ServerHooks, StandingHeaders],
+  exports: [RequestDrain, ServerHooks, StandingHeaders, ConsoleFiles],
 })
 export class HttpModule {}

@@ -15,7 +15,7 @@ export interface SourceFile {
 
 export function readTree(root: string): readonly SourceFile[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .map((path) => parse(path.split(sep).join('/'), readFileSync(join(root, path), 'utf8')));
 }
 

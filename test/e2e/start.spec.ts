@@ -48,6 +48,9 @@ describe('a start', () => {
     await eventually(() => {
       expect(started.output).toContain('Development token');
     });
+    const [, consoleUrl = ''] = /^Console: (\S+)$/m.exec(started.output) ?? [];
+    expect(consoleUrl).toBe(`${url}/console`);
+    expect((await fetch(consoleUrl)).headers.get('content-type')).toContain('text/html');
     const lines = started.output.split('\n').filter((line) => /^\s*curl /.test(line));
     expect(lines).toHaveLength(3);
     for (const line of lines) {

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { unpackWithNeeds } from './debian-unpack.mjs';
 
 const run = promisify(execFile);
 const NAMES = ['redis-server', 'valkey-server'];
-const UNPACK_MS = 120_000;
+const PULL_MS = 120_000;
 const IMAGE = 'redis:7-alpine';
 
 /**
@@ -49,49 +50,12 @@ async function works(program, libraries) {
   );
 }
 
-/** Downloads what a Redis needs and this system lacks into private folders and unpacks it there. Debian and its kin. */
 async function unpack(cache) {
-  if (!existsSync('/etc/debian_version')) return null;
-  const work = join(cache, `work-${process.pid}`);
-  const archives = join(work, 'archives');
-  try {
-    await mkdir(join(work, 'lists/partial'), { recursive: true });
-    await mkdir(join(archives, 'partial'), { recursive: true });
-    await apt(work, ['update']);
-    await apt(work, [
-      'install',
-      '--download-only',
-      '--reinstall',
-      '--yes',
-      '--no-install-recommends',
-      'redis-server',
-      'redis-tools',
-    ]);
-    const packages = (await readdir(archives)).filter((name) => name.endsWith('.deb'));
-    for (const name of packages) await run('dpkg-deb', ['-x', join(archives, name), join(work, 'root')]);
-    await rm(join(cache, 'root'), { recursive: true, force: true });
-    await rename(join(work, 'root'), join(cache, 'root'));
-    return await unpacked(cache);
-  } catch {
-    return null;
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-}
-
-function apt(work, args) {
-  const settings = {
-    'Dir::State::lists': join(work, 'lists'),
-    'Dir::Cache': work,
-    'Dir::Cache::archives': join(work, 'archives'),
-    'Debug::NoLocking': 'true',
-    'APT::Sandbox::User': '',
-  };
-  const options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-  return run('apt-get', ['--quiet', ...options, ...args], { timeout: UNPACK_MS });
+  const isUnpacked = await unpackWithNeeds(cache, ['redis-server', 'redis-tools'], { isReinstall: true });
+  return isUnpacked ? unpacked(cache) : null;
 }
 
 async function container() {
-  const image = await run('docker', ['pull', '--quiet', IMAGE], { timeout: UNPACK_MS }).catch(() => null);
+  const image = await run('docker', ['pull', '--quiet', IMAGE], { timeout: PULL_MS }).catch(() => null);
   return image === null ? null : { image: IMAGE };
 }

@@ -36,11 +36,21 @@ describe('the scripts of a clone', () => {
       mkdirSync('dist', { recursive: true });
       cpSync('src/' + name, 'dist/' + name.replace('.ts', '.js'));
     }`;
+  /** Builds the page by copying it. */
+  const VITE = `
+    const { cpSync, mkdirSync, readFileSync } = require('node:fs');
+    if (readFileSync('web/index.html', 'utf8').includes('BROKEN')) { console.log('error of vite'); process.exit(1); }
+    mkdirSync('dist/console/assets', { recursive: true });
+    cpSync('web/index.html', 'dist/console/index.html');
+    cpSync('web/index.html', 'dist/console/assets/main.js');`;
   const NPM = `
     const { mkdirSync, cpSync, writeFileSync } = require('node:fs');
     mkdirSync('node_modules/typescript/bin', { recursive: true });
     writeFileSync('node_modules/typescript/package.json', '{"type":"commonjs"}');
     writeFileSync('node_modules/typescript/bin/tsc', ${JSON.stringify(COMPILER)});
+    mkdirSync('node_modules/vite/bin', { recursive: true });
+    writeFileSync('node_modules/vite/package.json', '{"type":"commonjs"}');
+    writeFileSync('node_modules/vite/bin/vite.js', ${JSON.stringify(VITE)});
     cpSync('package-lock.json', 'node_modules/.package-lock.json');
     writeFileSync('npm.log', process.argv.slice(2).join(' '));
     console.log('noise of npm');`;
@@ -85,6 +95,32 @@ describe('the scripts of a clone', () => {
     write('src/main.ts', `console.log('anew');`);
     expect((await run('start.mjs')).stdout).toBe('anew\n');
     expect(existsSync(join(clone, 'dist/old.js'))).toBe(false);
+  });
+
+  it('build the console for whoever serves it, when it or what it is made of changed, and leave it alone else', async () => {
+    const page = (): string => readFileSync(join(clone, 'dist/console/index.html'), 'utf8');
+    write('web/index.html', 'one');
+    write('clients/react-query/client.ts', 'export {};');
+    expect((await run('falaj.mjs')).stderr).not.toContain('console');
+    expect((await run('start.mjs')).stderr).toContain('Building the console');
+    expect(page()).toBe('one');
+    // Built anew, the server leaves the console's files where they are, though they have no source of theirs.
+    write('src/main.ts', `console.log('anew');`);
+    expect(await run('start.mjs')).toMatchObject({ stdout: 'anew\n', stderr: 'Building …\n' });
+    expect(existsSync(join(clone, 'dist/console/assets/main.js'))).toBe(true);
+    write('web/index.html', 'two');
+    write('clients/react-query/client.ts', 'export {};');
+    expect((await run('start.mjs')).stderr).toBe('Building the console …\n');
+    expect(page()).toBe('two');
+    write('clients/react-query/client.ts', 'export { };');
+    expect((await run('start.mjs')).stderr).toBe('Building the console …\n');
+    rmSync(join(clone, 'dist/console'), { recursive: true });
+    expect((await run('start.mjs')).stderr).toBe('Building the console …\n');
+    write('web/index.html', 'BROKEN');
+    expect(await run('start.mjs')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/error of vite[\s\S]*console failed/) as unknown,
+    });
   });
 
   it('install again when the lock file asks for another version', async () => {

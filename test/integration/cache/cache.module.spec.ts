@@ -147,7 +147,7 @@ describeWithRedis('the cache module with Redis', () => {
       return entries;
     });
     expect(await inspector.entries('falaj_test:', 1)).toHaveLength(1);
-    expect((await inspector.inspect(listed[0]!.key)).map(({ tier }) => tier)).toEqual(['l1', 'l2']);
+    expect((await inspector.inspect(listed[0]!.key)).entries.map(({ tier }) => tier)).toEqual(['l1', 'l2']);
     const { entries } = await inspector.explain({ ...boundOf(), definition: DEFINITION }, scopeOf());
     expect(entries.map(({ tier, valid }) => [tier, valid])).toEqual([
       ['l1', true],
@@ -168,7 +168,7 @@ describeWithRedis('the cache module with Redis', () => {
     });
     expect(await inspector.entries('falaj_te', 10)).toHaveLength(2);
     expect(await inspector.entries('other:', 10)).toEqual([]);
-    expect(await inspector.inspect('other:key')).toEqual([]);
+    expect((await inspector.inspect('other:key')).entries).toEqual([]);
     expect(await raw.get('other:key')).toBe('not an entry');
     raw.disconnect();
     await one.close();

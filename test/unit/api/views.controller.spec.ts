@@ -53,7 +53,13 @@ it('lists the views, and shows one with its locks and definition', async () => {
   const list = (await (await get()).json()) as { count: number; views: object[] };
   expect(list).toMatchObject({
     count: 2,
-    views: [{ name: 'mv_a', condition: 'missing', refresh_cron: '0 */12 * * *' }, {}],
+    views: [
+      {
+        ...{ name: 'mv_a', condition: 'missing', refresh_cron: '0 */12 * * *', domain: 'labour-market' },
+        reads: ['public.employment_records'],
+      },
+      {},
+    ],
   });
   const lock = { pid: 7, mode: 'ExclusiveLock', granted: false, blockedBy: [8], sinceMs: 5, application: 'psql' };
   views.lock('mv_a', lock);

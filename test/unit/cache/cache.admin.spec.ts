@@ -133,10 +133,25 @@ describe('looking into the cache', () => {
       loadCostMs: 0,
     });
     expect(JSON.stringify(listed)).not.toContain('"call"');
-    expect(await bench.inspector.inspect(listed!.key)).toEqual([listed]);
-    expect(await bench.inspector.inspect('other')).toEqual([]);
+    expect((await bench.inspector.inspect(listed!.key)).entries).toEqual([{ ...listed, valid: true }]);
+    expect((await bench.inspector.inspect('other')).entries).toEqual([]);
     expect(await bench.inspector.entries('nothing:', 10)).toEqual([]);
     expect(bench.statistics.snapshot().total.hits).toBe(0);
+  });
+
+  it('tells of a key whether its entry would be served, and which tag or what age forbids it', async () => {
+    const bench = new CacheBench();
+    bench.explorer.onApplicationBootstrap();
+    await bench.client().ask(scopeOf(), {});
+    const [listed] = await bench.inspector.entries('falaj_test:', 10);
+    const inspect = () => bench.inspector.inspect(listed!.key);
+    const fresh = await inspect();
+    expect(fresh).toMatchObject({ trusted: true, position: { seq: 10 }, entries: [{ valid: true }] });
+    expect(fresh.tags.map(({ tag }) => tag)).toEqual(expect.arrayContaining(['region:default', 'ns:falaj_test']));
+    bench.log.change('region:default');
+    const { entries, tags, position } = await inspect();
+    expect(entries).toMatchObject([{ valid: false, refusal: 'invalidated', changedTag: 'region:default' }]);
+    expect(tags.find(({ tag }) => tag === 'region:default')?.lastChange).toBe(position?.seq);
   });
 
   it('explains a question that was never asked, with its tags', async () => {

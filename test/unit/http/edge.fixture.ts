@@ -9,6 +9,7 @@ import { SettingsModule } from '../../../src/config/settings.module.js';
 import type { Settings } from '../../../src/config/settings.js';
 import { AnswerAsLines } from '../../../src/http/answer-format.decorator.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from '../../../src/http/answer-visibility.port.js';
+import { ConsoleFiles } from '../../../src/http/console.files.js';
 import { HttpModule } from '../../../src/http/http.module.js';
 import { QueryParameters } from '../../../src/http/query-parameters.decorator.js';
 import { ReadyAnswer } from '../../../src/http/ready-answer.decorator.js';
@@ -193,6 +194,7 @@ export async function startEdge(
     logger: new StructuredLogger({ level: 'warn', pretty: false, write: (line) => logLines.push(line) }),
   });
   app.get(ServerHooks).attach(app.getHttpAdapter().getInstance());
+  app.get(ConsoleFiles).attach(app.getHttpAdapter().getInstance());
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${String((app.getHttpServer().address() as AddressInfo).port)}`;
   return {
