@@ -1,0 +1,14 @@
+import type { Option } from '../../components/select-field.js';
+
+export const EVERY_SECTOR: Option = { value: '', label: 'Every sector' };
+
+/** The sectors that an answer speaks of; merged groups are no sector that could be asked for. */
+export function sectorOptions(rows: readonly { readonly sector: string }[] | undefined): readonly Option[] {
+  const names = [...new Set((rows ?? []).map(({ sector }) => sector))].filter((name) => name !== 'suppressed').sort();
+  return [EVERY_SECTOR, ...names.map((name) => ({ value: name, label: name }))];
+}
+
+/** What was chosen, as long as it can be chosen: other records have other sectors. */
+export function chosenOr(chosen: string, options: readonly Option[]): string {
+  return options.some(({ value }) => value === chosen) ? chosen : EVERY_SECTOR.value;
+}
