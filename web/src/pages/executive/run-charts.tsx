@@ -19,7 +19,7 @@ export function RunCharts({ view: { workspace, timeframe } }: { readonly view: E
       title="Runs and success over time"
       note={`By ${span.interval}, in UTC; the last is not over. Where nothing ran there is no rate.`}
     >
-      <div className="columns-even">
+      <div className="executive-charts">
         <Series query={runs} kind="bar" title="Runs" unit="count" interval={span.interval} />
         <Series query={success} kind="line" title="Success" unit="percent" interval={span.interval} />
         <Series query={users} kind="bar" title="Active users" unit="persons" interval={span.interval} />

@@ -65,7 +65,7 @@ function Changes({ item }: { readonly item: ItemRow }): ReactElement | null {
   if (!useMay('operator')) return null;
   return (
     <Panel title="Change" note="What is written is shown at once: what is read next is read after it.">
-      <div className="columns-even">
+      <div className="change-forms">
         <ReorderPointForm item={item} />
         <MovementForm item={item} />
       </div>
