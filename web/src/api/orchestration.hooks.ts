@@ -69,23 +69,22 @@ export function useRun(runId: string): FollowedRun {
 }
 
 async function follow(runId: string, signal: AbortSignal, dispatch: (action: RunAction) => void): Promise<void> {
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
-    const isOver = await followOnce(runId, signal, dispatch);
-    if (isOver || signal.aborted) return;
+  for (let attempt = 0; !(await followOnce(runId, signal, dispatch)); attempt += 1) {
     dispatch({ kind: 'lost' });
     await pause(retryDelay(attempt), signal);
   }
 }
 
-/** Whether there is nothing more to wait for: the result came, or the server refuses for good. */
+/** Whether there is nothing more to wait for: the result came, the server refuses for good, or nobody looks any more. */
 async function followOnce(runId: string, signal: AbortSignal, dispatch: (action: RunAction) => void): Promise<boolean> {
+  if (signal.aborted) return true;
   try {
     dispatch({ kind: 'begun' });
     for await (const event of eventsAt(`${ROOT}/runs/${encodeURIComponent(runId)}/events`, signal)) {
       dispatch({ kind: 'event', event });
       if (event.name === 'result') return true;
     }
-    return false;
+    return signal.aborted;
   } catch (error) {
     if (signal.aborted) return true;
     if (!(error instanceof ProblemError) || error.status >= 500 || error.status === 429) return false;

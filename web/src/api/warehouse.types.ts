@@ -102,7 +102,8 @@ export interface TaskRow {
   readonly status: string;
   readonly is_assigned: boolean;
   readonly created_at: string;
-  readonly payload: unknown;
+  /** Item, pieces and paper that it is about; it differs by kind. */
+  readonly payload: Readonly<Record<string, unknown>> | null;
 }
 
 export interface TaskCountRow {

@@ -3,11 +3,8 @@ import type { Params } from '../../api/registry.types.js';
 
 /** What is sent: texts that are not empty. The server types and checks them, and says what is wrong. */
 export function orderParams(values: Readonly<Record<string, string>>): Params {
-  return Object.fromEntries(
-    Object.entries(values)
-      .map(([name, value]) => [name, value.trim()])
-      .filter(([, value]) => value !== ''),
-  );
+  const trimmed = Object.entries(values).map(([name, value]) => [name, value.trim()] as const);
+  return Object.fromEntries<string>(trimmed.filter(([, value]) => value !== ''));
 }
 
 /** What a parameter takes and what it is where it is left out. */

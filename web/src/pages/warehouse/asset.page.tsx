@@ -32,7 +32,7 @@ const ASSIGNMENTS: readonly TableColumn<AssignmentRow>[] = [
 
 /** One machine: what it measured, when it failed, and for analysts who had it. */
 export default function AssetPage(): ReactElement {
-  const { asset_id: assetId = '' } = useParams<{ asset_id: string }>();
+  const { asset_id: assetId } = useParams<{ asset_id: string }>();
   const isAnalyst = useMay('analyst');
   return (
     <>

@@ -19,7 +19,7 @@ import './warehouse.css';
 
 /** One item: what is there, what went out, what moved, and for operators what they change. */
 export default function ItemPage(): ReactElement {
-  const { sku = '' } = useParams<{ sku: string }>();
+  const { sku } = useParams<{ sku: string }>();
   const item = useItem(sku);
   return (
     <>

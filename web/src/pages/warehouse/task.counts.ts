@@ -1,4 +1,4 @@
-import type { TaskCountRow } from '../../api/warehouse.types.js';
+import type { TaskCountRow, TaskRow } from '../../api/warehouse.types.js';
 import type { ChartRow } from '../../components/charts/chart.types.js';
 
 /** One row a kind, with how many tasks there are in each state. */
@@ -15,12 +15,11 @@ function countOf(rows: readonly TaskCountRow[], kind: string, state: string): nu
 }
 
 /** What a task is about, as `name value` pairs: payloads differ by kind. */
-export function payloadText(payload: unknown): string {
-  if (typeof payload !== 'object' || payload === null) return String(payload ?? '');
-  return Object.entries(payload)
-    .map(
-      ([name, value]) =>
-        `${name.replaceAll('_', ' ')} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    )
-    .join(', ');
+export function payloadText(payload: TaskRow['payload']): string {
+  const pairs = Object.entries(payload ?? {});
+  return pairs.map(([name, value]) => `${name.replaceAll('_', ' ')} ${valueText(value)}`).join(', ');
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
