@@ -45,7 +45,7 @@ export function ChurnPanel({ view: { workspace, timeframe } }: { readonly view: 
 function Churn({ row }: { readonly row: ChurnRow }): ReactElement {
   return (
     <StatTiles
-      label="Churn"
+      label="Who left and who stayed"
       stats={[
         {
           label: 'Left',

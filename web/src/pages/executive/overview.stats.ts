@@ -1,6 +1,11 @@
 import type { OverviewMetrics } from '../../../../clients/react-query/executive.types.js';
 import { count, percent, quantity } from '../../components/quantity.format.js';
-import type { Stat } from '../../components/stat-tiles.js';
+
+export interface OverviewStat {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+}
 
 /** A change to the span before, in words that do not need a colour. */
 export function changeText(change: number | null, span: string): string {
@@ -10,7 +15,7 @@ export function changeText(change: number | null, span: string): string {
 }
 
 /** The figures of an overview; of a metric that nothing is known of, a dash. */
-export function overviewStats(metrics: OverviewMetrics, span: string): readonly Stat[] {
+export function overviewStats(metrics: OverviewMetrics, span: string): readonly OverviewStat[] {
   return [
     {
       label: 'Active in 24 hours',

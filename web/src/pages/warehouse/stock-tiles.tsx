@@ -15,7 +15,7 @@ export function StockTiles(): ReactElement {
         return (
           <>
             <StatTiles
-              label="Stock"
+              label="Stock at a glance"
               stats={[
                 { label: 'Items', value: count(whole?.items), note: 'codes' },
                 { label: 'Pieces', value: count(whole?.pieces), note: 'in stock' },
