@@ -37,9 +37,9 @@ export default defineConfig({
     manifest: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      onwarn(warning, warn) {
+      onLog(level, log, handle) {
         // Of packages that are also made for servers.
-        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
       },
     },
     // Inlined data would be refused for anything but images.

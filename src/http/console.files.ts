@@ -11,6 +11,8 @@ const PAGE = 'index.html';
 const HASHED = 'assets/';
 /** What stands beside the page under a plain name. */
 const BESIDE: readonly string[] = ['favicon.svg', 'theme.js'];
+/** Names as the build gives them: none leads elsewhere. */
+const PLAIN = /^(assets\/)?[\w-][\w.-]*$/;
 const YEAR_MS = 31_536_000_000;
 
 /** Stricter than that of the API page: nothing inline, and nothing from elsewhere. */
@@ -37,7 +39,7 @@ export class ConsoleFiles {
   }
 
   private send(file: string, reply: FastifyReply): FastifyReply {
-    this.assertBuilt();
+    this.assertThere(file);
     const isHashed = file.startsWith(HASHED);
     void reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, vary: 'Accept-Encoding' });
     if (isHashed) return reply.sendFile(file, { maxAge: YEAR_MS, immutable: true });
@@ -46,9 +48,13 @@ export class ConsoleFiles {
   }
 
   /** Asked anew each time: a console that is built while the server runs is served from then on. */
-  private assertBuilt(): void {
-    if (existsSync(join(this.settings.http.consoleDirectory, PAGE))) return;
-    throw new FalajError('console.not_built', 'the console was not built for this server');
+  private assertThere(file: string): void {
+    const isThere = (name: string): boolean => existsSync(join(this.settings.http.consoleDirectory, name));
+    if (!isThere(PAGE)) throw new FalajError('console.not_built', 'the console was not built for this server');
+    if (!PLAIN.test(file) || !isThere(file))
+      throw new FalajError('request.not_found', 'the console has no such file; a page of an older build may name it', {
+        hint: 'Load the page anew.',
+      });
   }
 }
 

@@ -71,11 +71,18 @@ it('regions in use stand before the others, each with what is known of it', () =
   } as unknown as Regions;
   const memory = { region: 'busy', keys: 2, bytes: 10, bytes_max: 100, evictions: 0, expirations: 0 };
   const stats = {
+    maintenance: { regions: [{ region: 'busy', keys: 3, bytes: 30 }] },
     tiers: { l1: { regions: [memory] } },
     window: { regions: [{ region: 'busy', reads: 5 } as Rates & { region: string }] },
   } as unknown as CacheStats;
   expect(rowsOf(regions, stats)).toEqual([
-    { policy: policy('busy'), memory, rates: { region: 'busy', reads: 5 }, operations: 1 },
-    { policy: policy('idle'), memory: null, rates: null, operations: 0 },
+    {
+      policy: policy('busy'),
+      memory,
+      rates: { region: 'busy', reads: 5 },
+      shared: { region: 'busy', keys: 3, bytes: 30 },
+      operations: 1,
+    },
+    { policy: policy('idle'), memory: null, rates: null, shared: null, operations: 0 },
   ]);
 });

@@ -78,8 +78,17 @@ export interface CacheWindow {
   readonly operations: readonly (Rates & { readonly operation: string; readonly region: string })[];
 }
 
+/** What a region occupied in the second tier when it was last looked after. */
+export interface SharedUsage {
+  readonly region: string;
+  readonly keys: number;
+  readonly bytes: number;
+}
+
 export interface CacheStats extends CacheSnapshot {
   readonly window: CacheWindow;
+  /** Null: this process has not looked after the second tier yet, or there is none. */
+  readonly maintenance: { readonly regions: readonly SharedUsage[] } | null;
 }
 
 export interface RegionPolicy {

@@ -26,12 +26,14 @@ export function useLiveStatistics(): LiveStatistics {
 }
 
 async function follow(signal: AbortSignal, dispatch: (action: LiveAction) => void): Promise<void> {
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
+  // Asked anew each time: it changes while something is awaited.
+  const isGone = (): boolean => signal.aborted;
+  for (let attempt = 0; !isGone(); attempt += 1) {
     const problem = await followOnce(signal, (event) => {
       attempt = 0;
       dispatch({ kind: 'event', event, atMs: Date.now() });
     });
-    if (signal.aborted || problem.isForGood) return;
+    if (isGone() || problem.isForGood) return;
     dispatch({ kind: 'lost', problem: problem.text });
     await pause(retryDelay(attempt), signal);
   }

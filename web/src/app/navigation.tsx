@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Role } from '../api/identity.types.js';
 import { ROUTES, type ConsoleRoute } from './routes.js';
@@ -9,9 +9,6 @@ const GROUPS: readonly ConsoleRoute['group'][] = ['Operate', 'Ask', 'Boards'];
 export function Navigation({ roles }: { readonly roles: readonly Role[] }): ReactElement {
   const [location] = useLocation();
   const [isOpen, setOpen] = useState(false);
-  useEffect(() => {
-    setOpen(false);
-  }, [location]);
   const offered = ROUTES.filter(({ label, role }) => label !== null && roles.includes(role));
   const groups = GROUPS.map((name) => ({ name, routes: offered.filter(({ group }) => group === name) }));
   return (
@@ -37,7 +34,14 @@ export function Navigation({ roles }: { readonly roles: readonly Role[] }): Reac
               </p>
               <ul aria-labelledby={`navigation-${name}`}>
                 {routes.map((route) => (
-                  <NavigationItem key={route.path} route={route} location={location} />
+                  <NavigationItem
+                    key={route.path}
+                    route={route}
+                    location={location}
+                    onChosen={() => {
+                      setOpen(false);
+                    }}
+                  />
                 ))}
               </ul>
             </div>
@@ -47,17 +51,17 @@ export function Navigation({ roles }: { readonly roles: readonly Role[] }): Reac
   );
 }
 
-function NavigationItem({
-  route,
-  location,
-}: {
+interface NavigationItemProps {
   readonly route: ConsoleRoute;
   readonly location: string;
-}): ReactElement {
+  readonly onChosen: () => void;
+}
+
+function NavigationItem({ route, location, onChosen }: NavigationItemProps): ReactElement {
   const isCurrent = location === route.path || location.startsWith(`${route.path}/`);
   return (
     <li>
-      <Link href={route.path} aria-current={isCurrent ? 'page' : undefined}>
+      <Link href={route.path} aria-current={isCurrent ? 'page' : undefined} onClick={onChosen}>
         {route.label}
       </Link>
     </li>

@@ -6,6 +6,9 @@ const precise = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+const minutely = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+
 const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 const SECOND = 1;
 const MINUTE = 60;
@@ -25,6 +28,11 @@ export function count(value: Known): string {
 /** Four digits that matter. */
 export function quantity(value: Known): string {
   return told(value, (known) => (Number.isInteger(known) ? whole.format(known) : precise.format(known)));
+}
+
+/** Beside an axis, where there is little room: `1.2M`. */
+export function compact(value: Known): string {
+  return told(value, (known) => short.format(known));
 }
 
 export function percent(value: Known): string {
@@ -66,9 +74,18 @@ function inTwo(value: number, large: number, largeName: string, small: number, s
 
 /** An ISO instant, in UTC. */
 export function instant(value: string | null | undefined): string {
+  return inTime(value, (at) => `${moment.format(at)} UTC`);
+}
+
+/** An ISO instant to the minute, where a column says that it is UTC. */
+export function minute(value: string | null | undefined): string {
+  return inTime(value, (at) => minutely.format(at));
+}
+
+function inTime(value: string | null | undefined, tell: (at: number) => string): string {
   if (value === null || value === undefined) return NOTHING;
   const at = Date.parse(value);
-  return Number.isNaN(at) ? value : `${moment.format(at)} UTC`;
+  return Number.isNaN(at) ? value : tell(at);
 }
 
 /** A word of the wire for people: `plan_changed` is read as `plan changed`. */

@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { quantity } from '../quantity.format.js';
+import { compact, quantity } from '../quantity.format.js';
 import type { ChartProps } from './chart.types.js';
 
 const HEIGHT = 240;
@@ -27,7 +27,13 @@ export default function ChartDrawing(props: ChartProps): ReactElement {
   const axes = [
     <CartesianGrid key="grid" stroke="var(--line)" vertical={false} />,
     <XAxis key="x" dataKey={x} stroke="var(--ink-quiet)" tick={{ fontSize: 12 }} minTickGap={24} />,
-    <YAxis key="y" stroke="var(--ink-quiet)" tick={{ fontSize: 12 }} width={64} tickFormatter={told} />,
+    <YAxis
+      key="y"
+      stroke="var(--ink-quiet)"
+      tick={{ fontSize: 12 }}
+      width={64}
+      tickFormatter={props.format === undefined ? compact : told}
+    />,
     <Tooltip
       key="tip"
       formatter={told}

@@ -9,7 +9,8 @@ const Drawing = lazy(() => import('./chart-drawing.js'));
 /** A chart with its title, and the same figures as a table for whoever does not see it. The drawing is loaded when first needed. */
 export function Chart(props: ChartProps): ReactElement {
   const { title, rows, series, unit } = props;
-  if (rows.length === 0) return <p className="empty">There is nothing to draw: {title}.</p>;
+  const hasValues = rows.some((row) => series.some(({ key }) => numberIn(row, key) !== null));
+  if (!hasValues) return <p className="empty">There is nothing to draw: {title}.</p>;
   return (
     <figure className="chart">
       <figcaption>
@@ -51,7 +52,7 @@ function Figures({ title, x, xLabel, series, rows, format = quantity }: ChartPro
       isCaptionHidden
       rows={numbered}
       columns={columns}
-      rowKey={(row) => Number(row['row at'])}
+      rowKey={(row) => row['row at']}
       empty="No figures."
     />
   );

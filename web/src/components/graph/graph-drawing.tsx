@@ -70,12 +70,16 @@ function Node({ node }: { readonly node: PlacedNode }): ReactElement {
       </text>
     </>
   );
-  const at = `translate(${String(xOf(node))} ${String(yOf(node))})`;
-  if (path === undefined) return <g transform={at}>{box}</g>;
   return (
-    <Link href={path} asChild>
-      <a transform={at}>{box}</a>
-    </Link>
+    <g transform={`translate(${String(xOf(node))} ${String(yOf(node))})`}>
+      {path === undefined ? (
+        box
+      ) : (
+        <Link href={path} asChild>
+          <a>{box}</a>
+        </Link>
+      )}
+    </g>
   );
 }
 

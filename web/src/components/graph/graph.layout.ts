@@ -73,21 +73,31 @@ function groupBy(nodes: readonly GraphNode[], layerOf: (node: GraphNode) => numb
   return layers;
 }
 
-/** Each layer by the mean place of what its nodes are joined to, from the left and from the right in turn. */
+/** Each layer by the mean place of what its nodes are joined to in the layers that were ordered before it, from both sides in turn. */
 function untangled(layers: readonly GraphNode[][], edges: readonly GraphEdge[]): readonly GraphNode[][] {
-  const joined = new Map<string, string[]>();
-  for (const { from, to } of edges) {
-    joined.set(from, [...(joined.get(from) ?? []), to]);
-    joined.set(to, [...(joined.get(to) ?? []), from]);
-  }
-  let ordered = layers.map((layer) => [...layer]);
+  const inputs = neighbours(edges.map(({ from, to }) => [to, from]));
+  const readers = neighbours(edges.map(({ from, to }) => [from, to]));
+  const ordered = layers.map((layer) => [...layer]);
+  const places = new Map(ordered.flatMap((layer) => layer.map(({ id }, at) => [id, at] as const)));
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    const places = new Map(ordered.flatMap((layer) => layer.map(({ id }, at) => [id, at / layer.length] as const)));
-    const wish = ({ id }: GraphNode): number => {
-      const near = (joined.get(id) ?? []).map((other) => places.get(other) ?? 0);
-      return near.length === 0 ? 1 : near.reduce((sum, place) => sum + place, 0) / near.length;
-    };
-    ordered = ordered.map((layer) => [...layer].sort((a, b) => wish(a) - wish(b)));
+    const isForward = sweep % 2 === 0;
+    const near = isForward ? inputs : readers;
+    const wish = ({ id }: GraphNode): number =>
+      meanOf((near.get(id) ?? []).map((other) => places.get(other) ?? 0)) ?? places.get(id) ?? 0;
+    for (const layer of isForward ? ordered : [...ordered].reverse()) {
+      layer.sort((a, b) => wish(a) - wish(b));
+      layer.forEach(({ id }, at) => places.set(id, at));
+    }
   }
   return ordered;
+}
+
+function neighbours(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [of, other] of pairs) found.set(of, [...(found.get(of) ?? []), other]);
+  return found;
+}
+
+function meanOf(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

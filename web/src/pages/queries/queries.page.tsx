@@ -6,6 +6,7 @@ import { queryPath } from '../../components/console.paths.js';
 import { DataTable, type TableColumn } from '../../components/data-table.js';
 import { Field } from '../../components/field.js';
 import { PageHeader } from '../../components/page-header.js';
+import { Panel } from '../../components/panel.js';
 import { QueryView } from '../../components/query-view.js';
 import { NOTHING, seconds } from '../../components/quantity.format.js';
 import { plainOptions, SelectField } from '../../components/select-field.js';
@@ -64,14 +65,16 @@ function QueryList({ queries }: { readonly queries: readonly QuerySummary[] }): 
           {found.length} of {queries.length} queries
         </p>
       </div>
-      <DataTable
-        caption="Queries"
-        isCaptionHidden
-        rows={found}
-        columns={COLUMNS}
-        rowKey={(query) => query.query_id}
-        empty="No query speaks of that."
-      />
+      <Panel title="Registered queries">
+        <DataTable
+          caption="Queries"
+          isCaptionHidden
+          rows={found}
+          columns={COLUMNS}
+          rowKey={(query) => query.query_id}
+          empty="No query speaks of that."
+        />
+      </Panel>
     </>
   );
 }

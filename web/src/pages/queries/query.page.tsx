@@ -17,7 +17,7 @@ import { QuestionForm } from './question-form.js';
 
 /** One query: asked, explained, and what it is made of. */
 export default function QueryPage(): ReactElement {
-  const { query_id: queryId = '' } = useParams<{ query_id: string }>();
+  const { query_id: queryId } = useParams<{ query_id: string }>();
   const contract = useContract(queryId);
   return (
     <QueryView query={contract} what="the query">

@@ -12,7 +12,7 @@ export function formValues(parameters: readonly Parameter[], params: Params): Fo
 export function paramsOf(values: FormValues): Params {
   return Object.fromEntries(
     Object.entries(values)
-      .map(([name, value]) => [name, value.trim()])
+      .map(([name, value]) => [name, value.trim()] as const)
       .filter(([, value]) => value !== ''),
   );
 }
@@ -34,5 +34,5 @@ export function hintOf(parameter: Parameter): string {
 function shown(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

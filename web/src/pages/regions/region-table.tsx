@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import type { RegionPolicy, SharedUsage } from '../../api/cache.types.js';
 import { ConsoleLink } from '../../components/console-link.js';
 import { DataTable, type TableColumn } from '../../components/data-table.js';
 import { MeterBar } from '../../components/meter-bar.js';
@@ -67,19 +68,18 @@ const COLUMNS: readonly TableColumn<RegionRow>[] = [
     cell: ({ memory }) => count(memory?.expirations),
   },
   {
-    key: 'ttl',
-    label: 'Life',
-    isNumeric: true,
-    cell: ({ policy }) => seconds(policy.ttl_seconds),
-    sortBy: ({ policy }) => policy.ttl_seconds,
+    ...{ key: 'ttl', label: 'Life + grace', isNumeric: true, sortBy: ({ policy }: RegionRow) => policy.ttl_seconds },
+    cell: ({ policy }) => `${seconds(policy.ttl_seconds)} + ${seconds(policy.grace_seconds)}`,
   },
-  { key: 'grace', label: 'Grace', isNumeric: true, cell: ({ policy }) => seconds(policy.grace_seconds) },
   {
     key: 'tiers',
     label: 'Tiers',
     cell: ({ policy }) => `${policy.tiers.join(', ')}${policy.encrypted ? ', encrypted' : ''}`,
   },
-  { key: 'shared', label: 'Limit in Redis', isNumeric: true, cell: ({ policy }) => bytes(policy.bytes_max) },
+  {
+    ...{ key: 'shared', label: 'In Redis', isNumeric: true, sortBy: ({ shared }: RegionRow) => shared?.bytes },
+    cell: ({ shared, policy }) => sharedText(shared, policy),
+  },
 ];
 
 export function RegionTable({ rows, onInvalidate }: RegionTableProps): ReactElement {
@@ -108,6 +108,13 @@ export function RegionTable({ rows, onInvalidate }: RegionTableProps): ReactElem
       empty="No region is set."
     />
   );
+}
+
+/** What was measured when the second tier was last looked after, and the limit of the region where it has one. */
+function sharedText(shared: SharedUsage | null, { bytes_max: max }: RegionPolicy): string {
+  const limit = max === null ? [] : [`limit ${bytes(max)}`];
+  const parts = shared === null ? limit : [`${bytes(shared.bytes)}, ${count(shared.keys)} keys`, ...limit];
+  return parts.length === 0 ? NOTHING : parts.join('; ');
 }
 
 /** Below what the region's policy asks for it is told, where there were reads to tell it of. */

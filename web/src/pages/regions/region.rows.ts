@@ -1,4 +1,4 @@
-import type { CacheStats, MemoryRegion, Rates, RegionPolicy, Regions } from '../../api/cache.types.js';
+import type { CacheStats, MemoryRegion, Rates, RegionPolicy, Regions, SharedUsage } from '../../api/cache.types.js';
 
 export interface RegionRow {
   readonly policy: RegionPolicy;
@@ -6,6 +6,8 @@ export interface RegionRow {
   readonly memory: MemoryRegion | null;
   /** Null: nothing of it was read. */
   readonly rates: Rates | null;
+  /** Null: what it occupies in the second tier was not measured. */
+  readonly shared: SharedUsage | null;
   readonly operations: number;
 }
 
@@ -13,10 +15,12 @@ export interface RegionRow {
 export function rowsOf({ regions, operations }: Regions, stats: CacheStats): readonly RegionRow[] {
   const memory = new Map((stats.tiers.l1.regions ?? []).map((region) => [region.region, region]));
   const rates = new Map(stats.window.regions.map((region) => [region.region, region]));
+  const shared = new Map((stats.maintenance?.regions ?? []).map((region) => [region.region, region]));
   const rows = regions.map((policy) => ({
     policy,
     memory: memory.get(policy.name) ?? null,
     rates: rates.get(policy.name) ?? null,
+    shared: shared.get(policy.name) ?? null,
     operations: operations.filter(({ region }) => region === policy.name).length,
   }));
   return rows.sort((a, b) => weightOf(b) - weightOf(a));

@@ -44,8 +44,11 @@ export default function RegionsPage(): ReactElement {
                 {(counted) => <RegionTable rows={rowsOf(data, counted)} onInvalidate={setTarget} />}
               </QueryView>
             </Panel>
-            <Panel title="What is cached" note="Operations, by the region that their definition names.">
-              <OperationGrants operations={data.operations} />
+            <Panel title="What is cached">
+              <details>
+                <summary>{data.operations.length} operations, each with the region that its definition names</summary>
+                <OperationGrants operations={data.operations} />
+              </details>
             </Panel>
           </>
         )}

@@ -51,7 +51,7 @@ const SERIES = [{ key: 'duration_ms', label: 'Duration' }];
 export function RunHistory({ runs }: { readonly runs: readonly ViewRun[] }): ReactElement {
   const timed = runs.filter(({ duration_ms: ms }) => ms !== null).reverse();
   const rows = timed.map(({ started_at: at, duration_ms: ms }) => ({
-    at: at.slice(0, 16).replace('T', ' '),
+    at: at.slice(5, 19).replace('T', ' '),
     duration_ms: ms,
   }));
   return (

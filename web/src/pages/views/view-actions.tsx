@@ -6,51 +6,23 @@ import { Modal } from '../../components/modal.js';
 import { ProblemNotice } from '../../components/problem-notice.js';
 import { milliseconds, words } from '../../components/quantity.format.js';
 import { PauseForm } from './pause-form.js';
+import { ViewButtons } from './view-buttons.js';
 
 /** What can be done with the view as it is. What asks for a thought is asked about first. */
 export function ViewActions({ view }: { readonly view: ViewDetail }): ReactElement {
   const action = useViewAction();
   const [asked, setAsked] = useState<'pause' | 'rollback' | null>(null);
-  const { name, control, last_run: last } = view;
-  const isRunning = last?.state === 'running';
-  const act = (verb: ViewVerb, reason?: string): void => {
+  const { name } = view;
+  const act = (verb: ViewVerb, reason = ''): void => {
     setAsked(null);
-    action.mutate({ name, verb, ...(reason === undefined || reason === '' ? {} : { reason }) });
+    action.mutate({ name, verb, ...(reason === '' ? {} : { reason }) });
   };
-  const button = (label: string, onClick: () => void, className?: string): ReactElement => (
-    <button type="button" className={className} disabled={action.isPending} onClick={onClick}>
-      {label}
-    </button>
-  );
   const close = (): void => {
     setAsked(null);
   };
   return (
     <>
-      <div className="actions">
-        {button(
-          action.isPending ? 'Working …' : 'Refresh now',
-          () => {
-            act('refresh');
-          },
-          'primary',
-        )}
-        {control === null
-          ? button('Pause …', () => {
-              setAsked('pause');
-            })
-          : button('Resume', () => {
-              act('resume');
-            })}
-        {button('Roll back …', () => {
-          setAsked('rollback');
-        })}
-        {isRunning
-          ? button('Cancel the run', () => {
-              act('cancel');
-            })
-          : null}
-      </div>
+      <ViewButtons view={view} isBusy={action.isPending} onAct={act} onAsk={setAsked} />
       {action.error === null ? null : <ProblemNotice error={action.error} />}
       <Announcement>{action.data === undefined ? null : doneText(action.variables.verb, action.data)}</Announcement>
       {asked === 'pause' ? (
@@ -66,13 +38,15 @@ export function ViewActions({ view }: { readonly view: ViewDetail }): ReactEleme
         <Modal title={`Roll back ${name}`} onClose={close}>
           <p>The build before the present one takes its place again. A second rollback steps forward.</p>
           <div className="actions">
-            {button(
-              'Roll back',
-              () => {
+            <button
+              type="button"
+              className="danger"
+              onClick={() => {
                 act('rollback');
-              },
-              'danger',
-            )}
+              }}
+            >
+              Roll back
+            </button>
           </div>
         </Modal>
       ) : null}
@@ -84,6 +58,9 @@ function doneText(verb: ViewVerb, run: Partial<ViewRun>): string {
   if (verb === 'pause') return 'Paused: its schedule and its changes leave it alone.';
   if (verb === 'resume') return 'Resumed: its schedule is followed again.';
   const { state = 'ended', mode = null, duration_ms: ms, reason = null } = run;
-  const how = [mode === null ? '' : ` (${words(mode)})`, ms == null ? '' : ` after ${milliseconds(ms)}`].join('');
+  const how = [
+    mode === null ? '' : ` (${words(mode)})`,
+    (ms ?? null) === null ? '' : ` after ${milliseconds(ms)}`,
+  ].join('');
   return `The run ended as ${words(state)}${how}${reason === null ? '' : `: ${reason}`}.`;
 }

@@ -33,7 +33,10 @@ export function ViewFacts({ view, promise }: ViewFactsProps): ReactElement {
         { label: 'Rows', value: count(view.rows) },
         { label: 'Size', value: `${bytes(view.bytes)}, its tables ${bytes(view.base_bytes)}` },
         { label: 'Worth', value: worth === null ? NOTHING : `${words(worth.verdict)}, ${count(worth.uses)} uses` },
-        { label: 'Speed-up, measured', value: worth?.speed_up == null ? NOTHING : `${quantity(worth.speed_up)} times` },
+        {
+          label: 'Speed-up, measured',
+          value: (worth?.speed_up ?? null) === null ? NOTHING : `${quantity(worth?.speed_up)} times`,
+        },
       ]}
     />
   );

@@ -3,7 +3,7 @@ import type { Freshness, ViewPromise, ViewStatus } from '../../api/views.types.j
 import { ConsoleLink } from '../../components/console-link.js';
 import { viewPath } from '../../components/console.paths.js';
 import { DataTable, type TableColumn } from '../../components/data-table.js';
-import { bytes, count, instant, milliseconds, NOTHING, words } from '../../components/quantity.format.js';
+import { bytes, count, milliseconds, minute, NOTHING, words } from '../../components/quantity.format.js';
 import { StatusBadge } from '../../components/status-badge.js';
 import { PromiseMeter } from './promise-meter.js';
 import { ConditionBadge, runTone } from './view-state.js';
@@ -50,10 +50,8 @@ const COLUMNS: readonly TableColumn<Row>[] = [
     cell: ({ worth }) => (worth === null ? NOTHING : words(worth.verdict)),
   },
   {
-    key: 'next',
-    label: 'Next slot',
-    cell: ({ next_slot: next }) => instant(next),
-    sortBy: ({ next_slot: next }) => next,
+    ...{ key: 'next', label: 'Next slot (UTC)', isNumeric: true, sortBy: ({ next_slot: next }: Row) => next },
+    cell: ({ next_slot: next }) => minute(next),
   },
 ];
 

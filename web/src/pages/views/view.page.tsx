@@ -15,7 +15,7 @@ import { ViewFacts } from './view-facts.js';
 
 /** One view: how it is, what was done with it, and what can be. */
 export default function ViewPage(): ReactElement {
-  const { name = '' } = useParams<{ name: string }>();
+  const { name } = useParams<{ name: string }>();
   const view = useView(name);
   const history = useViewHistory(name);
   const freshness = useFreshness();
