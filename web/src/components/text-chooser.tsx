@@ -1,5 +1,6 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { Field } from './field.js';
+import './text-chooser.css';
 
 export interface TextChooserProps {
   readonly label: string;
@@ -15,7 +16,7 @@ export function TextChooser({ label, value, onChoose, hint, pattern }: TextChoos
   const [text, setText] = useState(value);
   return (
     <form
-      className="inline-form"
+      className="inline-form text-chooser"
       onSubmit={(event) => {
         event.preventDefault();
         onChoose(text.trim());

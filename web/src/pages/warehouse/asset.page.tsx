@@ -33,6 +33,11 @@ const ASSIGNMENTS: readonly TableColumn<AssignmentRow>[] = [
 /** One machine: what it measured, when it failed, and for analysts who had it. */
 export default function AssetPage(): ReactElement {
   const { asset_id: assetId } = useParams<{ asset_id: string }>();
+  // Another machine is another page: nothing of the one before stands under its name.
+  return <AssetContent key={assetId} assetId={assetId} />;
+}
+
+function AssetContent({ assetId }: { readonly assetId: string }): ReactElement {
   const isAnalyst = useMay('analyst');
   return (
     <>
@@ -45,7 +50,7 @@ export default function AssetPage(): ReactElement {
           row === undefined ? <p className="empty">There is none so called.</p> : <AssetFacts asset={row} />
         }
       </AnswerPanel>
-      <TelemetryPanel key={assetId} assetId={assetId} />
+      <TelemetryPanel assetId={assetId} />
       <AnswerPanel
         title="Failures"
         note="TWF tool wear, HDF heat, PWF power, OSF overstrain, RNF chance."

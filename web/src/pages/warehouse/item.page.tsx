@@ -20,6 +20,11 @@ import './warehouse.css';
 /** One item: what is there, what went out, what moved, and for operators what they change. */
 export default function ItemPage(): ReactElement {
   const { sku } = useParams<{ sku: string }>();
+  // Another item is another page: nothing of the one before stands under its name, and no form begins with its figures.
+  return <ItemContent key={sku} sku={sku} />;
+}
+
+function ItemContent({ sku }: { readonly sku: string }): ReactElement {
   const item = useItem(sku);
   return (
     <>
@@ -36,7 +41,7 @@ export default function ItemPage(): ReactElement {
                 <ItemFacts item={row} />
                 <AnswerSource source={answer} />
               </Panel>
-              <Changes key={sku} item={row} />
+              <Changes item={row} />
               <DemandPanel sku={sku} />
               <MovementPanel sku={sku} />
             </>

@@ -65,7 +65,13 @@ export function MovementForm({ item }: { readonly item: ItemRow }): ReactElement
 /** Named once, when it is asked to be confirmed: sent twice it is booked once. */
 function orderOf({ reference, quantity, ...draft }: Draft): Movement {
   const named = reference.trim() === '' ? {} : { reference: reference.trim() };
-  return { ...draft, ...named, quantity: Number(quantity), request_id: crypto.randomUUID() };
+  return { ...draft, ...named, quantity: Number(quantity), request_id: newName() };
+}
+
+/** Random, and also where the page came without encryption, which `randomUUID` asks for. */
+function newName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `console-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 interface MovementFieldsProps {
