@@ -27,6 +27,9 @@ const INVENTORY = '/api/v1/inventory';
 const EQUIPMENT = '/api/v1/equipment';
 const OPERATIONS = '/api/v1/operations';
 
+/** Of long lists on a page of many parts. */
+export const LISTED_MAX = 20;
+
 type Answered<Row> = UseQueryResult<ReadAnswer<Row>>;
 
 export interface ItemSearch {
@@ -49,7 +52,7 @@ export function useStockSummary(): Answered<ZoneRow> {
 }
 
 export function useReorder(upTo: string): Answered<ReorderRow> {
-  return useRoom(`${INVENTORY}/reorder`, { up_to: upTo, limit: 50 });
+  return useRoom(`${INVENTORY}/reorder`, { up_to: upTo, limit: LISTED_MAX });
 }
 
 export function useMovements(sku: string, kind: string): Answered<MovementRow> {
@@ -91,7 +94,7 @@ export function useAssignments(assetId: string, isAsked: boolean): Answered<Assi
 }
 
 export function useTasks(status: string, kind: string): Answered<TaskRow> {
-  return useRoom(`${OPERATIONS}/tasks`, { status: status || null, kind: kind || null });
+  return useRoom(`${OPERATIONS}/tasks`, { status: status || null, kind: kind || null, limit: LISTED_MAX });
 }
 
 export function useTaskCounts(): Answered<TaskCountRow> {

@@ -11,10 +11,11 @@ import { SalaryPanel } from './salary-panel.js';
 import { TransitionPanel } from './transition-panel.js';
 import { VisionPanel } from './vision-panel.js';
 import { WorldBankPanel } from './world-bank-panel.js';
+import './labour-market.css';
 
 const SOURCES = [
-  { value: 'generated', label: 'Generated: companies, nationalities, salaries in QAR' },
-  { value: 'panel', label: 'Panel: real persons of the United States' },
+  { value: 'generated', label: 'Generated, of the Gulf' },
+  { value: 'panel', label: 'Real, of the United States' },
 ];
 
 /** The labour market: who stays, what is paid, who moves, and how countries compare. */

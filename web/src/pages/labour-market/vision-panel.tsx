@@ -15,10 +15,7 @@ const TONES: Readonly<Record<string, Tone>> = {
 };
 
 const COLUMNS: readonly TableColumn<TargetRow>[] = [
-  {
-    ...{ key: 'metric', label: 'Target', isRowHeader: true, cell: (row: TargetRow) => row.metric_name },
-    sortBy: (row) => row.metric_name,
-  },
+  { key: 'metric', label: 'Target', isRowHeader: true, cell: TargetName, sortBy: (row) => row.metric_name },
   {
     ...{ key: 'status', label: 'State', sortBy: (row: TargetRow) => row.status },
     cell: ({ status }) => <StatusBadge tone={TONES[status] ?? 'neutral'}>{status}</StatusBadge>,
@@ -38,7 +35,6 @@ const COLUMNS: readonly TableColumn<TargetRow>[] = [
   },
   { key: 'gap', label: 'Gap', isNumeric: true, cell: (row) => quantity(row.gap), sortBy: (row) => row.gap },
   { key: 'required', label: 'Change a year to reach it', isNumeric: true, cell: requiredText },
-  { key: 'source', label: 'Stated by', cell: ({ source }) => source },
 ];
 
 export function VisionPanel(): ReactElement {
@@ -58,6 +54,14 @@ export function VisionPanel(): ReactElement {
         />
       )}
     </AnswerPanel>
+  );
+}
+
+function TargetName({ metric_name: name, source }: TargetRow): ReactElement {
+  return (
+    <span className="target-name">
+      {name} <span className="quiet">(stated by {source})</span>
+    </span>
   );
 }
 

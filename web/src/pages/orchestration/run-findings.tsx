@@ -20,7 +20,7 @@ export function RunFindings({ result }: { readonly result: RunResult }): ReactEl
   return (
     <>
       {sections.map(({ id, title, findings: ids }) => (
-        <Panel key={id} title={title} note={ids.length === 0 ? 'Nothing was found.' : `${count(ids.length)} findings`}>
+        <Panel key={id} title={title} note={findingsText(ids.length)}>
           {ids
             .flatMap((each) => byId.get(each) ?? [])
             .map((finding) => (
@@ -30,6 +30,11 @@ export function RunFindings({ result }: { readonly result: RunResult }): ReactEl
       ))}
     </>
   );
+}
+
+function findingsText(findings: number): string {
+  if (findings === 0) return 'Nothing was found.';
+  return findings === 1 ? 'One finding' : `${count(findings)} findings`;
 }
 
 function FindingView({ finding, result }: { readonly finding: Finding; readonly result: RunResult }): ReactElement {

@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { useReorder } from '../../api/warehouse.hooks.js';
+import { LISTED_MAX, useReorder } from '../../api/warehouse.hooks.js';
 import type { ReorderRow } from '../../api/warehouse.types.js';
 import { AnswerPanel } from '../../components/answer-panel.js';
 import { ConsoleLink } from '../../components/console-link.js';
@@ -43,7 +43,7 @@ export function ReorderPanel(): ReactElement {
   return (
     <AnswerPanel
       title="To be ordered"
-      note="Twice the safety stock less what is there; the safety stock is the larger of the reorder point and what went out in seven days."
+      note={`The ${String(LISTED_MAX)} most urgent. Twice the safety stock less what is there; the safety stock is the larger of the reorder point and what went out in seven days.`}
       query={useReorder(upTo)}
       controls={
         <div className="inline-form">
@@ -53,7 +53,7 @@ export function ReorderPanel(): ReactElement {
     >
       {({ rows }) => (
         <DataTable
-          caption="The fifty most urgent orders"
+          caption="Items to order, the most urgent first"
           isCaptionHidden
           rows={rows}
           columns={COLUMNS}

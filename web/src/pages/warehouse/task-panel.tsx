@@ -1,5 +1,5 @@
 import { useState, type ReactElement } from 'react';
-import { useTaskCounts, useTasks } from '../../api/warehouse.hooks.js';
+import { LISTED_MAX, useTaskCounts, useTasks } from '../../api/warehouse.hooks.js';
 import type { TaskCountRow, TaskRow } from '../../api/warehouse.types.js';
 import { AnswerPanel } from '../../components/answer-panel.js';
 import { Chart } from '../../components/charts/chart.js';
@@ -43,6 +43,7 @@ export function TaskPanel(): ReactElement {
       </AnswerPanel>
       <AnswerPanel
         title="Tasks"
+        note={`The first ${String(LISTED_MAX)}.`}
         query={useTasks(status, kind)}
         controls={
           <div className="inline-form">
@@ -53,7 +54,7 @@ export function TaskPanel(): ReactElement {
       >
         {({ rows }) => (
           <DataTable
-            caption="The first fifty tasks"
+            caption="Tasks"
             isCaptionHidden
             rows={rows}
             columns={COLUMNS}
