@@ -218,7 +218,7 @@ describeInBrowser("the console's boards", () => {
       await shown();
       await page.getByLabel('Code or name contains').fill('white hanging heart');
       await page.getByRole('button', { name: 'Apply' }).click();
-      await part('Stock').getByRole('link', { name: SKU }).waitFor();
+      await part('Stock').getByRole('link', { name: SKU, exact: true }).waitFor();
       expect(new URL(page.url()).searchParams.get('find')).toBe('white hanging heart');
       await page.getByLabel('Only what is low').check();
       await page.waitForFunction('!document.body.textContent.includes(" enough")');
@@ -233,7 +233,7 @@ describeInBrowser("the console's boards", () => {
     it('is usable', () => expectUsable('warehouse'), 60_000);
 
     it('shows an item: what went out by day, week and month, and what moved', async () => {
-      await part('Stock').getByRole('link', { name: SKU }).click();
+      await part('Stock').getByRole('link', { name: SKU, exact: true }).click();
       await heading(`Item ${SKU}`);
       await picture(new RegExp(`Bar chart: Demand for ${SKU}, from \\d{4}-\\d{2}-\\d{2}`)).waitFor();
       await page.getByLabel('Period', { exact: true }).selectOption('monthly');

@@ -60,7 +60,7 @@ export function useAgentFigures(
 
 export function useExecutions(workspace: string, agent: string): UseQueryResult<ReadAnswer<ExecutionRow>> {
   const path = `agents/${encodeURIComponent(agent)}/executions`;
-  return useExecutive(workspace, path, { workspace_id: workspace, row_limit: 50 });
+  return useExecutive(workspace, path, { workspace_id: workspace, row_limit: 20 });
 }
 
 export function useActivity(

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { ConsoleLink } from './console-link.js';
 import { queryPath } from './console.paths.js';
+import './answer-source.css';
 
 export interface AnswerSourceProps {
   readonly source: {
@@ -33,7 +34,7 @@ export function AnswerSource({ source }: AnswerSourceProps): ReactElement {
           {warning}
         </p>
       ))}
-      <p className="note">
+      <p className="note answer-source">
         {of.map((part) => `${part} · `)}
         query <ConsoleLink to={queryPath(queryId)}>{queryId}</ConsoleLink>
         {cacheStatus === null ? null : (
