@@ -17,21 +17,21 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
       await visit().page.locator('.tile', { hasText: 'Reads a second' }).filter({ hasText: '0.5' }).waitFor();
       await visit().page.locator('.recharts-line').first().waitFor();
       await visit().page.getByRole('rowheader', { name: 'get_gcc_indicator' }).waitFor();
-    }, 60_000);
+    }, 120_000);
 
-    it('is usable', () => visit().expectUsable('overview'), 60_000);
+    it('is usable', () => visit().expectUsable('overview'), 120_000);
 
     it('keeps the theme that was chosen', async () => {
       await visit().page.getByLabel('Theme').selectOption('dark');
       await visit().page.reload();
-      await settled(page);
+      await settled(visit().page);
       const ground = (): Promise<string> =>
         visit().page.evaluate<string>('getComputedStyle(document.body.parentElement).backgroundColor');
       const dark = await ground();
       await visit().page.getByLabel('Theme').selectOption('light');
       expect(await ground()).not.toBe(dark);
       await visit().page.getByLabel('Theme').selectOption('system');
-    }, 60_000);
+    }, 120_000);
 
     it('is gone through by the keyboard alone', async () => {
       await visit().go('');
@@ -51,7 +51,7 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
       await visit().heading('Queries');
       expect(await active('textContent')).toBe('Queries');
       expect(await active('tagName')).toBe('H1');
-    }, 60_000);
+    }, 120_000);
   });
 
   describe('its regions', () => {
@@ -73,9 +73,9 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
       await visit().page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
       expect((await visit().application.request(GDP)).headers.get('cache-status')).toContain('hit');
-    }, 60_000);
+    }, 120_000);
 
-    it('are usable', () => visit().expectUsable('regions'), 60_000);
+    it('are usable', () => visit().expectUsable('regions'), 120_000);
 
     it('open their entries: why one would be served, and after its invalidation why not', async () => {
       await visit().page.getByRole('link', { name: 'default', exact: true }).click();
@@ -100,7 +100,7 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
         .page.getByText(/The next read is a miss/)
         .waitFor();
       expect((await visit().application.request(GDP)).headers.get('cache-status')).toContain('fwd=miss');
-    }, 60_000);
+    }, 120_000);
 
     it('have entries that are usable', async () => {
       await visit().page.getByRole('button', { name: 'Look again' }).click();
@@ -111,6 +111,6 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
         .page.getByRole('link', { name: /falaj_test:qr:get_gcc_indicator/ })
         .waitFor();
       await visit().expectUsable('entries');
-    }, 60_000);
+    }, 120_000);
   });
 }

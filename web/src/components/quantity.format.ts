@@ -7,7 +7,9 @@ const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDig
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
-const minutely = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+const minutely = new Intl.DateTimeFormat('en-GB', {
+  ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' },
+});
 
 const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 const SECOND = 1;
@@ -77,7 +79,7 @@ export function instant(value: string | null | undefined): string {
   return inTime(value, (at) => `${moment.format(at)} UTC`);
 }
 
-/** An ISO instant to the minute, where a column says that it is UTC. */
+/** An ISO instant of these days to the minute, where a column says that it is UTC. */
 export function minute(value: string | null | undefined): string {
   return inTime(value, (at) => minutely.format(at));
 }

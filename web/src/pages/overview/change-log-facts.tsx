@@ -30,7 +30,7 @@ export function ChangeLogFacts({ changes }: { readonly changes: ChangeLog }): Re
             value: status.trusted ? (
               <StatusBadge tone="good">within the lease</StatusBadge>
             ) : (
-              <StatusBadge tone="warning">not confirmed: the log is asked before an answer</StatusBadge>
+              <StatusBadge tone="warning">not confirmed</StatusBadge>
             ),
           },
           { label: 'Position / head', value: `${count(status.position)} / ${count(status.head)}` },

@@ -95,5 +95,5 @@ function distinct(rows: readonly Row[], name: string): number {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return 'none';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

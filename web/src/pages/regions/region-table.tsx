@@ -55,17 +55,13 @@ const COLUMNS: readonly TableColumn<RegionRow>[] = [
     sortBy: ({ rates }) => rates?.hit_rate,
   },
   {
-    ...{ key: 'evictions', label: 'Evicted', isNumeric: true, sortBy: ({ memory }: RegionRow) => memory?.evictions },
-    cell: ({ memory }) => count(memory?.evictions),
-  },
-  {
     ...{
-      key: 'expirations',
-      label: 'Expired',
+      key: 'gone',
+      label: 'Evicted, expired',
       isNumeric: true,
-      sortBy: ({ memory }: RegionRow) => memory?.expirations,
+      sortBy: ({ memory }: RegionRow) => memory?.evictions,
     },
-    cell: ({ memory }) => count(memory?.expirations),
+    cell: ({ memory }) => (memory === null ? NOTHING : `${count(memory.evictions)}, ${count(memory.expirations)}`),
   },
   {
     ...{ key: 'ttl', label: 'Life + grace', isNumeric: true, sortBy: ({ policy }: RegionRow) => policy.ttl_seconds },
