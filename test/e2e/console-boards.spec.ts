@@ -35,13 +35,8 @@ describeInBrowser("the console's boards", () => {
   const part = (name: string | RegExp) => page.getByRole('region', { name, exact: typeof name === 'string' });
   const picture = (name: string | RegExp) => page.getByRole('img', { name });
 
-  /** Nothing is waited for, neither answers nor drawings. */
-  async function shown(): Promise<void> {
-    await page.waitForFunction('document.querySelectorAll(".loading").length === 0');
-  }
-
   async function expectUsable(name: string): Promise<void> {
-    await shown();
+    await settled(page);
     const { faults, overhang } = await lookAt(page, name);
     expect({ faults, overhang }).toEqual({ faults: [], overhang: 0 });
   }
@@ -164,7 +159,7 @@ describeInBrowser("the console's boards", () => {
       await part('Vision 2030 targets')
         .getByRole('rowheader', { name: /Qatar: visitors a year/ })
         .waitFor();
-      await shown();
+      await settled(page);
     }, 60_000);
 
     it('sets qatarization against a target of the reader, and says which sectors reach it', async () => {
@@ -215,19 +210,16 @@ describeInBrowser("the console's boards", () => {
     it('finds items, also those alone that are low', async () => {
       await go('/warehouse');
       await heading('Warehouse');
-      await shown();
+      await settled(page);
       await page.getByLabel('Code or name contains').fill('white hanging heart');
       await page.getByRole('button', { name: 'Apply' }).click();
       await part('Stock').getByRole('link', { name: SKU, exact: true }).waitFor();
       expect(new URL(page.url()).searchParams.get('find')).toBe('white hanging heart');
       await page.getByLabel('Only what is low').check();
-      await page.waitForFunction('!document.body.textContent.includes(" enough")');
+      await part('Stock').getByText('enough').first().waitFor({ state: 'detached' });
       await page.getByLabel('Only what is low').uncheck();
       await part('To be ordered').getByRole('columnheader', { name: 'To order' }).waitFor();
-      await part('Tasks')
-        .first()
-        .getByRole('img', { name: /Tasks by kind and status/ })
-        .waitFor();
+      await picture(/Tasks by kind and status/).waitFor();
     }, 60_000);
 
     it('is usable', () => expectUsable('warehouse'), 60_000);

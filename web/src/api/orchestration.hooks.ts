@@ -77,8 +77,8 @@ async function follow(runId: string, signal: AbortSignal, dispatch: (action: Run
 
 /** Whether there is nothing more to wait for: the result came, the server refuses for good, or nobody looks any more. */
 async function followOnce(runId: string, signal: AbortSignal, dispatch: (action: RunAction) => void): Promise<boolean> {
-  if (signal.aborted) return true;
   try {
+    signal.throwIfAborted();
     dispatch({ kind: 'begun' });
     for await (const event of eventsAt(`${ROOT}/runs/${encodeURIComponent(runId)}/events`, signal)) {
       dispatch({ kind: 'event', event });
