@@ -9,7 +9,7 @@ import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import type { DatabaseUrls } from './database/database-urls.js';
-import { ConsoleFiles } from './http/console.files.js';
+import { ConsoleFiles } from './http/console-files.js';
 import { createServerAdapter } from './http/server.adapter.js';
 import { ServerHooks } from './http/server-hooks.js';
 import { StandingHeaders } from './http/standing-headers.js';

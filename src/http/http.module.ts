@@ -6,7 +6,7 @@ import { BypassLimiter } from './bypass.limiter.js';
 import { CachedResponseInterceptor } from './cached-response.interceptor.js';
 import { CachedRoutes } from './cached-routes.js';
 import { CallerReader } from './caller.reader.js';
-import { ConsoleFiles } from './console.files.js';
+import { ConsoleFiles } from './console-files.js';
 import { ProblemFilter } from './problem.filter.js';
 import { QueryAnswerInterceptor } from './query-answer.interceptor.js';
 import { ReadyLane } from './ready.lane.js';

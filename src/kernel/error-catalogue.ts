@@ -286,7 +286,7 @@ export const ERROR_CATALOGUE = {
     title: 'Port in use',
     hint: 'Stop the other process, or choose another port with PORT.',
   },
-  'console.not_built': { status: 404, title: 'Console not built', hint: 'Run npm run build, then load it again.' },
+  'server.no_console': { status: 404, title: 'Console not built', hint: 'Run npm run build, then load it again.' },
   'server.stopping': { status: 503, title: 'Server is stopping', hint: 'Send the request to another instance.' },
   'internal.unexpected': {
     status: 500,

@@ -9,7 +9,7 @@ import { SettingsModule } from '../../../src/config/settings.module.js';
 import type { Settings } from '../../../src/config/settings.js';
 import { AnswerAsLines } from '../../../src/http/answer-format.decorator.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from '../../../src/http/answer-visibility.port.js';
-import { ConsoleFiles } from '../../../src/http/console.files.js';
+import { ConsoleFiles } from '../../../src/http/console-files.js';
 import { HttpModule } from '../../../src/http/http.module.js';
 import { QueryParameters } from '../../../src/http/query-parameters.decorator.js';
 import { ReadyAnswer } from '../../../src/http/ready-answer.decorator.js';

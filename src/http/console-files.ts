@@ -50,7 +50,7 @@ export class ConsoleFiles {
   /** Asked anew each time: a console that is built while the server runs is served from then on. */
   private assertThere(file: string): void {
     const isThere = (name: string): boolean => existsSync(join(this.settings.http.consoleDirectory, name));
-    if (!isThere(PAGE)) throw new FalajError('console.not_built', 'the console was not built for this server');
+    if (!isThere(PAGE)) throw new FalajError('server.no_console', 'the console was not built for this server');
     if (!PLAIN.test(file) || !isThere(file))
       throw new FalajError('request.not_found', 'the console has no such file; a page of an older build may name it', {
         hint: 'Load the page anew.',

@@ -45,7 +45,7 @@ function statusOf(path: string): Promise<number | undefined> {
 describe('the console', () => {
   it('that was not built says how to build it, and is there once it is', async () => {
     const refused = await problem(await edge.get('/console/queries'));
-    expect(refused).toMatchObject({ status: 404, code: 'console.not_built' });
+    expect(refused).toMatchObject({ status: 404, code: 'server.no_console' });
     expect(refused.hint).toContain('npm run build');
     build();
     expect((await edge.get('/console')).status).toBe(200);
