@@ -42,6 +42,30 @@ export const ROUTES: readonly ConsoleRoute[] = [
     ...{ path: '/queries/:query_id', label: null, group: 'Ask', role: 'viewer' },
     page: lazy(() => import('../pages/queries/query.page.js')),
   },
+  {
+    ...{ path: '/orchestration', label: 'Orchestration', group: 'Ask', role: 'viewer' },
+    page: lazy(() => import('../pages/orchestration/orchestration.page.js')),
+  },
+  {
+    ...{ path: '/executive', label: 'Executive', group: 'Boards', role: 'viewer' },
+    page: lazy(() => import('../pages/executive/executive.page.js')),
+  },
+  {
+    ...{ path: '/labour-market', label: 'Labour market', group: 'Boards', role: 'viewer' },
+    page: lazy(() => import('../pages/labour-market/labour-market.page.js')),
+  },
+  {
+    ...{ path: '/warehouse', label: 'Warehouse', group: 'Boards', role: 'viewer' },
+    page: lazy(() => import('../pages/warehouse/warehouse.page.js')),
+  },
+  {
+    ...{ path: '/warehouse/items/:sku', label: null, group: 'Boards', role: 'viewer' },
+    page: lazy(() => import('../pages/warehouse/item.page.js')),
+  },
+  {
+    ...{ path: '/warehouse/equipment/:asset_id', label: null, group: 'Boards', role: 'viewer' },
+    page: lazy(() => import('../pages/warehouse/asset.page.js')),
+  },
 ];
 
 /** Where whoever comes without a path begins: the first page that they may see. */
