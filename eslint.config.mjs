@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '.falaj/', 'data/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', '.falaj/', 'data/', 'clients/typescript/falaj.schema.ts'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

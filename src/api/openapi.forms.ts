@@ -51,7 +51,7 @@ function describeReply(reply: Reply, definition: QueryDefinition | undefined): v
 }
 
 function contentOf(reply: Reply): Content | undefined {
-  return 'content' in reply ? reply.content?.[JSON_TYPE] : undefined;
+  return 'content' in reply ? (reply.content as Readonly<Record<string, Content>>)[JSON_TYPE] : undefined;
 }
 
 /** Whether the schema says nothing of what is in it. */

@@ -100,7 +100,10 @@ export class ServerHooks {
 /** Lines are of the request, and spans beneath its own. */
 function within(request: FastifyRequest, work: () => void): void {
   const span = spanOf(request);
-  runInRequest({ requestId: request.id }, span === undefined ? work : () => runInSpan(span, work));
+  const spanned = (known: Span<'request'>) => (): void => {
+    runInSpan(known, work);
+  };
+  runInRequest({ requestId: request.id }, span === undefined ? work : spanned(span));
 }
 
 function endSpan(span: Span<'request'> | undefined, status: number): void {

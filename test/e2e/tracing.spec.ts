@@ -211,7 +211,7 @@ describe('what is sent', () => {
     expect(wrong.reply.status).toBe(400);
     const sent = collector.bodies.join('\n');
     expect(sent).toContain('the-request-4711');
-    const sector = String((reply.json['rows'] as { data: { sector: string } }[])[0]!.data.sector);
+    const { sector } = (reply.json['rows'] as { data: { sector: string } }[])[0]!.data;
     for (const secret of [
       token,
       token.split('.')[2]!,

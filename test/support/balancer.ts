@@ -33,7 +33,8 @@ export class Balancer {
       const { hostname, port } = backend.url;
       const { url: path, method, headers } = incoming;
       const forwarded = request({ hostname, port, path, method, headers, agent: balancer.agent }, (answer) => {
-        const { connection: _, ...kept } = answer.headers;
+        const kept = { ...answer.headers };
+        delete kept.connection;
         outgoing.writeHead(answer.statusCode ?? 502, kept);
         answer.pipe(outgoing);
       });

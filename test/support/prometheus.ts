@@ -16,10 +16,10 @@ export async function promtool({ file, libraries }: Promtool, words: readonly st
   const env = { PATH: '/usr/bin:/bin', LD_LIBRARY_PATH: libraries };
   return promisify(execFile)(file, words, { cwd, env, timeout: 60_000 }).then(
     ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
-    (error: { code?: number; stdout?: string; stderr?: string }) => ({
-      code: error.code ?? -1,
-      said: `${error.stdout ?? ''}${error.stderr ?? ''}`,
-    }),
+    (error: unknown) => {
+      const { code = -1, stdout = '', stderr = '' } = error as { code?: number; stdout?: string; stderr?: string };
+      return { code, said: stdout + stderr };
+    },
   );
 }
 
