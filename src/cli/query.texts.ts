@@ -109,7 +109,12 @@ function refusal(entry: JsonObject): string {
 }
 
 function ttl(query: JsonObject): Cell {
-  return query.cache === null ? null : ((query.cache as JsonObject).ttl_seconds as number);
+  if (query.cache === null) return null;
+  const { ttl_seconds: seconds } = query.cache as JsonObject;
+  if (typeof seconds === 'number') return seconds;
+  const { values } = (seconds as { by_parameter: { values: Readonly<Record<string, number>> } }).by_parameter;
+  const lives = Object.values(values);
+  return `${String(Math.min(...lives))} to ${String(Math.max(...lives))}`;
 }
 
 function bounds(parameter: JsonObject): string {

@@ -96,17 +96,20 @@ function fitted(
   { width = Number.POSITIVE_INFINITY, overflow }: TableOptions,
 ): { readonly shown: readonly Column[]; readonly hidden: readonly string[] } {
   for (let count = columns.length; ; count--) {
-    const shown = narrowed(columns.slice(0, count), width);
+    const shown = narrowed(columns.slice(0, count), width, count === 1 || overflow === 'wrap');
     if (count > 1 && overflow !== 'wrap' && totalOf(shown) > width) continue;
     return { shown, hidden: columns.slice(count).map(({ heading }) => heading) };
   }
 }
 
-/** Takes from the widest column of text, one by one, until the line fits; numbers are never cut. */
-function narrowed(columns: readonly Column[], width: number): readonly Column[] {
+/**
+ * Takes from the widest column of text, one by one, until the line fits; numbers are never cut, and the first column, which names the row,
+ * only where nothing else is left or text is carried on.
+ */
+function narrowed(columns: readonly Column[], width: number, cutsNames: boolean): readonly Column[] {
   const widths = columns.map((column) => column.width);
   for (let excess = totalOf(columns) - width; excess > 0; excess--) {
-    const room = columns.map(({ isNumeric }, i) => (isNumeric ? 0 : (widths[i] ?? 0)));
+    const room = columns.map(({ isNumeric }, i) => (isNumeric || (i === 0 && !cutsNames) ? 0 : (widths[i] ?? 0)));
     const widest = room.indexOf(Math.max(...room));
     if ((room[widest] ?? 0) <= COLUMN_MIN) break;
     widths[widest] = (widths[widest] ?? 0) - 1;

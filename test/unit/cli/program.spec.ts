@@ -111,20 +111,21 @@ describe('parts', () => {
   });
   it('a narrow screen cuts text, or carries it on, and never a number', () => {
     const rows = [['one two three four five', 123_456_789]];
-    expect(table(['text', 'n'], rows, { width: 24 }).split('\n')[2]).toBe('one two thre…  123456789');
+    const named = [['a', 'one two three four five', 123_456_789]];
+    expect(table(['id', 'text', 'n'], named, { width: 28 }).split('\n')[2]).toBe('a   one two thre…  123456789');
     const wrapped = table(['text', 'n'], rows, { width: 24, overflow: 'wrap' }).split('\n').slice(2);
     expect(wrapped).toEqual(['one two three  123456789', 'four five']);
     expect(wrap('abcdefghij k', 4)).toEqual(['abcd', 'efgh', 'ij k']);
   });
-  it('leaves columns out from the right where even cut ones have no room, and names them', () => {
+  it('leaves columns out from the right, and names them, rather than cut what names the row', () => {
     const headings = ['first', 'second', 'third'];
     const lines = table(headings, [['a name of some length', 'text of some length', 3]], { width: 22 }).split('\n');
     expect(lines).toEqual([
-      'first       second',
-      '----------  ----------',
-      'a name of…  text of s…',
+      'first',
+      '---------------------',
+      'a name of some length',
       'not shown for want of',
-      'room: third',
+      'room: second, third',
     ]);
     const carried = table(headings, [['a', 'b', 'c d e f']], { width: 3, overflow: 'wrap' });
     expect(carried).toContain('third');

@@ -1,4 +1,5 @@
-import { explanationText } from '../../../src/cli/query.texts.js';
+import type { JsonValue } from '../../../src/kernel/canonical-json.js';
+import { explanationText, queriesText } from '../../../src/cli/query.texts.js';
 
 const TOLD = {
   ...{
@@ -42,5 +43,34 @@ describe('the explanation of a query', () => {
     expect(explanationText(route('tables', null, []), undefined)).toMatch(
       /route +tables\nno view reads a table of this query$/,
     );
+  });
+});
+
+describe('the list of queries', () => {
+  const query = (query_id: string, ttl_seconds: JsonValue) => ({
+    ...{ query_id, access_level: 'public', title: 'A title that is longer than there is room for' },
+    cache: { ttl_seconds, region: 'default' },
+  });
+  const listed = (width: number): string =>
+    queriesText(
+      {
+        registry_version: 'abc',
+        queries: [
+          query('a_query_whose_name_is_long_but_is_what_one_needs', 3600),
+          query('by_timeframe', { by_parameter: { param: 'timeframe', values: { '24h': 300, '90d': 3600 } } }),
+        ],
+      },
+      width,
+    );
+
+  it('says how long an answer is kept whose life goes by a parameter', () => {
+    expect(listed(140)).toMatch(/by_timeframe +public +300 to 3600 +A title/);
+  });
+
+  it('never cuts the name of a row where another column can give way, or be left out', () => {
+    for (const width of [100, 70, 60])
+      expect(listed(width)).toContain('a_query_whose_name_is_long_but_is_what_one_needs');
+    expect(listed(60)).toContain('not shown for want of room');
+    for (const line of listed(60).split('\n')) expect(line.length).toBeLessThanOrEqual(60);
   });
 });
