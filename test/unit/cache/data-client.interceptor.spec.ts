@@ -56,10 +56,12 @@ describe('a wrapped data client', () => {
     }).toThrow('definition.invalid');
   });
 
-  it('is passed over where the method it names is not there', () => {
+  it('stops start where the method it names is not there', () => {
     const bench = new CacheBench();
     bench.catalogue.add({ ...bench.catalogue.byQuery(ID), methodName: 'gone' });
-    bench.explorer.onApplicationBootstrap();
+    expect(() => {
+      bench.explorer.onApplicationBootstrap();
+    }).toThrow('no method gone');
     expect(bench.explorer.cachedQueryIds).toEqual([]);
   });
 });
