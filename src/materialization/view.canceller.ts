@@ -19,6 +19,9 @@ SELECT pg_cancel_backend(l.pid) AS sent FROM pg_locks AS l WHERE l.locktype = 'a
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND l.classid::bigint = ${String(LOCK_SPACE)} AND l.objid::bigint = (hashtext($1)::bigint & 4294967295) AND l.objsubid = 2`;
 
+/** Nobody holds the view for the run: it has ended already, however that was. */
+const UNMARK = `UPDATE falaj.view_run SET cancelled_by = NULL WHERE id = $1 AND state = 'running'`;
+
 /**
  * Cancels the run of a view that is under way, in whatever process. Two words of it: the mark on its row, without which a signal that
  * comes between two statements would be lost, and the signal, without which the statement under way would go on. The signal
@@ -41,8 +44,10 @@ export class ViewCanceller {
   async cancel(view: ViewDefinition, by: string): Promise<ViewRun> {
     const id = await this.withConnection(async (connection) => {
       const [run] = (await connection.query(MARK, [view.name, by])).rows;
-      if (run !== undefined) await connection.query(CANCEL, [view.name, run.backend_pid]);
-      return run === undefined ? undefined : Number(run.id);
+      if (run === undefined) return undefined;
+      const sent = (await connection.query(CANCEL, [view.name, run.backend_pid])).rows;
+      if (sent.length === 0) await connection.query(UNMARK, [run.id]);
+      return Number(run.id);
     });
     if (id === undefined) throw new FalajError('view.not_running', `no run of ${view.name} is under way`);
     for (let waited = 0; ; waited += POLL_MS) {

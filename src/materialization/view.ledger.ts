@@ -139,10 +139,15 @@ DELETE FROM falaj.view_run WHERE view = $1 AND id < (SELECT id FROM falaj.view_r
 export class ViewLedger {
   constructor(private readonly process: string) {}
 
-  /** Nobody runs it any more. To be called under the view's lock only. */
+  /**
+   * Nobody runs it any more. To be called under the view's lock only. A cancelled run lets go of the lock before its process writes what
+   * became of it: whoever comes in between writes the same.
+   */
   async interruptRunning(connection: LoadConnection, view: string): Promise<number> {
     const { rows } = await connection.query(
-      `UPDATE falaj.view_run SET state = 'interrupted', reason = 'its process or connection ended', finished_at = clock_timestamp()
+      `UPDATE falaj.view_run SET state = CASE WHEN cancelled_by IS NULL THEN 'interrupted' ELSE 'cancelled' END,
+         reason = CASE WHEN cancelled_by IS NULL THEN 'its process or connection ended' ELSE 'cancelled by ' || cancelled_by END,
+         finished_at = clock_timestamp()
        WHERE view = $1 AND state = 'running' RETURNING id`,
       [view],
     );

@@ -93,6 +93,17 @@ describe('a view', () => {
       expect(await last()).toMatchObject({ state: 'cancelled', reason: 'cancelled by ada' });
     });
 
+    it('and has let go of the view before its process wrote that, whoever else looks at it then', async () => {
+      await harness.db.query(
+        `INSERT INTO falaj.view_run (view, cause, state, process, backend_pid, cancelled_by)
+         VALUES ('mv_totals', 'manual', 'running', 'about to tell', 1, 'ada')`,
+      );
+      await eventually(async () => {
+        await harness.runs.recover([view()]);
+        expect(await last()).toMatchObject({ state: 'cancelled', reason: 'cancelled by ada', errorClass: null });
+      });
+    });
+
     it('is told so where none is under way, or where its process is gone', async () => {
       await expect(harness.views.cancel('mv_totals', 'ada')).rejects.toMatchObject({ code: 'view.not_running' });
       await harness.db.query(
