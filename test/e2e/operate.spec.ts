@@ -4,7 +4,7 @@ import { MaterializedViews } from '../../src/materialization/materialized-views.
 import { TestApplication } from '../support/application.js';
 import { ERROR_CATALOGUE } from '../../src/kernel/error-catalogue.js';
 import { LOG_EVENTS } from '../../src/observability/log-events.js';
-import { runCommand } from '../support/command-run.js';
+import { CommandLine } from '../support/command-line.js';
 import { SHOWN_AT } from '../support/document-tour.js';
 import { testDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -24,12 +24,16 @@ const statements = of(/^psql "\$DATABASE_OWNER_URL" -c "([^"]+)"$/);
 
 let database: TestDatabase;
 let server: TestApplication;
+let falaj: CommandLine;
 beforeAll(async () => {
   database = await testDatabase({ data: true, scale: 0.1 });
   server = await TestApplication.start(database);
   await server.app.get(MaterializedViews).refresh(undefined);
+  const { appUrl, ownerUrl } = database;
+  falaj = await CommandLine.at({ DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, FALAJ_URL: server.url });
 }, 300_000);
 afterAll(async () => {
+  await falaj.leave();
   await server.close();
   await database.drop();
 });
@@ -46,7 +50,7 @@ describe('the page for operators', () => {
   it.each(commands)(
     'falaj %s',
     async (words) => {
-      const { code, out, err } = await runCommand(words.split(' '), { database, server });
+      const { code, out, err } = await falaj.run(words.split(' '));
       // The doctor's findings are no failure of the command: a busy machine has some.
       const isFinding = words === 'doctor' && code === 1;
       expect({ words, code: isFinding ? 0 : code, out, err }).toEqual({ words, code: 0, out, err: '' });
