@@ -23,7 +23,7 @@ import type { TracingSettings } from '../../config/watch-settings.js';
 import { SystemClock } from '../../kernel/clock.js';
 import { within } from '../../kernel/within.js';
 import type { SpanAttributes, SpanKindName, SpanName } from './span-catalogue.js';
-import type { Span } from './span.js';
+import { spanClockMs, type Span } from './span.js';
 import { ToldExporter } from './told.exporter.js';
 import type { SpanBeginning, SpanMaker } from './tracer.js';
 
@@ -61,8 +61,9 @@ export class OtlpSpans implements SpanMaker {
     this.tracer = this.provider.getTracer('falaj');
   }
 
-  begin(title: string, kind: SpanKindName, { parent, startMs }: Omit<SpanBeginning, 'title'>): Span {
-    const options = { kind: KINDS[kind], ...(startMs === undefined ? {} : { startTime: startMs }) };
+  /** Times are always given: by itself a span begins by the wall clock, which parts from the spans' clock as days go by. */
+  begin(title: string, kind: SpanKindName, { parent, startMs = spanClockMs() }: Omit<SpanBeginning, 'title'>): Span {
+    const options = { kind: KINDS[kind], startTime: startMs };
     return new OtlpSpan(this.tracer.startSpan(title, options, contextOf(parent)));
   }
 
@@ -96,7 +97,7 @@ class OtlpSpan<Name extends SpanName> implements Span<Name> {
     this.span.setAttribute('error.type', code);
   }
 
-  end(atMs?: number): void {
+  end(atMs: number = spanClockMs()): void {
     this.span.end(atMs);
   }
 }
