@@ -56,4 +56,12 @@ export default tseslint.config(
       },
     },
   },
+  {
+    // What Jest loads by `require`.
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { process: 'readonly', __dirname: 'readonly', __filename: 'readonly' },
+    },
+  },
 );

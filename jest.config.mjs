@@ -1,13 +1,13 @@
-/** Every suite runs as ESM on the system's own servers; `test/support/global-setup.mjs` provides them. */
+/**
+ * Suites run in Node as it is, on the system's own servers: `test/support/runner` loads them, `test/support/global-setup.mjs`
+ * provides the servers.
+ */
 export default {
   rootDir: '.',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/runner/native-environment.cjs',
+  runtime: '<rootDir>/test/support/runner/native-runtime.cjs',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  // In the order in which they are tried: nearly all is TypeScript, or names its file whole.
-  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'] },
-  transform: { '^.+\\.ts$': ['@swc/jest', {}] },
+  transform: {},
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   maxWorkers: 2,

@@ -16,8 +16,7 @@ process.exitCode = code;
 function runJest(outputFile) {
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
   const args = ['--json', `--outputFile=${outputFile}`, ...process.argv.slice(2)];
-  const flags = ['--experimental-vm-modules', '--no-warnings'];
-  const child = spawn(process.execPath, [...flags, jest, ...args], { cwd: ROOT, stdio: 'inherit' });
+  const child = spawn(process.execPath, [jest, ...args], { cwd: ROOT, stdio: 'inherit' });
   // Ctrl-C reaches jest too, which leaves its servers in order; this waits for it.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {

@@ -1,0 +1,2 @@
+/** What suites get as `@jest/globals`. */
+export const { jest } = globalThis;
