@@ -6,6 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY src ./src
+COPY bin/bundle.mjs ./bin/bundle.mjs
 COPY clients ./clients
 COPY web ./web
 RUN npm run build && npm prune --omit=dev --omit=optional
@@ -26,4 +27,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=120s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Without a shell in between, so that SIGTERM reaches the service and it drains.
-CMD ["node", "dist/main.js"]
+CMD ["node", "dist/program/main.js"]

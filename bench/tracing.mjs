@@ -2,7 +2,7 @@
 // request recorded and sent to a collector, and with one that is away. --against FOLDER measures another checkout of the product beside it
 // (built, with its own node_modules). Rounds alternate; each figure is the median. Options: --rounds N (5), --seconds N (4), --quick, --json F.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +49,8 @@ async function startCollector() {
 /** The same product from another folder. */
 class OtherProcess extends FalajProcess {
   launch() {
-    this.child = spawn(process.execPath, ['dist/main.js'], {
+    const program = ['dist/program/main.js', 'dist/main.js'].find((name) => existsSync(join(against, name)));
+    this.child = spawn(process.execPath, [program], {
       cwd: against,
       env: { ...process.env, PORT: String(this.port), LOG_LEVEL: 'error', ...this.environment },
       stdio: 'ignore',

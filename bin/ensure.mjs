@@ -7,8 +7,11 @@ import { join, relative } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..');
 const NODE_MIN = [20, 19];
 const STAMP = join(ROOT, 'dist/.built');
-/** Beside the console and not in it, where it would be served. */
+const BUNDLER = 'bin/bundle.mjs';
 const CONSOLE = 'dist/console';
+/** What lies in `dist` and has no source of its own name. */
+const MADE_OTHERWISE = [CONSOLE, 'dist/program'];
+/** Beside the console and not in it, where it would be served. */
 const CONSOLE_STAMP = join(ROOT, 'dist/.console-built');
 
 /**
@@ -83,6 +86,7 @@ function build(fingerprint) {
   removeOrphans();
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   run(process.execPath, [tsc, '-p', join(ROOT, 'tsconfig.json')], 'The build failed; see above.');
+  run(process.execPath, [join(ROOT, BUNDLER)], 'The build failed; see above.');
   writeFileSync(STAMP, fingerprint);
 }
 
@@ -100,7 +104,7 @@ function removeOrphans() {
   if (!existsSync(dist)) return;
   for (const name of readdirSync(dist, { recursive: true })) {
     const source = name.replace(/\.js(\.map)?$/, '.ts');
-    if (join('dist', name).startsWith(join(CONSOLE, '/'))) continue;
+    if (MADE_OTHERWISE.some((folder) => join('dist', name).startsWith(join(folder, '/')))) continue;
     if (source !== name && !existsSync(join(ROOT, 'src', source))) rmSync(join(dist, name), { force: true });
   }
 }
@@ -108,7 +112,7 @@ function removeOrphans() {
 /** By content: times change with every checkout, and a copied tree has none worth trusting. */
 function sourceFingerprint() {
   const sources = filesBelow('src').filter((name) => name.endsWith('.ts'));
-  return digestOf([...sources, 'tsconfig.json', 'package-lock.json']);
+  return digestOf([...sources, 'tsconfig.json', BUNDLER, 'package-lock.json']);
 }
 
 /** Null where there is no console to build: an image has what was built, and not its sources. */

@@ -2,4 +2,4 @@
 import { ensureReady } from './ensure.mjs';
 
 ensureReady({ withConsole: true });
-await import('../dist/main.js');
+await import('../dist/program/main.js');

@@ -93,7 +93,7 @@ export class FalajProcess {
   }
 
   launch() {
-    this.child = spawn(process.execPath, ['dist/main.js'], {
+    this.child = spawn(process.execPath, ['dist/program/main.js'], {
       cwd: this.root,
       env: { ...process.env, PORT: String(this.port), LOG_LEVEL: 'error', ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],

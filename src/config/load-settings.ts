@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { FalajError } from '../kernel/falaj-error.js';
+import { PROJECT_DIRECTORY } from '../kernel/project-directory.js';
 import { checkVariables, readVariables } from './environment.reader.js';
 import type { EnvironmentSchema } from './environment.schema.js';
 import { FILE_SCHEMA } from './file.schema.js';
@@ -13,7 +13,6 @@ import type { DatabaseSettings, RedisSettings, Settings } from './settings.js';
 
 type FileValues = SettingValues<typeof FILE_SCHEMA>;
 
-const PROJECT_DIRECTORY = fileURLToPath(new URL('../../', import.meta.url));
 /** Encrypts outside production where no key is set, as tokens are signed there. Known to everyone. */
 const DEVELOPMENT_KEY = `development:${Buffer.from('falaj-development-key-everyone-k').toString('base64')}`;
 const NAMESPACES = { development: 'falaj', test: 'falaj_test', production: 'falaj_prod' } as const;

@@ -102,6 +102,8 @@ export function wordViolations(files: readonly SourceFile[]): string[] {
     if (!['cli', 'root'].includes(room) && /\bconsole\./.test(code))
       found.push(`${file.path}: console is for the doors`);
     if (/:\s*any\b|\bas any\b|<any>/.test(code)) found.push(`${file.path}: any`);
+    if (file.path !== 'kernel/project-directory.ts' && /\bimport\.meta\.(dirname|filename)\b/.test(code))
+      found.push(`${file.path}: a bundle lies elsewhere than its modules; ask for PROJECT_DIRECTORY`);
     if (/^(index)\.ts$/.test(file.path.split('/').at(-1) ?? '')) found.push(`${file.path}: a barrel; import the file`);
     if (/(utils|helpers|common|base|manager)\.ts$/.test(file.path))
       found.push(`${file.path}: a name that says nothing`);

@@ -104,6 +104,7 @@ describe('the checks themselves', () => {
     expect(wordViolations(one('api/a.ts', '// process.env is read elsewhere'))).toEqual([]);
     expect(wordViolations(one('api/a.ts', 'console.log(1);'))).toHaveLength(1);
     expect(wordViolations(one('api/a.ts', 'let x: any;'))).toHaveLength(1);
+    expect(wordViolations(one('api/a.ts', 'join(import.meta.dirname, "../data");'))).toHaveLength(1);
     expect(wordViolations(one('api/index.ts', ''))).toHaveLength(1);
     expect(wordViolations(one('api/string-utils.ts', ''))).toHaveLength(1);
   });

@@ -15,7 +15,7 @@ export interface Screen {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-const PROGRAM = join(import.meta.dirname, '../../dist/cli.js');
+const PROGRAM = join(import.meta.dirname, '../../dist/program/cli.js');
 
 /** The built command line as processes of their own, in a directory of its own: piped, in bash, or in a terminal. */
 export class CommandLine {

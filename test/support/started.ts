@@ -10,7 +10,10 @@ export class Started {
   /** @param directory of the product; by default this one. */
   constructor(environment: NodeJS.ProcessEnv, directory: string = process.cwd()) {
     const { PATH, HOME } = process.env;
-    this.child = spawn(process.execPath, ['dist/main.js'], { cwd: directory, env: { PATH, HOME, ...environment } });
+    this.child = spawn(process.execPath, ['dist/program/main.js'], {
+      cwd: directory,
+      env: { PATH, HOME, ...environment },
+    });
     const keep = (chunk: Buffer): void => void (this.output += chunk.toString());
     this.child.stdout?.on('data', keep);
     this.child.stderr?.on('data', keep);

@@ -4,9 +4,9 @@ import type { DatasetPlan, DomainData } from '../../datasets/load.port.js';
 import { blockPlans } from './loader/blocks.plan.js';
 import { feedbackPlans } from './loader/feedback.plan.js';
 import { metricPlans } from './loader/metrics.plan.js';
+import { PROJECT_DIRECTORY } from '../../kernel/project-directory.js';
 
-/** The package's own folder of data: the same three levels up from src and from dist. */
-export const INSIGHT_DATA_DIRECTORY = join(import.meta.dirname, '../../../data/insight');
+export const INSIGHT_DATA_DIRECTORY = join(PROJECT_DIRECTORY, 'data/insight');
 
 /** What the tables of insights, feedback and metrics are filled with. Nothing of it is generated, so it has no scale. */
 export class InsightsData implements DomainData {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BundledFilesReader } from '../../datasets/bundled-files.reader.js';
 import type { DatasetPlan, DomainData } from '../../datasets/load.port.js';
 import type { LoadConnection } from '../../kernel/load-connection.js';
+import { PROJECT_DIRECTORY } from '../../kernel/project-directory.js';
 import { attritionPlan } from './loader/attrition.plan.js';
 import { censusPlan } from './loader/census.plan.js';
 import { generatedPlan, scaleOf } from './loader/generated.plan.js';
@@ -12,7 +13,6 @@ import { wagePanelPlan } from './loader/wage-panel.plan.js';
 import { worldBankPlans } from './loader/world-bank.plan.js';
 
 /** The package's own folders: the same three levels up from src and from dist. */
-const ROOT = join(import.meta.dirname, '../../..');
 
 /** What the labour market's tables are filled with. */
 export class LabourMarketData implements DomainData {
@@ -23,8 +23,8 @@ export class LabourMarketData implements DomainData {
    * @param targetsFile the targets, configuration with a source each
    */
   constructor(
-    readonly directory: string = join(ROOT, 'data/labour'),
-    private readonly targetsFile: string = join(ROOT, 'definitions/labour-market/targets.yml'),
+    readonly directory: string = join(PROJECT_DIRECTORY, 'data/labour'),
+    private readonly targetsFile: string = join(PROJECT_DIRECTORY, 'definitions/labour-market/targets.yml'),
   ) {}
 
   async plans(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { PROJECT_DIRECTORY } from '../../kernel/project-directory.js';
 import type { BundledFilesReader } from '../../datasets/bundled-files.reader.js';
 import { Lazy } from '../../datasets/lazy.value.js';
 import type { DatasetPlan, DomainData } from '../../datasets/load.port.js';
@@ -15,7 +16,6 @@ import { stockPlan } from './loader/stock.plan.js';
 import { tasksPlan } from './loader/tasks.plan.js';
 
 /** The package's own folders: the same three levels up from src and from dist. */
-const ROOT = join(import.meta.dirname, '../../..');
 
 /** What the warehouse's tables are filled with. None of it grows with a scale: what is generated hangs on what is real. */
 export class WarehouseData implements DomainData {
@@ -26,8 +26,8 @@ export class WarehouseData implements DomainData {
    * @param documentsFile texts that evidence may be taken from
    */
   constructor(
-    readonly directory: string = join(ROOT, 'data/warehouse'),
-    private readonly documentsFile: string = join(ROOT, 'definitions/warehouse/documents.yml'),
+    readonly directory: string = join(PROJECT_DIRECTORY, 'data/warehouse'),
+    private readonly documentsFile: string = join(PROJECT_DIRECTORY, 'definitions/warehouse/documents.yml'),
   ) {}
 
   plans(files: BundledFilesReader): Promise<readonly DatasetPlan[]> {

@@ -1,7 +1,8 @@
 import { readdir, readFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { sha256Hex } from '../../kernel/hash.js';
+import { MODULES_DIRECTORY, PROJECT_DIRECTORY } from '../../kernel/project-directory.js';
 import { TagTemplate } from '../../kernel/tag-template.js';
 import type { QueryDefinition } from '../query-definition.js';
 import type { DefinitionSet } from './definitions.loader.js';
@@ -85,15 +86,14 @@ function templateOf(text: string): TagTemplate {
 
 /** Over the names and contents of the judging code and over package.json, which pins every package. */
 async function fingerprint(): Promise<string> {
-  const root = join(import.meta.dirname, '../..');
-  const folders = JUDGES.map((name) => join(root, name));
+  const folders = JUDGES.map((name) => join(MODULES_DIRECTORY, name));
   const listed = await Promise.all(folders.map((folder) => readdir(folder, { recursive: true })));
   const files = folders.flatMap((folder, at) =>
     (listed[at] ?? []).filter((name) => /\.[jt]s$/.test(name)).map((name) => join(folder, name)),
   );
-  const all = [...files.sort(), join(root, '../package.json')];
+  const all = [...files.sort(), join(PROJECT_DIRECTORY, 'package.json')];
   const sums = await Promise.all(
-    all.map(async (file) => `${file.slice(root.length)} ${sha256Hex(await readFile(file))}`),
+    all.map(async (file) => `${relative(MODULES_DIRECTORY, file)} ${sha256Hex(await readFile(file))}`),
   );
   return sha256Hex([process.version, ...sums].join('\n'));
 }

@@ -43,6 +43,13 @@ describe('the scripts of a clone', () => {
     mkdirSync('dist/console/assets', { recursive: true });
     cpSync('web/index.html', 'dist/console/index.html');
     cpSync('web/index.html', 'dist/console/assets/main.js');`;
+  /** Bundles by copying what was compiled. */
+  const BUNDLER = `
+    import { cpSync } from 'node:fs';
+    export const rolldown = ({ input }) => ({
+      write: ({ dir }) => Object.entries(input).forEach(([name, file]) => cpSync(file, dir + '/' + name + '.js')),
+      close: () => undefined,
+    });`;
   const NPM = `
     const { mkdirSync, cpSync, writeFileSync } = require('node:fs');
     mkdirSync('node_modules/typescript/bin', { recursive: true });
@@ -51,6 +58,9 @@ describe('the scripts of a clone', () => {
     mkdirSync('node_modules/vite/bin', { recursive: true });
     writeFileSync('node_modules/vite/package.json', '{"type":"commonjs"}');
     writeFileSync('node_modules/vite/bin/vite.js', ${JSON.stringify(VITE)});
+    mkdirSync('node_modules/rolldown');
+    writeFileSync('node_modules/rolldown/package.json', '{"type":"module","exports":"./rolldown.js"}');
+    writeFileSync('node_modules/rolldown/rolldown.js', ${JSON.stringify(BUNDLER)});
     cpSync('package-lock.json', 'node_modules/.package-lock.json');
     writeFileSync('npm.log', process.argv.slice(2).join(' '));
     console.log('noise of npm');`;

@@ -41,7 +41,7 @@ describe('the image', () => {
     const user = lines.findLast((line) => line.startsWith('USER '));
     expect(user).toMatch(/^USER \d{5}:\d{5}$/);
     expect(lines.indexOf(user!)).toBeGreaterThan(lines.findLastIndex((line) => line.startsWith('FROM ')));
-    expect(lines.findLast((line) => line.startsWith('CMD '))).toBe('CMD ["node", "dist/main.js"]');
+    expect(lines.findLast((line) => line.startsWith('CMD '))).toBe('CMD ["node", "dist/program/main.js"]');
   });
 });
 
