@@ -2955,9 +2955,9 @@ export interface components {
         };
         SettingDto: {
             /** @description Any JSON, null included; at most 16,384 characters. */
-            value: {
+            value: number | string | boolean | unknown[] | ({
                 [key: string]: unknown;
-            };
+            } | null);
         };
         /** @description RFC 9457 problem details */
         Problem: {

@@ -69,6 +69,7 @@ function complete(operation: Operation, place: string, registry: QueryRegistry):
   if (told !== undefined) operation.responses['200'] = answerResponse(told.title, answerExample(told));
   addReplies(operation, place);
   addBody(operation, BODIES[place]);
+  operation.security ??= [];
   const takesInput = (operation.parameters?.length ?? 0) > 0 || operation.requestBody !== undefined;
   for (const { status, code, detail, description } of problemsOf(method, path, takesInput))
     operation.responses[status] = problemResponse(description, problemExample(code, detail, path));

@@ -83,7 +83,8 @@ function columnOf({ type, nullable, description, unit }: ColumnDefinition): Plai
 /** The form of one value: what is null may be anything, and of a list the first member speaks for all. */
 function formOf(value: unknown): PlainSchema {
   if (value === undefined) return {};
-  if (value === null) return { nullable: true };
+  // Null is within a form that names no type, and within no other that does not say so.
+  if (value === null) return {};
   if (Array.isArray(value)) return { type: 'array', items: value.length === 0 ? {} : formOf(value[0]) };
   if (typeof value === 'object') {
     const members = Object.entries(value).map(([name, member]) => [name, formOf(member)] as const);

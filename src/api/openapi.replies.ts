@@ -43,7 +43,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   'POST /api/v1/admin/cache/writes/retry': FAMILY,
   'POST /api/v1/admin/cache/writes/abandon': FAMILY,
   'PATCH /api/v1/issues/{id}': { status: 'in_progress', labels: ['phase-1'], sync_version: 3 },
-  'PATCH /api/v1/issues/bulk': { issues: [{ id: ISSUE_ID, status: 'done' }] },
+  'PATCH /api/v1/issues/bulk': { issues: [{ id: ISSUE_ID, status: 'closed' }] },
   'PATCH /api/v1/projects/{key}': { name: 'Beads', is_archived: false },
   'POST /api/v1/monitoring/metrics/batch': { metrics: [LATENCY] },
   'POST /api/v1/equipment/{asset_id}/telemetry': { readings: [READING] },

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Scope } from '../../http/scope.decorator.js';
 import { FalajError } from '../../kernel/falaj-error.js';
 import type { QueryScope } from '../../kernel/query-scope.js';
@@ -14,6 +14,7 @@ const DIGIT_DIMENSION = 64;
 
 /** What is like what. */
 @ApiTags('warehouse')
+@ApiBearerAuth()
 @Controller('api/v1')
 export class SearchController {
   constructor(
