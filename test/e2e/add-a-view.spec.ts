@@ -1,0 +1,20 @@
+import { Guide } from '../support/guide.js';
+import { testDatabase, type TestDatabase } from '../support/postgres.js';
+
+describe('the guide to a view of one’s own', () => {
+  let database: TestDatabase;
+  let guide: Guide;
+
+  beforeAll(async () => {
+    database = await testDatabase({ data: true, scale: 0.1 });
+    guide = new Guide('add-a-view.md', database, { FALAJ_LOAD_DATA: 'false' });
+  }, 300_000);
+  afterAll(async () => {
+    await guide.leave();
+    await database.drop();
+  });
+
+  it('leads from a slow query to its view and back, as it is written', async () => {
+    expect(await guide.follow()).toBe(16);
+  }, 240_000);
+});
