@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import type { DatabaseUrls } from './database/database-urls.js';
+import { OpenedSources } from './database/opened-sources.js';
 import { ConsoleFiles } from './http/console-files.js';
 import { createServerAdapter } from './http/server.adapter.js';
 import { ServerHooks } from './http/server-hooks.js';
@@ -38,13 +39,17 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const logger = options.logger ?? new StructuredLogger(settings.logging);
   const adapter = createServerAdapter(settings);
-  const root = AppModule.forRoot(settings, urls, options.definitions);
+  const opened = new OpenedSources();
+  const root = AppModule.forRoot(settings, urls, opened, options.definitions);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger,
     bodyParser: false,
     abortOnError: false,
-  }).catch((error: unknown) => withEveryProblem(error, settings));
+  }).catch(async (error: unknown) => {
+    await opened.close();
+    return withEveryProblem(error, settings);
+  });
   // Hooks count and name routes, so they come before the routes do.
   app.get(ServerHooks).attach(app.getHttpAdapter().getInstance());
   app.get(StandingHeaders).set(await browserProtection(settings));

@@ -19,6 +19,7 @@ import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
+import type { OpenedSources } from './database/opened-sources.js';
 import { InsightsModule } from './domains/insights/insights.module.js';
 import { ExecutiveModule } from './domains/executive/executive.module.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
@@ -97,7 +98,12 @@ class AheadModule {}
 /** The table of contents. */
 @Module({})
 export class AppModule {
-  static forRoot(settings: Settings, urls: DatabaseUrls, ahead?: DefinitionsAhead): DynamicModule {
+  static forRoot(
+    settings: Settings,
+    urls: DatabaseUrls,
+    opened?: OpenedSources,
+    ahead?: DefinitionsAhead,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -105,7 +111,7 @@ export class AppModule {
         ...(ahead === undefined ? [] : [aheadModule(ahead)]),
         ObservabilityModule,
         EventsModule,
-        DatabaseModule.forRoot(urls, settings.database.bootWaitMs),
+        DatabaseModule.forRoot(urls, settings.database.bootWaitMs, opened),
         PortsModule,
         RegistryModule,
         ChangesModule,

@@ -7,6 +7,7 @@ import { DatabaseExamination } from './database.examination.js';
 import { ControlChannelFactory } from './control-channel.factory.js';
 import { openDataSource } from './data-source.opener.js';
 import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
+import { OpenedSources } from './opened-sources.js';
 import { OwnerConnection } from './owner-connection.js';
 import { ReadTransaction } from './read-transaction.js';
 import { ReplicationStreams } from './replication.stream.js';
@@ -18,8 +19,11 @@ const POOL_SPARE = 2;
 /** The only opener of connections. Needs `SETTINGS` and `CLOCK` from global modules. */
 @Module({})
 export class DatabaseModule {
-  /** @param bootWaitMs how long the first connection is tried for */
-  static forRoot(urls: DatabaseUrls, bootWaitMs: number): DynamicModule {
+  /**
+   * @param bootWaitMs how long the first connection is tried for
+   * @param opened is told of what is opened
+   */
+  static forRoot(urls: DatabaseUrls, bootWaitMs: number, opened = new OpenedSources()): DynamicModule {
     const services = [
       ...[Connections, ReadTransaction, WriteTransaction],
       ...[ControlChannelFactory, OwnerConnection, ReplicationStreams, DatabaseExamination],
@@ -31,7 +35,8 @@ export class DatabaseModule {
         TypeOrmModule.forRootAsync({
           inject: [SETTINGS],
           useFactory: (settings: Settings) => dataSourceOptions(settings, urls),
-          dataSourceFactory: (options) => openDataSource(options as DataSourceOptions, urls.app, bootWaitMs),
+          dataSourceFactory: (options) =>
+            opened.track(openDataSource(options as DataSourceOptions, urls.app, bootWaitMs)),
         }),
       ],
       providers: [{ provide: DATABASE_URLS, useValue: urls }, ...services],

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CliContext } from '../../../src/cli/cli-context.js';
@@ -124,6 +124,30 @@ describe('without a server', () => {
     await loaded.query('DROP MATERIALIZED VIEW mv_other');
     await loaded.query("DELETE FROM falaj.view_state WHERE name = 'mv_other'");
     await rm(dirname(file), { recursive: true });
+  });
+
+  it('leaves no connection open, over which it would not end, where a view is defined wrong', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'falaj-wrong-'));
+    const settings = settingsFor(loaded);
+    try {
+      await cp('definitions', place, { recursive: true });
+      await appendFile(
+        join(place, 'labour-market/views.yml'),
+        '\n- name: nothing_like_it\n  sql_id: retention_by_company_agg\n',
+      );
+      const wrong = { ...settings, registry: { ...settings.registry, definitionsDirectory: place } };
+      expect(await falaj(wrong, 'views', 'list')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('definition.invalid') as string,
+      });
+      const open = `SELECT count(*)::int AS open FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'falaj'`;
+      await eventually(async () => {
+        expect(await loaded.query(open)).toEqual([{ open: 0 }]);
+      });
+    } finally {
+      await rm(place, { recursive: true });
+    }
   });
 
   it('says that the database is not set up, sets it up with a load, and loads what changed only', async () => {
