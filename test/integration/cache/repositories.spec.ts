@@ -281,7 +281,7 @@ describe('a cached repository', () => {
     const outsider = new SqlOutsider((text, values) => database.query(text, values));
     const processes = [new OrchardTrialProcess(one), new OrchardTrialProcess(two)];
     const options = { processes, outsider, plots: TRIAL_PLOTS, leaseMs: LEASE_MS, lanes: 12, isStrict: false };
-    const { reads, writes, wrong } = await new PlantTrial({ ...options, operations: 500, random: seeded(7) }).run();
+    const { reads, writes, wrong } = await new PlantTrial({ ...options, operations: 600, random: seeded(7) }).run();
     expect(wrong).toEqual([]);
     expect([reads > 400, writes > 5]).toEqual([true, true]);
   }, 120_000);
