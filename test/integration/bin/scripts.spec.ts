@@ -58,7 +58,7 @@ describe('the scripts of a clone', () => {
     mkdirSync('node_modules/vite/bin', { recursive: true });
     writeFileSync('node_modules/vite/package.json', '{"type":"commonjs"}');
     writeFileSync('node_modules/vite/bin/vite.js', ${JSON.stringify(VITE)});
-    mkdirSync('node_modules/rolldown');
+    mkdirSync('node_modules/rolldown', { recursive: true });
     writeFileSync('node_modules/rolldown/package.json', '{"type":"module","exports":"./rolldown.js"}');
     writeFileSync('node_modules/rolldown/rolldown.js', ${JSON.stringify(BUNDLER)});
     cpSync('package-lock.json', 'node_modules/.package-lock.json');
