@@ -50,10 +50,14 @@ class NativeRuntime {
     return require(path);
   }
 
+  /** For `resetModules` in Jest's settings. */
+  resetModules() {
+    throw new Error('modules are loaded once in a process: there is no resetting them');
+  }
+
   setGlobalsForRuntime() {}
   enterTestCode() {}
   leaveTestCode() {}
-  resetModules() {}
   teardown() {}
 
   clearAllMocks() {
