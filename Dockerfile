@@ -6,7 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY src ./src
-COPY bin/bundle.mjs ./bin/bundle.mjs
+COPY bin/bundle.mjs bin/launch.mjs ./bin/
 COPY clients ./clients
 COPY web ./web
 RUN npm run build && npm prune --omit=dev --omit=optional

@@ -8,6 +8,7 @@ export const ROOT = join(import.meta.dirname, '..');
 const NODE_MIN = [20, 19];
 const STAMP = join(ROOT, 'dist/.built');
 const BUNDLER = 'bin/bundle.mjs';
+const LAUNCHER = 'bin/launch.mjs';
 const CONSOLE = 'dist/console';
 /** What lies in `dist` and has no source of its own name. */
 const MADE_OTHERWISE = [CONSOLE, 'dist/program'];
@@ -112,7 +113,7 @@ function removeOrphans() {
 /** By content: times change with every checkout, and a copied tree has none worth trusting. */
 function sourceFingerprint() {
   const sources = filesBelow('src').filter((name) => name.endsWith('.ts'));
-  return digestOf([...sources, 'tsconfig.json', BUNDLER, 'package-lock.json']);
+  return digestOf([...sources, 'tsconfig.json', BUNDLER, LAUNCHER, 'package-lock.json']);
 }
 
 /** Null where there is no console to build: an image has what was built, and not its sources. */

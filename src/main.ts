@@ -101,4 +101,4 @@ function exitCode(error: unknown): number {
   return code === 'database.unavailable' || code === 'embedded.unavailable' ? EXIT.unavailable : EXIT.failure;
 }
 
-await main();
+void main();

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import Module from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Script } from 'node:vm';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -47,7 +49,10 @@ describe('the scripts of a clone', () => {
   const BUNDLER = `
     import { cpSync } from 'node:fs';
     export const rolldown = ({ input }) => ({
-      write: ({ dir }) => Object.entries(input).forEach(([name, file]) => cpSync(file, dir + '/' + name + '.js')),
+      write: ({ dir }) => {
+        Object.entries(input).forEach(([name, file]) => cpSync(file, dir + '/' + name + '.cjs'));
+        return { output: Object.keys(input).map((name) => ({ fileName: name + '.cjs' })) };
+      },
       close: () => undefined,
     });`;
   const NPM = `
@@ -131,6 +136,22 @@ describe('the scripts of a clone', () => {
       code: 1,
       stderr: expect.stringMatching(/error of vite[\s\S]*console failed/) as unknown,
     });
+  });
+
+  it('keep what was compiled of the program, and run it as well without', async () => {
+    await run('start.mjs');
+    const program = join(clone, 'dist/program');
+    const kept = readdirSync(program).filter((name) => /^main\.cjs\.\w+-\d+$/.test(name));
+    expect(kept).toHaveLength(1);
+    const [file] = kept.map((name) => join(program, name));
+    expect(
+      new Script(Module.wrap(readFileSync(join(program, 'main.cjs'), 'utf8')), { cachedData: readFileSync(file!) })
+        .cachedDataRejected,
+    ).toBe(false);
+    writeFileSync(file!, 'of another version');
+    expect(await run('start.mjs')).toEqual({ code: 0, stdout: 'served\n', stderr: '' });
+    rmSync(file!);
+    expect(await run('start.mjs')).toEqual({ code: 0, stdout: 'served\n', stderr: '' });
   });
 
   it('install again when the lock file asks for another version', async () => {
