@@ -9,7 +9,7 @@ import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import type { DatabaseUrls } from './database/database-urls.js';
-import { OpenedSources } from './database/opened-sources.js';
+import { OpenedConnections } from './database/opened-connections.js';
 import { ConsoleFiles } from './http/console-files.js';
 import { createServerAdapter } from './http/server.adapter.js';
 import { ServerHooks } from './http/server-hooks.js';
@@ -39,7 +39,7 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const logger = options.logger ?? new StructuredLogger(settings.logging);
   const adapter = createServerAdapter(settings);
-  const opened = new OpenedSources();
+  const opened = new OpenedConnections();
   const root = AppModule.forRoot(settings, urls, opened, options.definitions);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {

@@ -19,7 +19,7 @@ import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseUrls } from './database/database-urls.js';
-import type { OpenedSources } from './database/opened-sources.js';
+import type { OpenedConnections } from './database/opened-connections.js';
 import { InsightsModule } from './domains/insights/insights.module.js';
 import { ExecutiveModule } from './domains/executive/executive.module.js';
 import { LabourMarketModule } from './domains/labour-market/labour-market.module.js';
@@ -101,7 +101,7 @@ export class AppModule {
   static forRoot(
     settings: Settings,
     urls: DatabaseUrls,
-    opened?: OpenedSources,
+    opened?: OpenedConnections,
     ahead?: DefinitionsAhead,
   ): DynamicModule {
     return {

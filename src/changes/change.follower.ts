@@ -219,6 +219,7 @@ export class ChangeFollower {
 
   /** The next full run. It stays planned whatever light runs come before it. */
   private planNext(confirmed: boolean, foundSomething: boolean): void {
+    if (this.stopped) return;
     const { leads, sleeps } = this.session.locks;
     const end = leads && !sleeps ? 'awake' : 'idle';
     const delayMs = this.pace.next(confirmed ? end : 'failed', foundSomething);

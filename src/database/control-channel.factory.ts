@@ -4,6 +4,7 @@ import type { Timers } from '../kernel/clock.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { ControlChannel } from './control-channel.js';
 import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
+import { OpenedConnections } from './opened-connections.js';
 
 /** Opens control connections, and closes at shutdown those that are still open. */
 @Injectable()
@@ -14,7 +15,10 @@ export class ControlChannelFactory implements OnApplicationShutdown {
     @Inject(DATABASE_URLS) private readonly urls: DatabaseUrls,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(CLOCK) private readonly timers: Timers,
-  ) {}
+    opened: OpenedConnections,
+  ) {
+    opened.add(() => this.onApplicationShutdown());
+  }
 
   create(): ControlChannel {
     const { connectTimeoutMs } = this.settings.database;

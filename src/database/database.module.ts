@@ -7,7 +7,7 @@ import { DatabaseExamination } from './database.examination.js';
 import { ControlChannelFactory } from './control-channel.factory.js';
 import { openDataSource } from './data-source.opener.js';
 import { DATABASE_URLS, type DatabaseUrls } from './database-urls.js';
-import { OpenedSources } from './opened-sources.js';
+import { OpenedConnections } from './opened-connections.js';
 import { OwnerConnection } from './owner-connection.js';
 import { ReadTransaction } from './read-transaction.js';
 import { ReplicationStreams } from './replication.stream.js';
@@ -23,7 +23,7 @@ export class DatabaseModule {
    * @param bootWaitMs how long the first connection is tried for
    * @param opened is told of what is opened
    */
-  static forRoot(urls: DatabaseUrls, bootWaitMs: number, opened = new OpenedSources()): DynamicModule {
+  static forRoot(urls: DatabaseUrls, bootWaitMs: number, opened = new OpenedConnections()): DynamicModule {
     const services = [
       ...[Connections, ReadTransaction, WriteTransaction],
       ...[ControlChannelFactory, OwnerConnection, ReplicationStreams, DatabaseExamination],
@@ -39,7 +39,11 @@ export class DatabaseModule {
             opened.track(openDataSource(options as DataSourceOptions, urls.app, bootWaitMs)),
         }),
       ],
-      providers: [{ provide: DATABASE_URLS, useValue: urls }, ...services],
+      providers: [
+        { provide: DATABASE_URLS, useValue: urls },
+        { provide: OpenedConnections, useValue: opened },
+        ...services,
+      ],
       exports: [DATABASE_URLS, ...services],
     };
   }

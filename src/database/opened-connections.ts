@@ -1,16 +1,20 @@
 import type { DataSource } from 'typeorm';
 
-/** What an application opened while it was built: should its building fail, nobody else could close it. */
-export class OpenedSources {
-  private readonly opening: Promise<DataSource>[] = [];
+/** What an application opened while it was built: should its building fail, no shutdown follows, and nobody else could close it. */
+export class OpenedConnections {
+  private readonly closers: (() => Promise<unknown>)[] = [];
+
+  add(closer: () => Promise<unknown>): void {
+    this.closers.push(closer);
+  }
 
   track(opening: Promise<DataSource>): Promise<DataSource> {
-    this.opening.push(opening);
+    this.add(async () => (await opening).destroy());
     return opening;
   }
 
   /** Also what is still being opened. One that failed to open is closed. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.opening.map(async (opening) => (await opening).destroy()));
+    await Promise.allSettled(this.closers.map((close) => close()));
   }
 }

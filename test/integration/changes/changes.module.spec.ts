@@ -9,6 +9,7 @@ import { TRACKED_TABLES } from '../../../src/changes/tracked-tables.token.js';
 import { SETTINGS } from '../../../src/config/settings.js';
 import { ControlChannelFactory } from '../../../src/database/control-channel.factory.js';
 import { DATABASE_URLS } from '../../../src/database/database-urls.js';
+import { OpenedConnections } from '../../../src/database/opened-connections.js';
 import { OwnerConnection } from '../../../src/database/owner-connection.js';
 import { ReplicationStreams } from '../../../src/database/replication.stream.js';
 import { WriteTransaction } from '../../../src/database/write-transaction.js';
@@ -18,12 +19,18 @@ import { eventually } from '../../support/eventually.js';
 import { type TestDatabase, testDatabase } from '../../support/postgres.js';
 import { FOLLOWER_SETTINGS } from './change-harness.js';
 
+/** As long as it takes, where there is something to wait for, and short where there is nothing. */
+const WAIT_MS = { there: 25_000, away: 300 };
+
 /** The room as the application wires it, around a database of its own. */
-function applicationFor(urls: { app: string; owner: string }, changes: object = {}, role = 'all'): new () => object {
+function applicationFor(
+  urls: { app: string; owner: string },
+  { role = 'all', bootWaitMs = WAIT_MS.there, ...changes }: { role?: string; bootWaitMs?: number } & object = {},
+): new () => object {
   const settings = {
     role,
     changes: { ...FOLLOWER_SETTINGS, auditMs: 200, ...changes },
-    database: { connectTimeoutMs: 1000, bootWaitMs: 1500 },
+    database: { connectTimeoutMs: 5000, bootWaitMs },
   };
   const tables = [{ table: 'public.countries', narrowColumns: ['country_code'] }];
 
@@ -35,6 +42,7 @@ function applicationFor(urls: { app: string; owner: string }, changes: object = 
       { provide: DATABASE_URLS, useValue: { ...urls, direct: urls.app, appRole: 'falaj_app' } },
       { provide: TRACKED_TABLES, useValue: tables },
       { provide: WriteTransaction, useValue: {} },
+      { provide: OpenedConnections, useValue: new OpenedConnections() },
       ControlChannelFactory,
       OwnerConnection,
       ReplicationStreams,
@@ -60,8 +68,8 @@ describe('the room as a module', () => {
   let db: TestDatabase;
   const running: INestApplicationContext[] = [];
 
-  const boot = async (changes: object = {}, role = 'all'): Promise<INestApplicationContext> => {
-    const context = await start(applicationFor({ app: db.appUrl, owner: db.ownerUrl }, changes, role));
+  const boot = async (settings: object = {}): Promise<INestApplicationContext> => {
+    const context = await start(applicationFor({ app: db.appUrl, owner: db.ownerUrl }, settings));
     running.push(context);
     return context;
   };
@@ -76,7 +84,7 @@ describe('the room as a module', () => {
   afterAll(() => db.drop());
 
   it('a process that only answers puts no triggers on, and knows they are not there', async () => {
-    const context = await boot({}, 'http');
+    const context = await boot({ role: 'http' });
     const follower = context.get(ChangeFollower);
     expect(follower.isTracked('table:public.countries')).toBe(false);
     expect(context.get<unknown>(CHANGE_LOG)).toBe(follower);
@@ -113,12 +121,14 @@ describe('the room as a module', () => {
   });
   it('does not start where the log cannot be read', async () => {
     await db.query('ALTER TABLE falaj.change_head RENAME TO change_head_away');
-    await expect(boot({}, 'http')).rejects.toMatchObject({ code: 'database.unavailable' });
+    await expect(boot({ role: 'http', bootWaitMs: WAIT_MS.away })).rejects.toMatchObject({
+      code: 'database.unavailable',
+    });
     await db.query('ALTER TABLE falaj.change_head_away RENAME TO change_head');
   });
   it('does not start where the database is away', async () => {
     const urls = { app: 'postgres://nobody@127.0.0.1:1/none', owner: 'postgres://nobody@127.0.0.1:1/none' };
-    const booting = start(applicationFor(urls));
+    const booting = start(applicationFor(urls, { bootWaitMs: WAIT_MS.away }));
     await expect(booting).rejects.toMatchObject({ code: 'database.unavailable' });
   });
   it('leaves no connection behind', async () => {

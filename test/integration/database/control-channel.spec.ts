@@ -1,6 +1,7 @@
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { ControlChannel } from '../../../src/database/control-channel.js';
 import { ControlChannelFactory } from '../../../src/database/control-channel.factory.js';
+import { OpenedConnections } from '../../../src/database/opened-connections.js';
 import { SystemClock } from '../../../src/kernel/clock.js';
 import { eventually } from '../../support/eventually.js';
 import { type TestDatabase, emptyDatabase } from '../../support/postgres.js';
@@ -122,7 +123,7 @@ describe('the control channel', () => {
 
   it('is closed by its factory at shutdown', async () => {
     const urls = { app: proxy.url, owner: proxy.url, direct: proxy.url, appRole: 'falaj_app' };
-    const factory = new ControlChannelFactory(urls, settingsWith({}), new SystemClock());
+    const factory = new ControlChannelFactory(urls, settingsWith({}), new SystemClock(), new OpenedConnections());
     const made = factory.create();
     await eventually(() => {
       expect(made.connected).toBe(true);
