@@ -8,7 +8,7 @@ describe('the guide to a domain of one’s own', () => {
   beforeAll(async () => {
     database = await testDatabase();
     guide = new Guide('add-a-domain.md', database, { FALAJ_LOAD_DATA: 'harbour' });
-  }, 60_000);
+  });
   afterAll(async () => {
     await guide.leave();
     await database.drop();

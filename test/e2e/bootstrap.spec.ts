@@ -15,7 +15,7 @@ describe('boot', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await testDatabase({ data: true });
-  }, 180_000);
+  });
   afterAll(() => database.drop());
 
   const settings = (environment: NodeJS.ProcessEnv = {}): ReturnType<typeof loadSettings> =>

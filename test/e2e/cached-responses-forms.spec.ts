@@ -70,7 +70,7 @@ describeWithRedis('the forms of a cached response', () => {
       expect(await client.keys('*response:*')).toHaveLength(1);
     });
     await send('GET');
-  }, 120_000);
+  });
   afterAll(async () => {
     client.disconnect();
     await maker.close();

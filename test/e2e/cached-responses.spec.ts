@@ -38,7 +38,7 @@ describe('a response that combines answers', () => {
     await database.query(PLANT_PLOTS);
     one = await OrchardServer.start(database, patient);
     two = await OrchardServer.start(database, patient);
-  }, 180_000);
+  });
   afterAll(async () => {
     await one.close();
     await two.close();

@@ -60,7 +60,7 @@ describeInBrowser("the console's boards", () => {
         .getByText(/\d+ hits, \d+ misses/)
         .waitFor();
       await part('Reproducibility').getByText('/api/v1/queries/').first().waitFor();
-    }, 60_000);
+    });
 
     it('is usable', () => expectUsable('orchestration'), 60_000);
 
@@ -75,7 +75,7 @@ describeInBrowser("the console's boards", () => {
       const query = await link.textContent();
       await link.click();
       await heading(query!);
-    }, 60_000);
+    });
 
     it('says what is wrong: with a parameter, and with a run that is none', async () => {
       await go('/orchestration?intent=pattern.anomalies');
@@ -87,7 +87,7 @@ describeInBrowser("the console's boards", () => {
       await go('/orchestration?run=00000000-0000-4000-8000-000000000000');
       await page.getByText('It cannot be followed.').waitFor();
       await page.getByRole('alert').getByText('orchestration.unknown_run').waitFor();
-    }, 60_000);
+    });
   });
 
   describe('executives', () => {
@@ -105,14 +105,14 @@ describeInBrowser("the console's boards", () => {
       await picture(/Bar chart: Runs, from \d{4}/).waitFor();
       await picture(/Line chart: Success/).waitFor();
       expect(new URL(page.url()).search).toBe('?workspace=beads&timeframe=90d');
-    }, 60_000);
+    });
 
     it('see cohorts as figures, and errors by kind', async () => {
       const cohorts = part('Cohorts').getByRole('table', { name: /Percent of each cohort active/ });
       await cohorts.getByRole('cell', { name: '100', exact: true }).first().waitFor();
       await picture(/Bar chart: Errors by kind/).waitFor();
       await part('Churn').getByText('Came anew').waitFor();
-    }, 60_000);
+    });
 
     it('have a usable dashboard', () => expectUsable('executive'), 60_000);
 
@@ -130,18 +130,18 @@ describeInBrowser("the console's boards", () => {
       await part(/^Activity of u_/)
         .getByText('query user_activity_daily')
         .waitFor();
-    }, 60_000);
+    });
 
     it('are told where a workspace is not theirs', async () => {
       await go('/executive?workspace=kysely');
       await page.getByText('auth.forbidden').first().waitFor();
-    }, 60_000);
+    });
 
     it('who have no workspace are told so', async () => {
       const other = await browser.visit({ roles: ['viewer'] }, '/console/executive');
       await other.getByText('Your token shows no workspace.').waitFor();
       await other.context().close();
-    }, 60_000);
+    });
   });
 
   describe('the labour market', () => {
@@ -160,7 +160,7 @@ describeInBrowser("the console's boards", () => {
         .getByRole('rowheader', { name: /Qatar: visitors a year/ })
         .waitFor();
       await settled(page);
-    }, 60_000);
+    });
 
     it('sets qatarization against a target of the reader, and says which sectors reach it', async () => {
       const rates = part('Qatarization');
@@ -168,7 +168,7 @@ describeInBrowser("the console's boards", () => {
       expect(await rates.getByText('reached').count()).toBeGreaterThan(0);
       await rates.getByLabel('Your target (percent)').fill('100');
       expect(await rates.getByText('missed').count()).toBeGreaterThan(0);
-    }, 60_000);
+    });
 
     it('draws World Bank series of the countries that are named', async () => {
       const bank = part('World Bank series');
@@ -187,7 +187,7 @@ describeInBrowser("the console's boards", () => {
       await bank.getByLabel('Countries', { exact: true }).fill('QAT, SAU');
       await bank.getByRole('button', { name: 'Apply' }).click();
       await bank.getByRole('rowheader', { name: 'Saudi Arabia' }).waitFor();
-    }, 60_000);
+    });
 
     it('asks the real panel instead', async () => {
       await page.getByLabel('Records of persons').selectOption('panel');
@@ -195,7 +195,7 @@ describeInBrowser("the console's boards", () => {
         .getByText(/wage_panel \(real\)/)
         .waitFor();
       await part('Salaries by sector').getByText('(usd per hour)').first().waitFor();
-    }, 60_000);
+    });
 
     it('is usable', () => expectUsable('labour-market'), 60_000);
 
@@ -203,7 +203,7 @@ describeInBrowser("the console's boards", () => {
       const viewer = await browser.visit({ roles: ['viewer'] }, '/console/labour-market');
       await viewer.getByText('it needs the role analyst').waitFor();
       await viewer.context().close();
-    }, 60_000);
+    });
   });
 
   describe('the warehouse', () => {
@@ -220,7 +220,7 @@ describeInBrowser("the console's boards", () => {
       await page.getByLabel('Only what is low').uncheck();
       await part('To be ordered').getByRole('columnheader', { name: 'To order' }).waitFor();
       await picture(/Tasks by kind and status/).waitFor();
-    }, 60_000);
+    });
 
     it('is usable', () => expectUsable('warehouse'), 60_000);
 
@@ -231,7 +231,7 @@ describeInBrowser("the console's boards", () => {
       await page.getByLabel('Period', { exact: true }).selectOption('monthly');
       await part('Demand').getByText('monthly_demand_by_sku').waitFor();
       await part('Movements').getByRole('cell', { name: 'outbound' }).first().waitFor();
-    }, 60_000);
+    });
 
     it('lets an operator change the reorder point, and shows at once what was written', async () => {
       await page.getByLabel('New reorder point').fill('4321');
@@ -245,7 +245,7 @@ describeInBrowser("the console's boards", () => {
       expect((await reread).headers()['falaj-seq']).toMatch(/^\d+$/);
       await page.getByText(/The reorder point is 4,321 now, at position [\d,]+ of the change log/).waitFor();
       expect(await part('In stock').textContent()).toContain('4,321');
-    }, 60_000);
+    });
 
     it('books a movement once it is confirmed, and says why one is refused', async () => {
       const before = await application.request(`/api/v1/inventory/items/${SKU}`);
@@ -267,7 +267,7 @@ describeInBrowser("the console's boards", () => {
         .waitFor();
       await part('Movements').getByRole('cell', { name: 'PO-77' }).waitFor();
       await expectUsable('warehouse-item');
-    }, 60_000);
+    });
 
     it('shows a machine: what it measured, and who had it', async () => {
       await go('/warehouse');
@@ -277,7 +277,7 @@ describeInBrowser("the console's boards", () => {
       await picture(/Line chart: torque nm/).waitFor();
       await part('Assignments').getByText('get_equipment_assignments').waitFor();
       await expectUsable('warehouse-machine');
-    }, 60_000);
+    });
 
     it('offers a viewer no change, and names nobody', async () => {
       const viewer = await browser.visit({ roles: ['viewer'] }, `/console/warehouse/items/${SKU}`);
@@ -288,7 +288,7 @@ describeInBrowser("the console's boards", () => {
       await browser.go(viewer, '/console/warehouse/items/NOTHING');
       await viewer.getByText('inventory.unknown_item').waitFor();
       await viewer.context().close();
-    }, 60_000);
+    });
   });
 
   it('had nothing to complain of, neither of a script nor of what its policy refuses', () => {

@@ -17,7 +17,7 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
       await visit().page.locator('.tile', { hasText: 'Reads a second' }).filter({ hasText: '0.5' }).waitFor();
       await visit().page.locator('.recharts-line').first().waitFor();
       await visit().page.getByRole('rowheader', { name: 'get_gcc_indicator' }).waitFor();
-    }, 120_000);
+    });
 
     it('is usable', () => visit().expectUsable('overview'), 120_000);
 
@@ -31,7 +31,7 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
       await visit().page.getByLabel('Theme').selectOption('light');
       expect(await ground()).not.toBe(dark);
       await visit().page.getByLabel('Theme').selectOption('system');
-    }, 120_000);
+    });
 
     it('is gone through by the keyboard alone', async () => {
       await visit().go('');
@@ -51,7 +51,7 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
       await visit().heading('Queries');
       expect(await active('textContent')).toBe('Queries');
       expect(await active('tagName')).toBe('H1');
-    }, 120_000);
+    });
   });
 
   describe('its regions', () => {
@@ -73,7 +73,7 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
       await visit().page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
       expect((await visit().application.request(GDP)).headers.get('cache-status')).toContain('hit');
-    }, 120_000);
+    });
 
     it('are usable', () => visit().expectUsable('regions'), 120_000);
 
@@ -100,7 +100,7 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
         .page.getByText(/The next read is a miss/)
         .waitFor();
       expect((await visit().application.request(GDP)).headers.get('cache-status')).toContain('fwd=miss');
-    }, 120_000);
+    });
 
     it('have entries that are usable', async () => {
       await visit().page.getByRole('button', { name: 'Look again' }).click();
@@ -111,6 +111,6 @@ export function describeCachePages(visit: () => ConsoleVisit): void {
         .page.getByRole('link', { name: /falaj_test:qr:get_gcc_indicator/ })
         .waitFor();
       await visit().expectUsable('entries');
-    }, 120_000);
+    });
   });
 }

@@ -25,7 +25,7 @@ export function describeRegistryPages(visit: () => ConsoleVisit): void {
       await visit()
         .page.getByText(/nothing is to be done/)
         .waitFor();
-    }, 90_000);
+    });
 
     it('are drawn with what they read and what they answer for', async () => {
       await visit().page.getByLabel('Domain').selectOption('labour-market');
@@ -36,7 +36,7 @@ export function describeRegistryPages(visit: () => ConsoleVisit): void {
       await visit().expectUsable('views');
       await drawing.getByRole('link', { name: VIEW }).click();
       await visit().heading(VIEW);
-    }, 120_000);
+    });
 
     it('are refreshed, paused and resumed, each time with its trace', async () => {
       await visit().page.getByRole('button', { name: 'Refresh now' }).click();
@@ -52,12 +52,12 @@ export function describeRegistryPages(visit: () => ConsoleVisit): void {
       await visit().page.getByRole('button', { name: 'Resume' }).click();
       await visit().page.getByText('Resumed: its schedule is followed again.').waitFor();
       await visit().expectUsable('view');
-    }, 120_000);
+    });
 
     it('say what is wrong where a view is none', async () => {
       await visit().go('/views/mv_nothing');
       await visit().page.getByText('view.unknown').first().waitFor();
-    }, 120_000);
+    });
   });
 
   describe('its queries', () => {
@@ -69,7 +69,7 @@ export function describeRegistryPages(visit: () => ConsoleVisit): void {
       await visit().expectUsable('queries');
       await visit().page.getByRole('link', { name: 'world_bank_indicator', exact: true }).click();
       await visit().heading('world_bank_indicator');
-    }, 120_000);
+    });
 
     it('are asked by a form made from their parameters, and answered with provenance, rows and a chart', async () => {
       await visit().page.getByLabel('country', { exact: false }).fill('SAU');
@@ -88,7 +88,7 @@ export function describeRegistryPages(visit: () => ConsoleVisit): void {
         .page.getByText(/falaj; hit; ttl=\d+; detail=l1/)
         .waitFor();
       await visit().page.getByText('What was decided on the way').waitFor();
-    }, 120_000);
+    });
 
     it('are explained: the key, each tag, and the route', async () => {
       await visit().page.getByRole('button', { name: 'Explain' }).click();
@@ -102,7 +102,7 @@ export function describeRegistryPages(visit: () => ConsoleVisit): void {
       await visit().expectUsable('query');
       await key.click();
       await visit().heading('Cache entry');
-    }, 120_000);
+    });
 
     it('say what was wrong with a question', async () => {
       await visit().go('/queries/world_bank_indicator');
@@ -119,11 +119,11 @@ export function describeRegistryPages(visit: () => ConsoleVisit): void {
       const alert = visit().page.getByRole('alert');
       await alert.getByText('query.parameter_range').waitFor();
       expect(await alert.textContent()).toContain('expected at least 1900');
-    }, 120_000);
+    });
 
     it('have no page where there is none', async () => {
       await visit().go('/nothing');
       await visit().heading('No such page');
-    }, 120_000);
+    });
   });
 }

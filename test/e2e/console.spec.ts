@@ -63,7 +63,7 @@ describeInBrowser('the console', () => {
     const page = await browser.visit(OPERATOR);
     await settled(page);
     visit = new ConsoleVisit(application, browser, page);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await browser.close();
@@ -83,7 +83,7 @@ describeInBrowser('the console', () => {
       // Where they wanted to go.
       await other.getByRole('heading', { level: 1, name: 'Queries' }).waitFor();
       await other.context().close();
-    }, 120_000);
+    });
 
     it('offers a viewer what viewers may do, and nothing else', async () => {
       const viewer = await browser.visit({ roles: ['viewer'] });
@@ -98,7 +98,7 @@ describeInBrowser('the console', () => {
       await viewer.getByText('needs the role analyst').waitFor();
       expect(await viewer.getByRole('button', { name: 'Ask' }).count()).toBe(0);
       await viewer.context().close();
-    }, 120_000);
+    });
 
     it('comes back to the door when the token is refused later', async () => {
       const other = await browser.visit(OPERATOR, '/console/queries');
@@ -119,7 +119,7 @@ describeInBrowser('the console', () => {
       await other.getByText('the token has expired').waitFor();
       await other.getByLabel('Token').waitFor();
       await other.context().close();
-    }, 120_000);
+    });
   });
 
   describeCachePages(() => visit);

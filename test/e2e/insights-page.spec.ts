@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await testDatabase({ data: ['insights'] });
   application = await TestApplication.start(database);
   await application.app.get(MaterializedViews).refresh(undefined);
-}, 180_000);
+});
 afterAll(async () => {
   await application.close();
   await database.drop();

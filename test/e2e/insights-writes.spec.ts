@@ -10,7 +10,7 @@ const STATS = `/api/v1/feedback/stats/${FILM}`;
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase({ data: ['insights'] });
-}, 180_000);
+});
 afterAll(() => database.drop());
 
 /** Somebody by name. */
@@ -36,7 +36,7 @@ function suite(environment: () => NodeJS.ProcessEnv, isWhole: boolean): void {
   beforeAll(async () => {
     one = await TestApplication.start(database, environment());
     two = await TestApplication.start(database, environment());
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all([one.close(), two.close()]);
   });

@@ -28,7 +28,7 @@ let application: TestApplication;
 beforeAll(async () => {
   database = await testDatabase({ data: true });
   application = await TestApplication.start(database);
-}, 180_000);
+});
 
 afterAll(async () => {
   await application.close();

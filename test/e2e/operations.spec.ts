@@ -21,7 +21,7 @@ let application: TestApplication;
 beforeAll(async () => {
   database = await testDatabase();
   application = await TestApplication.start(database);
-}, 120_000);
+});
 
 afterAll(async () => {
   await application.close();

@@ -70,7 +70,7 @@ async function start(environment: NodeJS.ProcessEnv = {}): Promise<TestApplicati
 beforeAll(async () => {
   database = await testDatabase({ data: true, scale: 0.1 });
   application = await start();
-}, 180_000);
+});
 
 afterAll(async () => {
   await application.close();

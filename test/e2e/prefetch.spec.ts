@@ -17,7 +17,7 @@ let application: TestApplication;
 beforeAll(async () => {
   database = await testDatabase({ data: true, scale: 0.1 });
   application = await TestApplication.start(database);
-}, 180_000);
+});
 
 afterAll(async () => {
   await application.close();

@@ -34,7 +34,7 @@ beforeAll(async () => {
   database = await testDatabase({ data: true, scale: 0.1 });
   application = await TestApplication.start(database);
   learned = jest.spyOn(application.app.get(ReadyLane), 'learn');
-}, 180_000);
+});
 
 afterAll(async () => {
   await application.close();

@@ -27,7 +27,7 @@ const served = (environment: NodeJS.ProcessEnv = {}): Started =>
 beforeAll(async () => {
   inVain = new Started({ PORT: '0', NODE_ENV: 'test', DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/none' });
   database = await testDatabase();
-}, 120_000);
+});
 
 afterEach(async () => {
   for (const started of running.splice(0)) {
@@ -63,7 +63,7 @@ describe('a start', () => {
     started.signal('SIGTERM');
     expect(await started.exit).toBe(0);
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
-  }, 90_000);
+  });
 
   it('tells every problem of the configuration and exits with 78', async () => {
     const started = start({ PORT: 'x', CACHE_ENABLED: 'y', NODE_ENV: 'production' });
@@ -71,7 +71,7 @@ describe('a start', () => {
     for (const name of ['PORT', 'CACHE_ENABLED', 'JWT_SECRET']) expect(started.output).toContain(name);
     expect(started.output).toContain('config.invalid');
     expect(started.output).not.toMatch(/\n\s+at /);
-  }, 60_000);
+  });
 
   it('says that the port is taken', async () => {
     const other = createServer();
@@ -82,7 +82,7 @@ describe('a start', () => {
     expect(started.output).toContain('server.port_taken');
     expect(started.output).toContain(String(port));
     await new Promise((resolve) => other.close(resolve));
-  }, 90_000);
+  });
 
   it('prints no token in production', async () => {
     const started = served({ NODE_ENV: 'production', JWT_SECRET: 'a-secret-of-our-own-with-forty-characters' });
@@ -90,12 +90,12 @@ describe('a start', () => {
     expect(started.output).not.toContain('Bearer');
     started.signal('SIGINT');
     expect(await started.exit).toBe(0);
-  }, 90_000);
+  });
 
   it('says which database does not answer, and exits with 69', async () => {
     expect(await inVain.exit).toBe(69);
     expect(inVain.output).toContain('127.0.0.1:1/none');
     expect(inVain.output).not.toContain('hunter2');
     expect(inVain.output).not.toMatch(/\n\s+at /);
-  }, 60_000);
+  });
 });

@@ -197,7 +197,7 @@ describe('work of the background', () => {
     );
     expect(job).toMatchObject({ parent: '', kind: 'consumer', error: null });
     expect(job.attributes).toEqual({ 'falaj.task': 'backfill_range' });
-  }, 30_000);
+  });
 });
 
 describe('what is sent', () => {
@@ -261,7 +261,7 @@ describe('a collector that', () => {
       await alone.close();
       await plain.close();
     }
-  }, 60_000);
+  });
 
   it('does not answer keeps neither a request nor a stop', async () => {
     const silent = createServer(() => undefined);
@@ -279,7 +279,7 @@ describe('a collector that', () => {
       silent.closeAllConnections();
       silent.close();
     }
-  }, 60_000);
+  });
 });
 
 describe('without a collector', () => {

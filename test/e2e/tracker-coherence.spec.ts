@@ -12,7 +12,7 @@ function suite(environment: () => NodeJS.ProcessEnv): void {
     database = await testDatabase({ data: ['tracker'] });
     const start = (): Promise<TestApplication> => TestApplication.start(database, environment());
     processes = [await start(), await start()];
-  }, 180_000);
+  });
   afterAll(async () => {
     await Promise.all(processes.map((each) => each.close()));
     await database.drop();

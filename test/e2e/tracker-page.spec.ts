@@ -26,7 +26,7 @@ describe('the page about the tracker', () => {
     database = await testDatabase({ data: ['tracker'] });
     application = await TestApplication.start(database);
     await application.app.get(MaterializedViews).refresh(undefined);
-  }, 180_000);
+  });
   afterAll(async () => {
     await application.close();
     await database.drop();
@@ -87,5 +87,5 @@ describe('the page about the tracker', () => {
       const rows = reply.json['rows'] as { data: { tenant_id: string } }[];
       expect(new Set(rows.map(({ data }) => data.tenant_id))).toEqual(new Set([tenant]));
     }
-  }, 60_000);
+  });
 });

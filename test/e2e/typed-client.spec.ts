@@ -19,7 +19,7 @@ describe('the typed client', () => {
   beforeAll(async () => {
     database = await testDatabase({ data: ['warehouse'] });
     processes = [await TestApplication.start(database), await TestApplication.start(database)];
-  }, 180_000);
+  });
   afterAll(async () => {
     await Promise.all(processes.map((each) => each.close()));
     await database.drop();
@@ -51,7 +51,7 @@ describe('the typed client', () => {
     } finally {
       rmSync(place, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   it('has the columns of each answer, and what is wrong as a problem', async () => {
     const client = clientFor(['viewer']);

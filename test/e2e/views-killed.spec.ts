@@ -51,7 +51,7 @@ class Served {
 
 beforeAll(async () => {
   database = await testDatabase({ data: true, scale: 0.1 });
-}, 180_000);
+});
 
 afterAll(async () => {
   for (const started of running) {
@@ -98,5 +98,5 @@ describe('an application that is killed while it refreshes a view', () => {
       `SELECT matviewname FROM pg_matviews WHERE schemaname = 'public' AND ispopulated ORDER BY 1`,
     );
     expect(standing.map(({ matviewname: name }) => name as string)).toEqual(declaredViews());
-  }, 180_000);
+  });
 });

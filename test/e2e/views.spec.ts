@@ -24,7 +24,7 @@ describe('materialized views', () => {
       ...settings,
       workload: { ...settings.workload, advice: { ...settings.workload.advice, tableMsMin: 600_000 } },
     }));
-  }, 180_000);
+  });
   afterAll(async () => {
     await application.close();
     await database.drop();
@@ -58,7 +58,7 @@ describe('materialized views', () => {
       plan.steps.map(({ view }) => [view, 'ready']).sort(),
     );
     expect((await application.request('/health/freshness')).json.status).toBe('ok');
-  }, 60_000);
+  });
 
   it('answer what they hold, cached or not, and say so', async () => {
     const all = await salaries();

@@ -14,7 +14,7 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await testDatabase();
-}, 120_000);
+});
 afterAll(() => database.drop());
 
 async function bearer(

@@ -23,7 +23,7 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await testDatabase({ data: ['warehouse'] });
-}, 180_000);
+});
 afterAll(() => database.drop());
 
 describe.each([CACHED, UNCACHED])(

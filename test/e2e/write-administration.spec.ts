@@ -47,7 +47,7 @@ describeWithServers('the administration of writes that are acknowledged by a str
     redis = await WriteRedis.start();
     application = await TestApplication.start(database, { WRITE_BEHIND_REDIS_URL: redis.url }, held);
     await becomes({ mode: 'behind', reason: null });
-  }, 120_000);
+  });
   afterAll(async () => {
     await application.close();
     await redis.close();

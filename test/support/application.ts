@@ -102,7 +102,7 @@ export function describeBothWays(
     let database: TestDatabase;
     beforeAll(async () => {
       database = await testDatabase(options);
-    }, 180_000);
+    });
     afterAll(() => database.drop());
     for (const way of ['on', 'off'] as const) {
       describe(`with the cache ${way}`, () => {

@@ -39,7 +39,7 @@ describeWithServers('writes behind while their server is killed', () => {
     redis = await WriteRedis.start();
     processes = [await start(), await start()];
     for (const process of processes) await isBehind(process);
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const process of processes) await process.close();
     await redis.close();
@@ -87,5 +87,5 @@ describeWithServers('writes behind while their server is killed', () => {
       expect(rows).toEqual(KEYS.map((id) => ({ tree_id: id, note: { text: 'lane', count: COUNTS } })));
     }, WITHIN);
     expect(old).toEqual([]);
-  }, 60_000);
+  });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
     ...settings,
     queryAudit: { ...settings.queryAudit, flushMs: 3_600_000, rowsMax: 100 },
   }));
-}, 120_000);
+});
 
 afterAll(async () => {
   await application.close();

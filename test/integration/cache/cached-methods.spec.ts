@@ -35,7 +35,7 @@ describe('a cached method', () => {
     await database.query(PLANT_PLOTS);
     one = await OrchardProcess.start(database);
     two = await OrchardProcess.start(database);
-  }, 180_000);
+  });
   afterAll(async () => {
     await one.close();
     await two.close();

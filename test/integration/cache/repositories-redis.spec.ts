@@ -90,7 +90,7 @@ describeWithRedis('a cached repository over Redis', () => {
     await database.query(PLANT_PLOTS);
     redis = await testRedis();
     client = new Redis(redis.url);
-  }, 180_000);
+  });
   afterAll(async () => {
     client.disconnect();
     for (const process of processes) await process.close();

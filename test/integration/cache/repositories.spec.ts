@@ -41,7 +41,7 @@ describe('a cached repository', () => {
     await database.query(PLANT_PLOTS);
     one = await OrchardProcess.start(database);
     two = await OrchardProcess.start(database);
-  }, 180_000);
+  });
   afterAll(async () => {
     await one.close();
     await two.close();
@@ -284,5 +284,5 @@ describe('a cached repository', () => {
     const { reads, writes, wrong } = await new PlantTrial({ ...options, operations: 600, random: seeded(7) }).run();
     expect(wrong).toEqual([]);
     expect([reads > 400, writes > 5]).toEqual([true, true]);
-  }, 120_000);
+  });
 });

@@ -68,7 +68,7 @@ describeWithServers('values that are written behind', () => {
     two = await start();
     await become(one, 'behind');
     await become(two, 'behind');
-  }, 60_000);
+  });
   afterAll(async () => {
     await one.close();
     await two.close();

@@ -76,7 +76,7 @@ describe('numbering', () => {
       ...[...text.split('Planning:')[0]!.matchAll(/shared hit=(\d+)/g)].map((match) => Number(match[1])),
     );
     expect(buffers).toBeLessThan(60);
-  }, 120_000);
+  });
   it('coalesces a batch: one number a tag, all changes counted', async () => {
     for (let n = 0; n < 5; n += 1) await record(one, 'op:often');
     const before = (await newest())?.seq ?? 0;

@@ -18,7 +18,7 @@ beforeAll(async () => {
        VALUES ('${id}', 't', 'real', 'at', 's', 'CC0', ${id === 'employee_attrition' ? 'NULL' : `'2023-12-31'`}, now(), 1, 'x')`,
     );
   application = await TestApplication.start(database);
-}, 120_000);
+});
 
 afterAll(async () => {
   await application.close();

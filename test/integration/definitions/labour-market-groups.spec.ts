@@ -12,7 +12,7 @@ describe('groups of persons in the labour market', () => {
   beforeAll(async () => {
     database = await testDatabase();
     desk = await QueryDesk.open(database);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await desk.close();

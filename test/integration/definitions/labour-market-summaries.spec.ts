@@ -14,7 +14,7 @@ function opened(options: { data: boolean }): () => Opened {
   beforeAll(async () => {
     const database = await testDatabase(options);
     both = { database, desk: await QueryDesk.open(database) };
-  }, 180_000);
+  });
   afterAll(async () => {
     await both.desk.close();
     await both.database.drop();
@@ -29,7 +29,7 @@ describe('the monthly summaries over the bundled data', () => {
   beforeAll(async () => {
     employment = await both().desk.rows('employment_summary_monthly');
     qatarization = await both().desk.rows('qatarization_summary');
-  }, 60_000);
+  });
 
   it('have every month, and account for every person of each', async () => {
     const truth = await both().database.query<{ month: string; persons: number; employed: number }>(

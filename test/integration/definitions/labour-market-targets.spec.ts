@@ -27,7 +27,7 @@ describe('the tracking of targets', () => {
          VALUES ($1, $2, $3, $4, $5, $6, 'percent', 'labour', 's')`,
         [...target],
       );
-  }, 120_000);
+  });
   afterAll(async () => {
     await desk.close();
     await database.drop();

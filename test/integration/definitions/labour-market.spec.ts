@@ -43,7 +43,7 @@ describe('the definitions of the labour market', () => {
   beforeAll(async () => {
     database = await testDatabase({ data: true });
     desk = await QueryDesk.open(database);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await desk.close();

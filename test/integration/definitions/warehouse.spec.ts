@@ -52,7 +52,7 @@ describe('the definitions of the warehouse', () => {
     database = await testDatabase({ data: ['warehouse'] });
     desk = await QueryDesk.open(database);
     sold = sales();
-  }, 180_000);
+  });
   afterAll(async () => {
     await desk.close();
     await database.drop();

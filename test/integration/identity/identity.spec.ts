@@ -22,7 +22,7 @@ beforeAll(async () => {
     }));
   one = await start();
   two = await start();
-}, 120_000);
+});
 
 afterAll(async () => {
   await one.close();

@@ -107,7 +107,7 @@ describe('advice about views, on the labour market', () => {
     expect(seen.json.worth).toMatchObject({ verdict: 'costs_more', uses: 0, saved_ms: 0 });
 
     await borneOut(best!);
-  }, 120_000);
+  });
 
   /** The proposal is put into the definitions as it is, built, asked, and compared with what was said of it. */
   async function borneOut({ name, yaml, expected }: Advice['proposals'][number]): Promise<void> {

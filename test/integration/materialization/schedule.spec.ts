@@ -64,7 +64,7 @@ describe('schedules', () => {
       `SELECT DISTINCT process FROM falaj.view_run WHERE slot IS NOT NULL AND state <> 'busy'`,
     );
     expect(workers.length).toBeGreaterThan(1);
-  }, 120_000);
+  });
 
   it('run a slot that was missed while nobody ran once, at once, and no older one', async () => {
     await harness.db.query('DELETE FROM falaj.view_run; UPDATE public.visit SET n = n + 1');
@@ -110,7 +110,7 @@ describe('schedules', () => {
     const [run, killed] = (await harness.status.history('mv_totals', 50)).filter(({ state }) => state !== 'busy');
     expect(run).toMatchObject({ state: 'succeeded', attempt: 2, mode: 'concurrent' });
     expect(killed).toMatchObject({ state: 'interrupted', attempt: 1, reason: 'its process or connection ended' });
-  }, 60_000);
+  });
 });
 
 function argument({ db, directory }: ViewHarness, more: Record<string, string>): string {

@@ -39,7 +39,7 @@ describe('answers from views of generated queries', () => {
       for (const [name, text] of generated.files) await writeFile(join(directory.path, 'testing/queries', name), text);
     }, generated.views);
     for (const view of harness.catalogue.inOrder()) await harness.upkeep.run(view, 'manual');
-  }, 120_000);
+  });
   afterAll(() => harness.close());
 
   it('are the bytes of the tables, by every rule, and each refusal has its code', async () => {
@@ -59,7 +59,7 @@ describe('answers from views of generated queries', () => {
     expect(trial.routed).toBeGreaterThan(40);
     expect([...trial.byRule.keys()].sort()).toEqual(['filtered', 'rolled_up', 'same', 'shared']);
     expect(trial.byRefusal.size).toBeGreaterThan(3);
-  }, 120_000);
+  });
 
   it('come from views that the plan lets be, over tables of several tenants too', async () => {
     expect(harness.catalogue.list().some(({ query }) => query.tenancy !== null)).toBe(true);
@@ -125,7 +125,7 @@ describe('groups of a text that its collation takes for others', () => {
       });
     }, `- {name: mv_fine, sql_id: fine, params: {}, indexes: [idx_mv_fine ON mv_fine(town)], refresh_cron: '0 3 * * *'}`);
     await harness.upkeep.run(harness.catalogue.get('mv_fine'), 'manual');
-  }, 60_000);
+  });
   afterAll(() => harness.close());
 
   const verdict = async (queryId: string): Promise<unknown> =>

@@ -28,7 +28,7 @@ describe('prefetch.yml of the labour market', () => {
     const functions = new FunctionResolver(registry);
     plans = new PrefetchPlans(() => loadPrefetchPlan(definitionsDirectory, { registry, functions, packsAtStart }));
     await plans.onModuleInit();
-  }, 180_000);
+  });
   afterAll(async () => {
     await desk.close();
     await database.drop();

@@ -12,7 +12,7 @@ describe('loading runs, errors and activity', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await testDatabase({ data: ['executive'] });
-  }, 180_000);
+  });
   afterAll(() => database.drop());
 
   const one = async (sql: string): Promise<unknown> => {

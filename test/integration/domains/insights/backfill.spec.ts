@@ -22,7 +22,7 @@ let loaded: unknown;
 beforeAll(async () => {
   database = await testDatabase({ data: ['insights'] });
   loaded = (await database.query(DIGEST))[0];
-}, 180_000);
+});
 afterAll(() => database.drop());
 
 const digest = async (): Promise<unknown> => (await database.query(DIGEST))[0];
@@ -45,7 +45,7 @@ describe('a backfill', () => {
       }));
     one = await start();
     two = await start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all([one.close(), two.close()]);
   });
@@ -221,5 +221,5 @@ describe('a process that is killed in the middle of a range', () => {
       expect(await job()).toMatchObject({ status: 'completed', blocks_found: 1000, ranges_done: 20 });
     }, SLOW);
     expect(await digest()).toEqual(loaded);
-  }, 180_000);
+  });
 });

@@ -32,7 +32,7 @@ describe('loading insights', () => {
     database = await testDatabase({ data: ['insights'] });
     client = new pg.Client({ connectionString: database.ownerUrl });
     await client.connect();
-  }, 120_000);
+  });
   afterAll(async () => {
     await client.end();
     await database.drop();

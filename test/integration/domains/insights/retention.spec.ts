@@ -39,7 +39,7 @@ describe('what is kept of what people and services wrote', () => {
        SELECT 'a', 'b', n, 'ms', '2027-01-01'::timestamptz, NULL::text FROM generate_series(1, 6000) AS n
        UNION ALL SELECT 'a', 'b', 0, 'count', '2013-01-01', 'system_metrics'`,
     );
-  }, 120_000);
+  });
   afterAll(async () => {
     await application.close();
     await database.drop();

@@ -49,7 +49,7 @@ describe('loading the labour market', () => {
     client = new pg.Client({ connectionString: database.ownerUrl });
     await client.connect();
     await load();
-  }, 120_000);
+  });
   afterAll(async () => {
     await client.end();
     await database.drop();

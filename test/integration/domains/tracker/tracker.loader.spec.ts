@@ -26,7 +26,7 @@ describe('loading the tracker', () => {
     database = await testDatabase({ data: ['tracker'] });
     app = new pg.Client({ connectionString: database.appUrl });
     await app.connect();
-  }, 180_000);
+  });
   afterAll(async () => {
     await app.end();
     await database.drop();
@@ -121,7 +121,7 @@ describe('loading the tracker', () => {
     } finally {
       await client.end();
     }
-  }, 60_000);
+  });
 
   it('loads with a dataset that changed those that are made of it, and keeps what came through the API', async () => {
     const client = new pg.Client({ connectionString: database.ownerUrl });
@@ -158,7 +158,7 @@ describe('loading the tracker', () => {
     } finally {
       await client.end();
     }
-  }, 60_000);
+  });
 
   it('makes trigrams as pg_trgm does', async () => {
     const trigrams = async (text: string): Promise<unknown> =>

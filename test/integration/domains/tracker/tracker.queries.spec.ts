@@ -78,7 +78,7 @@ describe('what the tracker answers', () => {
   beforeAll(async () => {
     database = await testDatabase({ data: ['tracker'] });
     application = await TestApplication.start(database, { CACHE_ENABLED: 'false' });
-  }, 180_000);
+  });
   afterAll(async () => {
     await application.close();
     await database.drop();
@@ -235,7 +235,7 @@ describe('what the tracker answers', () => {
         expect(answer.rows).toEqual(before[at]);
         expect(new Set(answer.rows.map((row) => row['tenant_id'])).size).toBeLessThanOrEqual(1);
       }
-    }, 60_000);
+    });
 
     it('answers part of it from the view too', async () => {
       const verdict = async (query: string, params: Record<string, unknown>): Promise<unknown> => {

@@ -21,7 +21,7 @@ describe('loading the warehouse', () => {
 
   beforeAll(async () => {
     database = await testDatabase({ data: ['warehouse'] });
-  }, 180_000);
+  });
   afterAll(() => database.drop());
 
   const one = async (sql: string): Promise<unknown[]> => {
