@@ -37,9 +37,16 @@ const bundle = await rolldown({
   logLevel: 'silent',
 });
 rmSync(PROGRAM, { recursive: true, force: true });
-// Names of classes are read in logs, and by the framework. What V8 compiled can be kept of scripts, not of modules.
-const names = { entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' };
-const { output } = await bundle.write({ dir: PROGRAM, format: 'cjs', keepNames: true, ...names });
+const { output } = await bundle.write({
+  dir: PROGRAM,
+  // What V8 compiled can be kept of scripts, not of modules; and in a script that was kept, `import()` does not work.
+  format: 'cjs',
+  dynamicImportInCjs: false,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
+  // Names of classes are read in logs, and by the framework.
+  keepNames: true,
+});
 await bundle.close();
 
 copyFileSync(join(import.meta.dirname, 'launch.mjs'), join(PROGRAM, 'launch.mjs'));

@@ -7,10 +7,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
-import { Script, constants } from 'node:vm';
+import { Script } from 'node:vm';
 
 const HERE = import.meta.dirname;
-const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
 
 /** The parts of a program: CommonJS modules in one folder, each run once. */
 export class Program {
@@ -36,7 +35,6 @@ export class Program {
     const script = new Script(Module.wrap(readFileSync(filename, 'utf8')), {
       filename,
       cachedData,
-      importModuleDynamically,
     });
     this.#scripts.set(name, script);
     return script;
