@@ -18,10 +18,10 @@ import { isQuick, option, Report, seeded } from './support/report.mjs';
 const seed = Number(option('seed', '1'));
 const share = Number(option('writes', '0.02'));
 const connections = Number(option('connections', '64'));
-const count = Number(option('requests', isQuick ? '5000' : '30000'));
+const count = Number(option('requests', isQuick ? '5000' : '100000'));
 /** Without cache and views every question is work: few connections, or it would refuse. */
 const BARE = { connections: 8, count: isQuick ? 600 : 2000 };
-const MOST_MISSED = 6;
+const MOST_TOLD = 6;
 const TOKEN_SECONDS = 4 * 3600;
 
 await provideRedis();
@@ -60,6 +60,26 @@ async function countsOf(server, headers) {
   return { regions: byName(regions, 'region'), operations: byName(operations, 'operation') };
 }
 
+/** Runs of each registered query and the milliseconds they took, as the server has written them down so far. */
+async function loadsOf(owner) {
+  const { rows } = await owner.query(
+    `SELECT query_id AS name, sum(table_runs + view_runs)::int AS runs, sum(table_ms + view_ms) AS ms FROM falaj.query_load GROUP BY 1`,
+  );
+  return new Map(rows.map(({ name, ...load }) => [name, load]));
+}
+
+function tellLoads(name, before, after) {
+  const loads = [...after].map(([query, { runs, ms }]) => {
+    const earlier = before.get(query) ?? { runs: 0, ms: 0 };
+    return { query, runs: runs - earlier.runs, ms: ms - earlier.ms };
+  });
+  const most = (key) => loads.sort((a, b) => b[key] - a[key]).slice(0, MOST_TOLD);
+  const runs = most('runs').map((each) => `${each.query} ${each.runs}`);
+  report.add(`${name}: queries that ran most`, runs.join(', '), 'runs');
+  const dear = most('ms').map((each) => `${each.query} ${rounded(each.ms / 1000, 1)}`);
+  report.add(`${name}: queries that took most of the database`, dear.join(', '), 's');
+}
+
 function since(before, after) {
   return [...after]
     .map(([name, { hits, misses }]) => {
@@ -87,7 +107,7 @@ function tellRegions(name, before, after) {
     );
   const most = since(before.operations, after.operations).sort((a, b) => b.misses - a.misses);
   const told = most
-    .slice(0, MOST_MISSED)
+    .slice(0, MOST_TOLD)
     .map(({ name: operation, hits, misses }) => `${operation} ${misses} of ${hits + misses}`);
   report.add(`${name}: most misses`, told.join(', '), '');
 }
@@ -114,10 +134,12 @@ async function main() {
   const phases = {};
   for (const [at, name] of ['cold', 'warm'].entries()) {
     const before = await countsOf(server, headers);
+    const loads = await loadsOf(owner);
     const asked = { url: server.url, headers, next: mixOf(things, at), connections, count };
     phases[name] = await effort.of(() => drive(asked));
     tellPhase(name, phases[name].result);
     tellRegions(name, before, await countsOf(server, headers));
+    tellLoads(name, loads, await loadsOf(owner));
   }
   const bare = await world.bare();
   const without = await new Effort(owner, NaN, bare).of(() =>
