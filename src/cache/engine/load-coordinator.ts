@@ -36,6 +36,11 @@ export interface LoadOutcome {
   readonly joined: boolean;
 }
 
+/** How long a load waits for one of its key to end. */
+const TURN_MS_MAX = 1000;
+/** Of what a reader waits at most. */
+const TURN_SHARE = 0.25;
+
 /** How often a joiner tries again together with others before it loads alone. */
 const SHARED_ATTEMPTS = 2;
 
@@ -55,7 +60,7 @@ const NOT_LANDED = Promise.resolve(false);
  * past its policy's hard timeout; the load it gave up goes on and is kept.
  */
 export class LoadCoordinator {
-  private readonly flights: LoadFlights<LoadedEntry>;
+  private readonly flights: LoadFlights<LoadedEntry | undefined>;
   private readonly errors: ErrorMemory;
 
   constructor(private readonly parts: CoordinatorParts) {
@@ -74,8 +79,15 @@ export class LoadCoordinator {
       if (position === undefined) return undefined;
       const name = this.flightName(request, position);
       this.errors.retell(name);
-      const flight = this.flights.joinable(name, request.reading.minimumSeq, request.policy.hardTimeoutMs);
-      if (flight === undefined) return { loaded: await this.lead(request, name, position), joined: false };
+      const { minimumSeq } = request.reading;
+      const flight = this.flights.joinable(name, request.key, minimumSeq, request.policy.hardTimeoutMs);
+      if (flight === undefined) {
+        const own = this.flights.isFull(request.key) ? this.queue(request) : this.begin(request, name, position);
+        const loaded = await this.waited(request, own.outcome);
+        if (loaded === undefined) return undefined;
+        if (own.position !== undefined || this.isFor(request, loaded, own, position)) return { loaded, joined: false };
+        continue;
+      }
       request.reading.trace?.note('joined a load under way');
       const loaded = await this.waited(request, flight.outcome).catch(passOver);
       if (loaded !== undefined && this.isFor(request, loaded, flight, position)) return { loaded, joined: true };
@@ -103,35 +115,48 @@ export class LoadCoordinator {
     const position = this.parts.log.position();
     if (position === undefined) return undefined;
     const name = this.flightName(request, position);
-    const joined = this.flights.joinable(name, undefined, request.policy.hardTimeoutMs);
-    const flight = joined ?? this.begin(request, name, position, held);
+    const joined = this.flights.joinable(name, request.key, undefined, request.policy.hardTimeoutMs);
+    const flight = joined ?? this.beginRenewal(request, name, position, held);
     if (joined === undefined || request.isComposed !== true) return flight.outcome.catch(() => undefined);
     const renewed = await flight.outcome.catch(() => undefined);
     return renewed !== undefined && this.isFor(request, renewed, flight, position) ? renewed : undefined;
   }
 
-  private begin<V>(
+  private beginRenewal<V>(
     request: CacheRead<V>,
     name: string,
     position: LogPosition,
     held: FoundEntry<V>,
-  ): Flight<LoadedEntry> {
+  ): Flight<LoadedEntry | undefined> {
     this.parts.observer.count(request.label, 'renewed');
-    return this.flights.start(name, position, async () => {
+    return this.flights.start(name, request.key, position, async () => {
       const renewed = held.tier === 'l2' ? undefined : await this.newerThan(request, held);
       return renewed ?? this.sharedLoad(request, name, position, held);
     });
   }
 
-  private lead<V>(request: CacheRead<V>, name: string, position: LogPosition): Promise<LoadedEntry> {
-    const { outcome } = this.flights.start(name, position, () => this.sharedLoad(request, name, position));
+  private begin<V>(request: CacheRead<V>, name: string, position: LogPosition): Flight<LoadedEntry | undefined> {
+    const flight = this.flights.start(name, request.key, position, () => this.sharedLoad(request, name, position));
     const { errorTtlMs } = request.policy;
     if (errorTtlMs > 0) {
-      outcome.catch((error: unknown) => {
+      flight.outcome.catch((error: unknown) => {
         this.errors.remember(name, error, errorTtlMs);
       });
     }
-    return this.waited(request, outcome);
+    return flight;
+  }
+
+  /** For all who ask for the key until it begins; undefined where the log does not vouch by then. */
+  private queue<V>(request: CacheRead<V>): Flight<LoadedEntry | undefined> {
+    const { reading, policy, key } = request;
+    reading.trace?.note('waits for a load of this key to end');
+    const mostMs = Math.min(TURN_MS_MAX, (policy.hardTimeoutMs ?? Infinity) * TURN_SHARE);
+    return this.flights.queue(key, mostMs, async () => {
+      const position = this.parts.log.position();
+      if (position === undefined) return undefined;
+      const name = this.flightName(request, position);
+      return (this.flights.joinable(name, key) ?? this.begin(request, name, position)).outcome;
+    });
   }
 
   private sharedLoad<V>(
@@ -165,14 +190,16 @@ export class LoadCoordinator {
   private isFor<V>(
     request: CacheRead<V>,
     { entry }: LoadedEntry,
-    flight: Flight<LoadedEntry>,
+    { position }: Flight<LoadedEntry | undefined>,
     arrived: LogPosition,
   ): boolean {
-    if (request.isComposed !== true) return true;
     const { demands, minimumSeq = 0 } = request.reading;
+    // What waited for its turn began at a position that nobody knew when it was joined: in another history, it may be.
+    if (position === undefined && entry.position.seq < minimumSeq) return false;
+    if (request.isComposed !== true) return true;
     if (entry.position.seq < minimumSeq) return false;
     if (!meets(demands, entry, this.parts.clock.now())) return false;
-    const isSameMoment = arrived.incarnation === flight.position.incarnation && arrived.seq === flight.position.seq;
+    const isSameMoment = arrived.incarnation === position?.incarnation && arrived.seq === position.seq;
     return isSameMoment || this.parts.judge.lastChange(entry.tags) <= entry.position.seq;
   }
 
