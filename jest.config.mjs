@@ -7,6 +7,7 @@ export default {
   testEnvironment: '<rootDir>/test/support/runner/native-environment.cjs',
   runtime: '<rootDir>/test/support/runner/native-runtime.cjs',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transform: {},
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',

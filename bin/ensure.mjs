@@ -11,7 +11,7 @@ const BUNDLER = 'bin/bundle.mjs';
 const LAUNCHER = 'bin/launch.mjs';
 const CONSOLE = 'dist/console';
 /** What lies in `dist` and has no source of its own name. */
-const MADE_OTHERWISE = [CONSOLE, 'dist/program'];
+const MADE_OTHERWISE = [CONSOLE, 'dist/program', 'dist/clients'];
 /** Beside the console and not in it, where it would be served. */
 const CONSOLE_STAMP = join(ROOT, 'dist/.console-built');
 
