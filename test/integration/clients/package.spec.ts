@@ -37,6 +37,16 @@ const WRONG = `
   const hooks = createExecutiveHooks(new ExecutiveClient({ origin: 'https://falaj.example', token: () => 'token' }));
   export const users = (): unknown => hooks.useOverview('duckdb').data?.metrics.nobody;`;
 
+interface PackageDescription {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+function descriptionIn(folder: string): PackageDescription {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageDescription;
+}
+
 /** A project of its own, into which the packed client was installed. */
 describe('the client as a package', () => {
   let project: string;
@@ -66,10 +76,11 @@ describe('the client as a package', () => {
     };
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(files) }));
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    return run(process.execPath, [tsc, '-p', project]).then(
-      () => '',
-      ({ stdout }: { stdout: string }) => stdout,
-    );
+    try {
+      return (await run(process.execPath, [tsc, '-p', project])).stdout;
+    } catch (error) {
+      return (error as { stdout: string }).stdout;
+    }
   };
 
   beforeAll(async () => {
@@ -85,11 +96,9 @@ describe('the client as a package', () => {
   });
 
   it('is named by the version of the server, and lists what it needs', async () => {
-    const read = (file: string): Record<string, unknown> =>
-      JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    const { version, devDependencies } = read(join(ROOT, 'package.json')) as Record<string, Record<string, string>>;
-    expect(tarball).toBe(join(project, `falaj-client-${String(version)}.tgz`));
-    const packed = read(join(project, 'node_modules/@falaj/client/package.json'));
+    const { version, devDependencies } = descriptionIn(ROOT);
+    expect(tarball).toBe(join(project, `falaj-client-${version}.tgz`));
+    const packed = descriptionIn(join(project, 'node_modules/@falaj/client'));
     expect(packed).toMatchObject({ name: '@falaj/client', version });
     expect(packed.dependencies).toEqual({ 'openapi-fetch': `^${devDependencies?.['openapi-fetch'] ?? ''}` });
     const { stdout } = await run('tar', ['-tzf', tarball]);
