@@ -17,9 +17,13 @@ export const BREAKS = {
   ],
 };
 
-/** What a server is started with to run with this break. */
+/** What a server is started with to run with this break: module by module, for in a bundle there is no file to put wrong. */
 export function brokenBy(name) {
-  return { FALAJ_BREAK: JSON.stringify(BREAKS[name]), NODE_OPTIONS: `--import=${import.meta.url}` };
+  return {
+    FALAJ_PROGRAM: 'dist/main.js',
+    FALAJ_BREAK: JSON.stringify(BREAKS[name]),
+    NODE_OPTIONS: `--import=${import.meta.url}`,
+  };
 }
 
 const { FALAJ_BREAK } = process.env;

@@ -70,6 +70,7 @@ export class FalajProcess {
   output = '';
 
   /**
+   * @param environment with FALAJ_PROGRAM, what else than the bundle is run.
    * @param withinMs a first start loads the bundled data, which takes a busy machine minutes. One that does not get ready is ended.
    * @param root directory of the product.
    */
@@ -93,9 +94,10 @@ export class FalajProcess {
   }
 
   launch() {
-    this.child = spawn(process.execPath, ['dist/program/main.js'], {
+    const { FALAJ_PROGRAM = 'dist/program/main.js', ...environment } = this.environment;
+    this.child = spawn(process.execPath, [FALAJ_PROGRAM], {
       cwd: this.root,
-      env: { ...process.env, PORT: String(this.port), LOG_LEVEL: 'error', ...this.environment },
+      env: { ...process.env, PORT: String(this.port), LOG_LEVEL: 'error', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
