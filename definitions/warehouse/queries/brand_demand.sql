@@ -14,7 +14,6 @@ columns:
 key: [brand]
 unit: pieces
 cache: {ttl_seconds: 300, region: sql_query}
-tags: ['inventory:*']
 examples:
   - params: {}
   - params: {brand: '851'}

@@ -15,7 +15,6 @@ columns:
 key: [month]
 unit: pieces
 cache: {ttl_seconds: 300, region: sql_query}
-tags: ['inventory:*']
 examples:
   - params: {}
   - params: {start_date: 2011-11-01, as_of: 2011-11-30}

@@ -17,7 +17,6 @@ unit: pieces
 cache: {ttl_seconds: 300, region: sql_query}
 narrow:
   - {table: public.inventory_movements, column: sku, param: sku}
-tags: ['inventory:{sku}']
 examples:
   - params: {sku: 85123A}
 ---*/
