@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { ReadTransaction } from '../database/read-transaction.js';
 import { auditFunctions, auditNarrowings, auditTables, auditTablesFiles } from './audit/catalogue.rules.js';
 import { readFacts } from './audit/catalogue.facts.js';
@@ -12,15 +12,24 @@ import { QueryRegistry } from './query.registry.js';
  * and types of their contracts, functions are not volatile, narrowing columns and person keys are what they are said to be.
  */
 @Injectable()
-export class CatalogueAuditor implements OnApplicationBootstrap {
+export class CatalogueAuditor implements OnModuleInit, OnApplicationBootstrap {
+  private begun: Promise<readonly DefinitionProblem[]> | undefined;
+
   constructor(
     private readonly registry: QueryRegistry,
     private readonly transactions: ReadTransaction,
   ) {}
 
+  /** Begins beside what other rooms ask the database at a start: it waits for the database most of the time. */
+  onModuleInit(): void {
+    this.begun = this.audit();
+    // Heard below; or by nobody, where the start ends before.
+    this.begun.catch(() => undefined);
+  }
+
   /** @throws FalajError definition.invalid with every difference; database.* where it cannot be asked. */
   async onApplicationBootstrap(): Promise<void> {
-    const problems = await this.audit();
+    const problems = await (this.begun ?? this.audit());
     if (problems.length > 0) throw definitionError(problems);
   }
 
