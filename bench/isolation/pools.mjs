@@ -5,6 +5,8 @@ const WORKSPACES = 5;
 const EACH = 4;
 
 export async function poolsOf({ admin }, marks, document) {
+  const markedNames = new Set([...marks.ofWorkspace.values()].map(({ name }) => name));
+  const isMark = (name) => markedNames.has(name);
   const all = async (sql, values = []) => (await admin.query(sql, values)).rows;
   const names = async (sql, values) => (await all(sql, values)).map(({ value }) => value);
   const tenants = [...marks.ofTenant.keys()].slice(0, TENANTS);
@@ -24,6 +26,8 @@ export async function poolsOf({ admin }, marks, document) {
   );
   const runs = document.paths['/api/v1/queries/{query_id}/run'].post.requestBody.content['application/json'].examples;
   const marked = workspaces.map((name) => marks.ofWorkspace.get(name).name);
+  const agents = await names('SELECT DISTINCT agent_id AS value FROM public.agent_runs ORDER BY 1 LIMIT 4');
+  const users = await names('SELECT DISTINCT user_id AS value FROM public.user_activity ORDER BY 1 LIMIT 4');
   return {
     tenants,
     workspaces,
@@ -34,14 +38,10 @@ export async function poolsOf({ admin }, marks, document) {
     accounts: await owned('tracker_users', 'account_id'),
     labels: tenants.map((name) => marks.ofTenant.get(name).name),
     sharedProjects: new Set(shared),
-    agents: [
-      ...(await names('SELECT DISTINCT agent_id AS value FROM public.agent_runs ORDER BY 1 LIMIT 4')),
-      ...marked,
-    ],
-    users: [
-      ...(await names('SELECT DISTINCT user_id AS value FROM public.user_activity ORDER BY 1 LIMIT 4')),
-      ...marked,
-    ],
+    agents: [...agents, ...marked],
+    users: [...users, ...marked],
+    // Of these alone something is written: a mark that somebody wrote into a workspace of his own is no mark any more.
+    written: { agents: agents.filter((name) => !isMark(name)), users: users.filter((name) => !isMark(name)) },
     skus: await names('SELECT sku AS value FROM public.inventory_items ORDER BY 1 LIMIT 4'),
     insights: await names('SELECT insight_id AS value FROM public.insights ORDER BY 1 LIMIT 4'),
     views: ['mv_retention_by_company_36m', 'no_such_view'],

@@ -179,8 +179,13 @@ export class Requests {
       const workspace = this.pick(pools.workspaces);
       target.owners = [{ workspace }];
       const at = '2026-08-20T12:00:00Z';
-      const run = { agent_id: this.pick(pools.agents), status: 'completed', started_at: at, runtime_seconds: 1 };
-      const activity = { user_id: this.pick(pools.users), event_type: 'page_view', occurred_at: at };
+      const run = {
+        agent_id: this.pick(pools.written.agents),
+        status: 'completed',
+        started_at: at,
+        runtime_seconds: 1,
+      };
+      const activity = { user_id: this.pick(pools.written.users), event_type: 'page_view', occurred_at: at };
       return this.chance(0.5)
         ? { type: 'agent_run_completed', workspace_id: workspace, ...run }
         : { type: 'user_activity', workspace_id: workspace, ...activity };

@@ -35,7 +35,12 @@ const TOO_LARGE = of(
   'the answer has more than 50000 rows',
 );
 const NO_VIEW = of('404', 'view.unknown', 'There is no such view', 'there is no view of this name');
-const VIEW_HELD = of('409', 'view.busy', 'Another run holds the view', 'the view is held by another run');
+const VIEW_HELD = of(
+  '409',
+  'view.busy',
+  'Another run holds the view, or this one was cancelled (`view.cancelled`)',
+  'the view is held by another run',
+);
 const VIEW_FAILED = of('500', 'view.failed', 'The work on the view failed', 'the run ended as failed');
 const NO_ISSUE = of(
   '404',

@@ -121,6 +121,7 @@ function assertEnded({ view, state, reason, errorClass }: ViewRun): void {
   const told = state === 'failed' ? TOLD.get(errorClass) : undefined;
   if (told !== undefined) throw new FalajError(told, reason ?? view, { fields: { view } });
   if (state === 'busy') throw new FalajError('view.busy', `${view} is held by another run${because(reason)}`);
+  if (state === 'cancelled') throw new FalajError('view.cancelled', `the refresh of ${view} was ${reason ?? state}`);
   if (state === 'succeeded' || state === 'skipped') return;
   throw new FalajError('view.failed', `the refresh of ${view} ended as ${state}${because(reason)}`, {
     fields: { view, error_class: errorClass },

@@ -218,10 +218,11 @@ export const ERROR_CATALOGUE = {
     title: 'No former build',
     hint: 'A former build is kept from the first rebuild on; GET …/{name}/explain shows which.',
   },
-  'view.plan_changed': {
+  'view.plan_changed': { status: 409, title: 'Plan no longer fits', hint: 'Look at the plan again, and apply it.' },
+  'view.cancelled': {
     status: 409,
-    title: 'Plan no longer fits',
-    hint: 'Look at the plan again, and apply that one.',
+    title: 'Run was cancelled',
+    hint: 'The history of the view shows who cancelled it; refresh it again if it is still wanted.',
   },
   'view.failed': {
     status: 500,

@@ -120,6 +120,12 @@ it('answers 409 for a busy view, 500 with the class of a failure, 404 for an unk
   const busy = await post('/mv_a/refresh');
   expect(busy.headers.has('falaj-seq')).toBe(false);
   expect(await problem(busy)).toMatchObject({ status: 409, code: 'view.busy' });
+  views.ends('mv_a', { state: 'cancelled', mode: null, reason: 'cancelled by ada' });
+  expect(await problem(await post('/mv_a/refresh'))).toMatchObject({
+    status: 409,
+    code: 'view.cancelled',
+    detail: 'the refresh of mv_a was cancelled by ada',
+  });
   views.ends('mv_a', { state: 'failed', errorClass: '53100' });
   expect(await problem(await post('/mv_a/refresh'))).toMatchObject({
     status: 500,
