@@ -24,7 +24,11 @@ const withoutOwnRequire = {
   name: 'without-own-require',
   transform: {
     filter: { id: /@nestjs\/(mapped-types|typeorm)\/.*\.js$/ },
-    handler: (code) => code.replace(/^const require = createRequire\(import\.meta\.url\);$/m, ''),
+    handler(code, id) {
+      const bundled = code.replace(/^const require = createRequire\(import\.meta\.url\);$/m, '');
+      if (bundled.includes('createRequire(')) throw new Error(`${id} makes its require in another way`);
+      return bundled;
+    },
   },
 };
 

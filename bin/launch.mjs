@@ -32,10 +32,7 @@ export class Program {
   compile(name) {
     const filename = join(HERE, name);
     const cachedData = readIfThere(keptOf(filename));
-    const script = new Script(Module.wrap(readFileSync(filename, 'utf8')), {
-      filename,
-      cachedData,
-    });
+    const script = new Script(Module.wrap(readFileSync(filename, 'utf8')), { filename, cachedData });
     this.#scripts.set(name, script);
     return script;
   }

@@ -45,9 +45,11 @@ export class LoadFlights<T> {
   joinable(name: string, key: string, minimumSeq = 0, ageMsMax: number | null = null): Flight<T> | undefined {
     const begun = this.flights.get(name);
     const isLate = begun?.position !== undefined && begun.position.seq >= minimumSeq;
-    const flight = isLate ? begun : this.queued.get(key)?.flight;
-    if (flight === undefined) return undefined;
-    return ageMsMax !== null && this.clock.monotonicMs() - flight.startedAtMs >= ageMsMax ? undefined : flight;
+    const isYoung = ({ startedAtMs }: Flight<T>): boolean =>
+      ageMsMax === null || this.clock.monotonicMs() - startedAtMs < ageMsMax;
+    if (isLate && isYoung(begun)) return begun;
+    const waiting = this.queued.get(key)?.flight;
+    return waiting !== undefined && isYoung(waiting) ? waiting : undefined;
   }
 
   /** Whether as many loads of the key are under way as there may be. */
@@ -79,11 +81,11 @@ export class LoadFlights<T> {
       });
       begin = () => {
         cancel();
-        this.queued.delete(key);
+        if (this.queued.get(key)?.flight === flight) this.queued.delete(key);
         resolve();
       };
     });
-    const flight = { position: undefined, startedAtMs: this.clock.monotonicMs(), outcome: turn.then(work) };
+    const flight: Flight<T> = { position: undefined, startedAtMs: this.clock.monotonicMs(), outcome: turn.then(work) };
     this.queued.set(key, { flight, begin });
     return flight;
   }

@@ -37,4 +37,28 @@ describe('load flights', () => {
     expect(await second.outcome).toBe('new');
     expect([flights.joinable('n', 'k'), flights.size]).toEqual([undefined, 0]);
   });
+
+  it('that wait for a turn are joined where the one under way is too old, and end only themselves', async () => {
+    const clock = new VirtualClock();
+    const flights = new LoadFlights<string>(clock);
+    const hanging = [gate<string>(), gate<string>()];
+    flights.start('k@1', 'k', { incarnation: 'i', seq: 1 }, () => hanging[0]!.promise);
+    flights.start('k@2', 'k', { incarnation: 'i', seq: 2 }, () => hanging[1]!.promise);
+    expect([flights.isFull('k'), flights.isFull('other')]).toEqual([true, false]);
+    await clock.advance(500);
+    const first = flights.queue('k', 1000, () => Promise.resolve('first'));
+    expect(flights.joinable('k@2', 'k', 3, 400)).toBe(first);
+    expect(flights.joinable('k@2', 'k', 0, 400)).toBe(first);
+    await clock.advance(400);
+    expect(flights.joinable('k@2', 'k', 0, 400)).toBeUndefined();
+    const second = flights.queue('k', 1000, () => Promise.resolve('second'));
+    await clock.advance(600);
+    expect(await first.outcome).toBe('first');
+    expect(flights.joinable('k@3', 'k')).toBe(second);
+    hanging[1]!.open('late');
+    expect(await second.outcome).toBe('second');
+    hanging[0]!.open('late');
+    await settled();
+    expect([flights.size, flights.isFull('k'), flights.joinable('k@3', 'k')]).toEqual([0, false, undefined]);
+  });
 });
