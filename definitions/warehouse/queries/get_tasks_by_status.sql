@@ -18,7 +18,6 @@ columns:
 key: [task_id]
 unit: count
 cache: {ttl_seconds: 180, region: sql_query}
-tags: ['inventory:*']
 examples:
   - params: {status: pending, limit: 3}
 ---*/
