@@ -4,6 +4,7 @@ import { actingTenant } from './principals.mjs';
 
 const MAY_DIFFER = new Set(['cached_at', 'cache_stats', 'timings', 'request_id', 'age_days']);
 const KEPT = 40;
+const TOLD = 3;
 const OPERATIONS = '/api/v1/admin/';
 
 export class Judge {
@@ -80,9 +81,10 @@ export class Judge {
   note(list, caller, request, { status, text = '' }, what) {
     const { name, roles, tenants, workspaces } = caller;
     const asked = { method: request.method, url: request.url, headers: request.headers, body: request.body };
-    if (list.length < KEPT)
-      list.push({ what, caller: { name, roles, tenants, workspaces }, asked, status, text: text.slice(0, 400) });
-    else list.push({ what });
+    const found = { what, caller: { name, roles, tenants, workspaces }, asked, status, text: text.slice(0, 400) };
+    // As it goes: a run that is cut short has told what it knows.
+    if (list.length < TOLD) console.error(JSON.stringify(found));
+    list.push(list.length < KEPT ? found : { what });
   }
 }
 

@@ -8,7 +8,7 @@ describe('the guide to a query of one’s own', () => {
   beforeAll(async () => {
     database = await testDatabase({ data: true, scale: 0.1 });
     guide = new Guide('add-a-query.md', database, { FALAJ_LOAD_DATA: 'false' });
-  }, 300_000);
+  }, 900_000);
   afterAll(async () => {
     await guide.leave();
     await database.drop();
@@ -16,5 +16,5 @@ describe('the guide to a query of one’s own', () => {
 
   it('leads from a question to its answer, as it is written', async () => {
     expect(await guide.follow()).toBe(9);
-  }, 480_000);
+  }, 900_000);
 });

@@ -8,7 +8,7 @@ describe('the guide to a view of one’s own', () => {
   beforeAll(async () => {
     database = await testDatabase({ data: true, scale: 0.1 });
     guide = new Guide('add-a-view.md', database, { FALAJ_LOAD_DATA: 'false' });
-  }, 300_000);
+  }, 900_000);
   afterAll(async () => {
     await guide.leave();
     await database.drop();
@@ -16,5 +16,5 @@ describe('the guide to a view of one’s own', () => {
 
   it('leads from a slow query to its view and back, as it is written', async () => {
     expect(await guide.follow()).toBe(14);
-  }, 480_000);
+  }, 900_000);
 });

@@ -60,7 +60,7 @@ function suite(environment: () => NodeJS.ProcessEnv, isCached: boolean): void {
   beforeAll(async () => {
     database = await testDatabase({ data: true, scale: 0.1 });
     pair = await Pair.start(database, environment());
-  }, 300_000);
+  }, 900_000);
   afterAll(async () => {
     await pair.close();
     await database.drop();

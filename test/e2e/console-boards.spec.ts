@@ -21,7 +21,7 @@ describeInBrowser("the console's boards", () => {
     browser = await ConsoleBrowser.launch(found!, application);
     page = await browser.visit(STAFF);
     await settled(page);
-  }, 400_000);
+  }, 900_000);
 
   afterAll(async () => {
     await browser.close();

@@ -65,7 +65,7 @@ beforeAll(async () => {
     `${GDP}?country=1`,
   ])
     await application.request(path);
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   await application.close();
   await database.drop();

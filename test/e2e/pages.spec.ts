@@ -33,7 +33,7 @@ beforeAll(async () => {
   await server.app.get(MaterializedViews).refresh(undefined);
   const { appUrl, ownerUrl } = database;
   falaj = await CommandLine.at({ DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, FALAJ_URL: server.url });
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   await falaj.leave();
   await server.close();

@@ -14,7 +14,7 @@ describe.each([true, false])('the README tour, cached: %s', (isCached) => {
     database = await testDatabase({ data: true });
     application = await TestApplication.start(database, { CACHE_ENABLED: String(isCached) });
     await application.app.get(MaterializedViews).refresh(undefined);
-  }, 300_000);
+  }, 900_000);
   afterAll(async () => {
     await application.close();
     await database.drop();

@@ -21,7 +21,7 @@ const running: Started[] = [];
 beforeAll(async () => {
   database = await testDatabase({ data: true, scale: 0.1 });
   balancer = await Balancer.start();
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   for (const process of running) process.signal('SIGKILL');
   await Promise.all(running.map(({ exit }) => exit));
@@ -114,5 +114,5 @@ describe('a rolling change under constant traffic', () => {
     }
     expect(traffic.failed).toEqual([]);
     expect(traffic.answered).toBeGreaterThan(100);
-  }, 600_000);
+  }, 900_000);
 });

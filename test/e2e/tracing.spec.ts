@@ -31,7 +31,7 @@ beforeAll(async () => {
   database = await testDatabase({ data: ['labour-market', 'insights'], scale: 0.1 });
   collector = await OtlpCollector.start();
   application = await TestApplication.start(database, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }, traced());
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   await application.close();
   await collector.stop();

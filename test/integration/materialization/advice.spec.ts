@@ -65,7 +65,7 @@ describe('advice about views, on the labour market', () => {
     Logger.overrideLogger(false);
     place = await mkdtemp(join(tmpdir(), 'advice-'));
     database = await testDatabase({ data: true, scale: 0.1 });
-  }, 240_000);
+  }, 900_000);
   afterEach(() => Promise.all(open.splice(0).map((application) => application.close())));
   afterAll(async () => {
     await rm(place, { recursive: true });

@@ -117,11 +117,11 @@ describe('a process that is killed in the middle of a cycle', () => {
     expect(lastWords.map((words) => words.split(' ').slice(0, 2).join(' '))).toEqual(
       expect.arrayContaining([...STEPS]),
     );
-  }, 240_000);
+  }, 900_000);
 
   it('leaves views and ledger right at each step of a cycle in which nothing has changed', async () => {
     const lastWords = await killAtEachStep(() => Promise.resolve(), isCurrent);
     expect(lastWords.filter((words) => words.startsWith('UPDATE falaj.view_state SET as_of'))).not.toEqual([]);
     expect(lastWords.filter((words) => words.startsWith('REFRESH'))).toEqual([]);
-  }, 240_000);
+  }, 900_000);
 });

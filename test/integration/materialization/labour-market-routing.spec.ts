@@ -42,7 +42,7 @@ describe('the labour market’s views', () => {
     const runs = await app.get(MaterializedViews).refresh(undefined);
     expect(runs.length).toBeGreaterThanOrEqual(4);
     expect(runs.filter(({ state }) => state !== 'succeeded')).toEqual([]);
-  }, 240_000);
+  }, 900_000);
   afterAll(async () => {
     await application.close();
     await database.drop();
@@ -102,5 +102,5 @@ describe('the labour market’s views', () => {
     ])
       expect(routed.get(view)).toBeGreaterThan(100);
     expect(routed.get(null)).toBeGreaterThan(30);
-  }, 240_000);
+  }, 900_000);
 });
