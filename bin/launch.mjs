@@ -1,5 +1,5 @@
 /**
- * Runs a bundled program with what V8 made of it when it was built: a quarter of a start was compiling. What was kept for another version
+ * Runs a bundled program with what V8 made of it when it was built: a quarter of loading it was compiling. What was kept for another version
  * of V8, or under other flags, is not looked at, and the program is compiled as ever. Later versions of Node do this by
  * themselves (`module.enableCompileCache`). Copied beside the bundle; plain Node, nothing here may import a package.
  */
