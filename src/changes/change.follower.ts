@@ -22,6 +22,8 @@ export interface FollowerSettings {
 /** More tags than this share one last change (TagLedger). */
 const TAGS_MAX = 250_000;
 const ROUNDS_MAX = 1000;
+/** Pause before a look that failed is repeated for somebody who waits for it: a new connection takes about as long. */
+const REPEAT_MS = 50;
 const RESTARTS_MAX = 3;
 
 /**
@@ -46,6 +48,7 @@ export class ChangeFollower {
   private woken = false;
   private heardSeq = 0;
   private failing = false;
+  private lastFailure: unknown = null;
   private stopped = false;
 
   constructor(
@@ -88,6 +91,21 @@ export class ChangeFollower {
   confirm(budgetMs: number): Promise<boolean> {
     if (this.stopped) return Promise.resolve(false);
     return within(this.runs.request('full'), budgetMs, this.clock).then((confirmed) => confirmed ?? false);
+  }
+
+  /** As `confirm`, for who cannot do without: a look that fails is repeated as long as there is time. */
+  async confirmPatiently(budgetMs: number): Promise<boolean> {
+    const endMs = this.clock.monotonicMs() + budgetMs;
+    for (let leftMs = budgetMs; leftMs > 0 && !this.stopped; leftMs = endMs - this.clock.monotonicMs()) {
+      if (await this.confirm(leftMs)) return true;
+      await elapsed(Math.min(REPEAT_MS, endMs - this.clock.monotonicMs()), this.clock);
+    }
+    return false;
+  }
+
+  /** Why the last look failed; null where it did not. */
+  get failure(): unknown {
+    return this.lastFailure;
   }
 
   /** One confirmation tells: a number that is not reached by then is not of this history. */
@@ -206,6 +224,7 @@ export class ChangeFollower {
     this.confirmedOnce();
     if (this.failing) this.logger.log('the change log is read again');
     this.failing = false;
+    this.lastFailure = null;
   }
 
   private noteFailure(error: unknown): false {
@@ -214,6 +233,7 @@ export class ChangeFollower {
       this.logger.warn({ message: 'the change log cannot be read', reason });
     }
     this.failing = true;
+    this.lastFailure = error;
     return false;
   }
 
@@ -232,4 +252,10 @@ export class ChangeFollower {
     if (this.woken) this.ask('full');
     else if (this.heardSeq > this.knowledge.known.seq) this.ask('light');
   }
+}
+
+function elapsed(ms: number, timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    timers.after(Math.max(0, ms), resolve);
+  });
 }

@@ -33,12 +33,15 @@ export class ChangeRecorder {
 
   /**
    * To be called after the commit of any write: a number at or above those of all that was committed before the call. It is what
-   * `Falaj-Seq` carries. Throws `change.unreached` where it could not be had in time.
+   * `Falaj-Seq` carries. A look at the log that fails is repeated: the write is committed, and whoever wrote it waits for its number.
+   * Throws `change.unreached`, with the reason as its cause, where it could not be had in time.
    */
   async coverOwnWrites(): Promise<number> {
-    const confirmed = await this.follower.confirm(this.settings.reachTimeoutMs);
+    const confirmed = await this.follower.confirmPatiently(this.settings.reachTimeoutMs);
     const position = this.follower.position();
     if (confirmed && position !== undefined) return position.seq;
-    throw new FalajError('change.unreached', 'what was written is committed but could not be numbered in time');
+    throw new FalajError('change.unreached', 'what was written is committed but could not be numbered in time', {
+      cause: this.follower.failure ?? undefined,
+    });
   }
 }

@@ -58,4 +58,21 @@ describe('the recorder', () => {
     link.holding = false;
     link.release();
   });
+  it('looks again where a look failed, as long as there is time', async () => {
+    link.outbox.push('table:public.t');
+    link.failures = 2;
+    const covering = recorder.coverOwnWrites();
+    await clock.advance(499);
+    expect(await covering).toBe(1);
+  });
+  it('says why, where every look failed', async () => {
+    link.failures = Infinity;
+    const covering = expect(recorder.coverOwnWrites()).rejects.toMatchObject({
+      code: 'change.unreached',
+      cause: { code: 'database.unavailable' },
+    });
+    await clock.advance(500);
+    await covering;
+    link.failures = 0;
+  });
 });

@@ -29,6 +29,8 @@ const AWAY = (): FalajError => new FalajError('database.unavailable', 'down');
 /** A log in memory behind the follower's connection. Questions may be held back, and answered or refused one by one. */
 export class ScriptedLink implements ControlLink {
   connected = true;
+  /** So many of the next questions fail, the connection stays. */
+  failures = 0;
   closed = false;
   holding = false;
   incarnation = 'one';
@@ -82,7 +84,10 @@ export class ScriptedLink implements ControlLink {
   query<R extends Record<string, unknown>>(text: string, values: readonly unknown[]): Promise<R[]> {
     const question = { kind: kindOf(text), text, values };
     this.asked.push(question);
-    if (!this.connected) return Promise.reject(AWAY());
+    if (!this.connected || this.failures > 0) {
+      this.failures = Math.max(0, this.failures - 1);
+      return Promise.reject(AWAY());
+    }
     if (!this.holding) return Promise.resolve(this.answer(question) as R[]);
     return new Promise((resolve, reject) => {
       const settle = (answer: Answer | Error): void => {

@@ -23,4 +23,21 @@ describe('a deadline', () => {
     fail(new Error('too late to matter'));
     await clock.advance(1);
   });
+
+  it('takes an outcome that had arrived when a pause of the whole process made its time run out', async () => {
+    const outcome = withDeadline(clock, arrivesWith(100), 100, late);
+    await clock.advance(100);
+    await expect(outcome).resolves.toBe('arrived');
+  });
+
+  /** Input is read after the timers of a turn: it comes by one that was set later for the same moment. */
+  function arrivesWith(ms: number): Promise<string> {
+    return new Promise((resolve) => {
+      clock.after(ms - 1, () => {
+        clock.after(1, () => {
+          resolve('arrived');
+        });
+      });
+    });
+  }
 });
