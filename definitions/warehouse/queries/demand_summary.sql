@@ -25,28 +25,33 @@ examples:
   - params: {}
   - params: {start_date: 2011-11-01, as_of: 2011-11-30}
 ---*/
-WITH per_item AS (
-  SELECT m.sku, count(m.unit_price) AS lines,
-         sum(CASE m.kind WHEN 'inbound' THEN -m.quantity ELSE m.quantity END * m.unit_price) AS value_gbp,
-         count(*) AS movements,
-         sum(m.quantity) FILTER (WHERE m.kind = 'outbound') AS outbound_quantity,
-         sum(m.quantity) FILTER (WHERE m.kind = 'inbound') AS inbound_quantity,
-         sum(m.quantity) FILTER (WHERE m.kind = 'adjustment') AS adjusted_quantity,
+-- One price is many lines: what is added up per price are whole numbers, and each price is multiplied once.
+WITH per_price AS (
+  SELECT m.kind, m.unit_price, count(*) AS movements, sum(m.quantity) AS quantity,
          min(m.moved_at) AS first_at, max(m.moved_at) AS last_at
+  FROM public.inventory_movements AS m
+  WHERE (:start_date IS NULL OR m.moved_at >= :start_date)
+    AND (:as_of IS NULL OR m.moved_at < :as_of + 1)
+  GROUP BY m.kind, m.unit_price
+),
+per_item AS (
+  SELECT m.sku
   FROM public.inventory_movements AS m
   WHERE (:start_date IS NULL OR m.moved_at >= :start_date)
     AND (:as_of IS NULL OR m.moved_at < :as_of + 1)
   GROUP BY m.sku
 ),
 answer AS (
-  SELECT COALESCE(sum(i.lines), 0)::bigint AS lines, round(COALESCE(sum(i.value_gbp), 0), 2) AS value_gbp,
-         COALESCE(sum(i.movements), 0)::bigint AS movements, count(*) AS items,
-         COALESCE(sum(i.outbound_quantity), 0)::bigint AS outbound_quantity,
-         COALESCE(sum(i.inbound_quantity), 0)::bigint AS inbound_quantity,
-         COALESCE(sum(i.adjusted_quantity), 0)::bigint AS adjusted_quantity,
-         (min(i.first_at) AT TIME ZONE 'UTC')::date AS first_day,
-         (max(i.last_at) AT TIME ZONE 'UTC')::date AS last_day
-  FROM per_item AS i
+  SELECT COALESCE(sum(p.movements) FILTER (WHERE p.unit_price IS NOT NULL), 0)::bigint AS lines,
+         round(COALESCE(sum(CASE p.kind WHEN 'inbound' THEN -p.quantity ELSE p.quantity END * p.unit_price), 0), 2) AS value_gbp,
+         COALESCE(sum(p.movements), 0)::bigint AS movements,
+         (SELECT count(*) FROM per_item) AS items,
+         COALESCE(sum(p.quantity) FILTER (WHERE p.kind = 'outbound'), 0)::bigint AS outbound_quantity,
+         COALESCE(sum(p.quantity) FILTER (WHERE p.kind = 'inbound'), 0)::bigint AS inbound_quantity,
+         COALESCE(sum(p.quantity) FILTER (WHERE p.kind = 'adjustment'), 0)::bigint AS adjusted_quantity,
+         (min(p.first_at) AT TIME ZONE 'UTC')::date AS first_day,
+         (max(p.last_at) AT TIME ZONE 'UTC')::date AS last_day
+  FROM per_price AS p
 )
 SELECT lines, value_gbp, movements, items, outbound_quantity, inbound_quantity, adjusted_quantity, first_day, last_day
 FROM answer
