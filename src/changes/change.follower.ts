@@ -108,9 +108,9 @@ export class ChangeFollower {
     return this.lastFailure;
   }
 
-  /** One confirmation tells: a number that is not reached by then is not of this history. */
+  /** One confirmation tells: a number that is not reached by then is not of this history. A look that fails tells nothing. */
   async reach(seq: number, budgetMs: number): Promise<boolean> {
-    if (!this.hasReached(seq)) await this.confirm(budgetMs);
+    if (!this.hasReached(seq)) await this.confirmPatiently(budgetMs);
     return this.hasReached(seq);
   }
 

@@ -168,6 +168,19 @@ describe('the follower', () => {
       await started();
       expect(await follower.reach(99, 100_000)).toBe(false);
     });
+    it('looks again where a look failed, and no longer than it may', async () => {
+      await started();
+      link.append('a:1');
+      link.failures = 1;
+      const reached = follower.reach(1, 100);
+      await clock.advance(99);
+      expect(await reached).toBe(true);
+      link.failures = Infinity;
+      const late = follower.reach(2, 100);
+      await clock.advance(100);
+      expect(await late).toBe(false);
+      link.failures = 0;
+    });
   });
 
   it('learns in the log which tables are no longer tracked', async () => {
