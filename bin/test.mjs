@@ -1,9 +1,10 @@
-/** `npm test`: the whole suite, or what the arguments name (they go to jest). The last line counts the tests. */
+/** `npm test`: the suites that the arguments choose (bin/suites.mjs) or name; they go to jest. The last line counts the tests. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, ensureReady } from './ensure.mjs';
+import { jestArguments } from './suites.mjs';
 
 ensureReady({ dev: true, withConsole: true });
 const folder = mkdtempSync(join(tmpdir(), 'falaj-test-'));
@@ -15,7 +16,7 @@ process.exitCode = code;
 
 function runJest(outputFile) {
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
-  const args = ['--json', `--outputFile=${outputFile}`, ...process.argv.slice(2)];
+  const args = ['--json', `--outputFile=${outputFile}`, ...jestArguments(process.argv.slice(2))];
   const child = spawn(process.execPath, [jest, ...args], { cwd: ROOT, stdio: 'inherit' });
   // Ctrl-C reaches jest too, which leaves its servers in order; this waits for it.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

@@ -4,6 +4,7 @@ import Module from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { jestArguments } from '../../../bin/suites.mjs';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -209,5 +210,15 @@ describe('the scripts of a clone', () => {
     const outcome = await run('test.mjs', 'some/path', '--coverage');
     expect(outcome.code).toBe(code);
     expect(outcome.stdout).toBe(`some/path --coverage\n${line}\n`);
+  });
+
+  it.each([
+    [[], '--testPathIgnorePatterns=/test/e2e/'],
+    [['--coverage'], '--testPathIgnorePatterns=/test/e2e/ --coverage'],
+    [['--e2e'], 'test/e2e/'],
+    [['--all', '--coverage'], '--coverage'],
+    [['test/e2e/cli.spec.ts'], 'test/e2e/cli.spec.ts'],
+  ])('ask for the suites that are meant: %j', (asked, given) => {
+    expect(jestArguments(asked).join(' ')).toBe(given);
   });
 });

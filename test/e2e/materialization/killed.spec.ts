@@ -15,7 +15,7 @@ import { ViewVacuum } from '../../../src/materialization/view.vacuum.js';
 import { DyingSessions } from '../../support/dying-sessions.js';
 import { eventually } from '../../support/eventually.js';
 import { APP_ROLE } from '../../support/postgres.js';
-import { TOTALS, ViewHarness } from './view-harness.js';
+import { TOTALS, ViewHarness } from '../../integration/materialization/view-harness.js';
 
 const SLOT_MS = 300_000;
 const STEPS_MAX = 200;

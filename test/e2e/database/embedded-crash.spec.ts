@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isRunning } from '../../../src/database/embedded/process-identity.js';
 import { eventually } from '../../support/eventually.js';
 import { holdServer } from '../../support/holder.js';
-import { EmbeddedFixture, ask } from './embedded.fixture.js';
+import { EmbeddedFixture, ask } from '../../integration/database/embedded.fixture.js';
 
 describe('an embedded server after a crash', () => {
   let fixture: EmbeddedFixture;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { installedBinaries } from '../../../src/database/embedded/postgres-binaries.js';
 import { NOBODY } from '../../../src/database/embedded/server-privilege.js';
 import { holdServer } from '../../support/holder.js';
-import { EmbeddedFixture, ask, isRoot } from './embedded.fixture.js';
+import { EmbeddedFixture, ask, isRoot } from '../../integration/database/embedded.fixture.js';
 
 const forRoot = isRoot ? it : it.skip;
 

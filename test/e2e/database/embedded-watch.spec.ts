@@ -8,8 +8,8 @@ import { ServerUsers } from '../../../src/database/embedded/server-users.js';
 import { waitEnd } from '../../../src/database/embedded/server-process.js';
 import { eventually } from '../../support/eventually.js';
 import type { Settings } from '../../../src/config/settings.js';
-import { settingsWith } from './connections.fixture.js';
-import { EmbeddedFixture, ask } from './embedded.fixture.js';
+import { settingsWith } from '../../integration/database/connections.fixture.js';
+import { EmbeddedFixture, ask } from '../../integration/database/embedded.fixture.js';
 
 describe('an embedded server that a process stays with', () => {
   let fixture: EmbeddedFixture;

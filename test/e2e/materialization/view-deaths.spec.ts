@@ -1,6 +1,6 @@
 import { dieAt } from '../../../bench/views/dying.mjs';
 import { ReadLoop } from '../../../bench/views/read-loop.mjs';
-import { ViewHarness } from './view-harness.js';
+import { ViewHarness } from '../../integration/materialization/view-harness.js';
 
 const REST = `indexes: []
   refresh_cron: '*/5 * * * *'

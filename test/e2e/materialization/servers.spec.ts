@@ -3,7 +3,7 @@ import { findPgbouncer, findPostgres15 } from '../../support/debian-programs.mjs
 import { needing } from '../../support/needing.js';
 import { databaseOf, pooled, PROGRAMS } from '../../support/other-servers.js';
 import { testDatabase, type TestDatabase } from '../../support/postgres.js';
-import { TOTALS, ViewHarness } from './view-harness.js';
+import { TOTALS, ViewHarness } from '../../integration/materialization/view-harness.js';
 
 const [postgres, pgbouncer] = [await findPostgres15(PROGRAMS), await findPgbouncer(PROGRAMS)];
 

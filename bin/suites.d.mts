@@ -1,0 +1,1 @@
+export function jestArguments(asked: readonly string[]): string[];
