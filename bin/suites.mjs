@@ -10,5 +10,5 @@ export function jestArguments(asked) {
   const rest = asked.filter((each) => each !== '--all' && each !== '--e2e');
   if (isAll) return rest;
   if (isWhole) return [WHOLE, ...rest];
-  return rest.some((each) => !each.startsWith('-')) ? rest : [`--testPathIgnorePatterns=/${WHOLE}`, ...rest];
+  return rest.some((each) => !each.startsWith('-')) ? rest : [`--testPathIgnorePatterns=<rootDir>/${WHOLE}`, ...rest];
 }

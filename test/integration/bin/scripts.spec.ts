@@ -213,8 +213,8 @@ describe('the scripts of a clone', () => {
   });
 
   it.each([
-    [[], '--testPathIgnorePatterns=/test/e2e/'],
-    [['--coverage'], '--testPathIgnorePatterns=/test/e2e/ --coverage'],
+    [[], '--testPathIgnorePatterns=<rootDir>/test/e2e/'],
+    [['--coverage'], '--testPathIgnorePatterns=<rootDir>/test/e2e/ --coverage'],
     [['--e2e'], 'test/e2e/'],
     [['--all', '--coverage'], '--coverage'],
     [['test/e2e/cli.spec.ts'], 'test/e2e/cli.spec.ts'],
