@@ -156,13 +156,13 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     forbids: 'position restart',
-    seed: 8,
+    seed: 23,
     removed: 'a log that went back, or a promoted server, gets a new incarnation',
     flaws: { keepsIncarnation: true },
   },
   {
     forbids: 'an answer read from what a crash or a restored disk took back',
-    seed: 1259,
+    seed: 494,
     removed: 'each start of the server begins a new history',
     flaws: { trustsRestarts: true },
   },
