@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { EmbeddedPostgres } from '../../../src/database/embedded-postgres.js';
 import { migrate } from '../../../src/database/migrator.js';
 import { eventually } from '../../support/eventually.js';
-import { ask, EmbeddedFixture } from '../database/embedded.fixture.js';
+import { ask, EmbeddedFixture } from '../../integration/database/embedded.fixture.js';
 
 interface Place {
   readonly incarnation: string;
