@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { CancelTimer, Clock, Timers } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
+import { pause } from '../kernel/pause.js';
 import { within } from '../kernel/within.js';
 import { ChangeLogGateway } from './change-log.gateway.js';
 import type { ControlLink } from './control-link.js';
@@ -98,7 +99,7 @@ export class ChangeFollower {
     const endMs = this.clock.monotonicMs() + budgetMs;
     for (let leftMs = budgetMs; leftMs > 0 && !this.stopped; leftMs = endMs - this.clock.monotonicMs()) {
       if (await this.confirm(leftMs)) return true;
-      await elapsed(Math.min(REPEAT_MS, endMs - this.clock.monotonicMs()), this.clock);
+      await pause(Math.min(REPEAT_MS, Math.max(0, endMs - this.clock.monotonicMs())), this.clock);
     }
     return false;
   }
@@ -252,10 +253,4 @@ export class ChangeFollower {
     if (this.woken) this.ask('full');
     else if (this.heardSeq > this.knowledge.known.seq) this.ask('light');
   }
-}
-
-function elapsed(ms: number, timers: Timers): Promise<void> {
-  return new Promise((resolve) => {
-    timers.after(Math.max(0, ms), resolve);
-  });
 }

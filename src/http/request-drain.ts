@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Timers } from '../kernel/clock.js';
+import { pause } from '../kernel/pause.js';
 import { CLOCK } from '../observability/clock.token.js';
 
 /** Counts running requests, so that a stop can wait for them and new ones can be told to go elsewhere. */
@@ -45,7 +46,7 @@ export class RequestDrain {
    */
   async leave(ms: number): Promise<void> {
     this.leaving = true;
-    if (ms > 0) await new Promise<void>((resolve) => this.timers.after(ms, resolve));
+    if (ms > 0) await pause(ms, this.timers);
   }
 
   stop(): void {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import type { Timers } from '../kernel/clock.js';
+import { pause } from '../kernel/pause.js';
 import type { ViewDefinition } from './view-definition.js';
 import { ENDED } from './view-report.js';
 import type { SlotFacts, ViewAgenda, ViewSlot } from './view.agenda.js';
@@ -89,7 +90,7 @@ export class ViewScheduler {
   /** No new run begins, and those under way are waited for, at most `withinMs`. */
   async stop(withinMs: number): Promise<void> {
     this.stopped = true;
-    await Promise.race([Promise.allSettled(this.running.values()), this.pause(withinMs)]);
+    await Promise.race([Promise.allSettled(this.running.values()), pause(withinMs, this.timers)]);
   }
 
   private async attempt(view: ViewDefinition): Promise<void> {
@@ -106,7 +107,7 @@ export class ViewScheduler {
         this.over.set(view.name, slot);
         return;
       }
-      await this.pause(this.settings.busyRetryMs * (0.5 + Math.random()));
+      await pause(this.settings.busyRetryMs * (0.5 + Math.random()), this.timers);
     }
   }
 
@@ -126,12 +127,6 @@ export class ViewScheduler {
       ? this.upkeep.runSlot(view, slot)
       : this.upkeep.passOver(view, { cause: 'schedule', slot }, outcome));
     return ENDED.includes(run.state);
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.timers.after(ms, resolve);
-    });
   }
 }
 

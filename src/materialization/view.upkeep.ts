@@ -2,6 +2,7 @@ import { CopyConnection } from '../database/copy-connection.js';
 import type { OwnerSessions } from '../database/owner-sessions.js';
 import type { Timers } from '../kernel/clock.js';
 import type { LoadConnection } from '../kernel/load-connection.js';
+import { pause } from '../kernel/pause.js';
 import { ViewCapture, type CaptureSettings } from './incremental/view.capture.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import { ruleFor } from './run-failure.js';
@@ -145,7 +146,7 @@ export class ViewUpkeep {
       const isTried = result.kind !== 'ran' || ENDED.includes(result.run.state);
       if (isTried || attempt >= this.settings.attemptsMax) return result.run;
       if (ruleFor(result.run.errorClass ?? '').isImmediate !== true)
-        await this.pause(this.settings.retryMs * attempt * (0.5 + Math.random()));
+        await pause(this.settings.retryMs * attempt * (0.5 + Math.random()), this.timers);
     }
   }
 
@@ -156,12 +157,6 @@ export class ViewUpkeep {
     // A build that is a materialized view again has no use for what is queued.
     const isBuilt = result.run.state === 'succeeded' && result.run.mode === 'swap';
     if (isBuilt && view.incremental === null) await this.capture.release(view.name);
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.timers.after(ms, resolve);
-    });
   }
 }
 

@@ -26,20 +26,20 @@ examples:
   - params: {start_date: 2011-11-01, as_of: 2011-11-30}
 ---*/
 -- One price is many lines: what is added up per price are whole numbers, and each price is multiplied once.
-WITH per_price AS (
-  SELECT m.kind, m.unit_price, count(*) AS movements, sum(m.quantity) AS quantity,
-         min(m.moved_at) AS first_at, max(m.moved_at) AS last_at
+WITH moved AS NOT MATERIALIZED (
+  SELECT m.sku, m.kind, m.unit_price, m.quantity, m.moved_at
   FROM public.inventory_movements AS m
   WHERE (:start_date IS NULL OR m.moved_at >= :start_date)
     AND (:as_of IS NULL OR m.moved_at < :as_of + 1)
+),
+per_price AS (
+  SELECT m.kind, m.unit_price, count(*) AS movements, sum(m.quantity) AS quantity,
+         min(m.moved_at) AS first_at, max(m.moved_at) AS last_at
+  FROM moved AS m
   GROUP BY m.kind, m.unit_price
 ),
 per_item AS (
-  SELECT m.sku
-  FROM public.inventory_movements AS m
-  WHERE (:start_date IS NULL OR m.moved_at >= :start_date)
-    AND (:as_of IS NULL OR m.moved_at < :as_of + 1)
-  GROUP BY m.sku
+  SELECT m.sku FROM moved AS m GROUP BY m.sku
 ),
 answer AS (
   SELECT COALESCE(sum(p.movements) FILTER (WHERE p.unit_price IS NOT NULL), 0)::bigint AS lines,

@@ -1,5 +1,6 @@
 import type { Clock, Timers } from '../../kernel/clock.js';
 import { sha256Hex } from '../../kernel/hash.js';
+import { pause } from '../../kernel/pause.js';
 import type { CacheObserver } from './cache-observer.port.js';
 import type { CacheRead } from './cache-read.js';
 import type { ClaimDesk, LoadClaim } from './claim-desk.port.js';
@@ -67,7 +68,7 @@ export class SharedFlights {
         trace?.note('another process loads it: waited for long enough');
         return work.load();
       }
-      await this.pause(pollMs);
+      await pause(pollMs, clock);
       const found = await work.look();
       if (found !== undefined) return this.shared(request, found);
       claim = await this.claim(hidden, commandBudgetMs, held);
@@ -127,11 +128,5 @@ export class SharedFlights {
     const costMs = this.parts.costs.expected(label);
     if (costMs === undefined) return WAIT_MS_UNKNOWN;
     return Math.min(Math.max(costMs * WAIT_COSTS, WAIT_MS_MIN), WAIT_MS_MAX);
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.parts.clock.after(ms, resolve);
-    });
   }
 }

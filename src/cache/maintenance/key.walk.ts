@@ -1,4 +1,5 @@
 import type { Clock, Timers } from '../../kernel/clock.js';
+import { pause } from '../../kernel/pause.js';
 import { StoreError } from '../engine/store.error.js';
 import type { MaintainedServer } from '../stores/maintained-server.port.js';
 import { beginsWith } from '../stores/redis.walk.js';
@@ -67,15 +68,9 @@ export class KeyWalk {
       const [next, keys] = await server.scan(cursor, beginsWith(this.prefix), this.limits.stepMs);
       for (let at = 0; at < keys.length; at += BATCH_MAX) {
         await work({ server, keys: keys.slice(at, at + BATCH_MAX) });
-        await this.pause();
+        await pause(this.limits.pauseMs, this.clock);
       }
       cursor = next;
     } while (cursor !== START);
-  }
-
-  private pause(): Promise<void> {
-    return new Promise((resolve) => {
-      this.clock.after(this.limits.pauseMs, resolve);
-    });
   }
 }

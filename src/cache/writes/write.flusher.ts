@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { RecordedWrites } from '../../changes/recorded-writes.port.js';
 import type { Clock, CancelTimer, Timers } from '../../kernel/clock.js';
 import type { RecordedTransaction } from '../../kernel/recorded-transaction.js';
+import { pause } from '../../kernel/pause.js';
 import type { ChangeLog } from '../engine/change-log.port.js';
 import type { BatchApplier } from './batch.applier.js';
 import type { StreamLedger } from './stream.ledger.js';
@@ -71,7 +72,7 @@ export class WriteFlusher {
       if (flushed === 'empty') return true;
       if (flushed === 'some') continue;
       const pauseMs = flushed === 'failed' ? this.pauseMs() : settings.retryFirstMs;
-      await this.pause(Math.min(pauseMs, untilMs - clock.monotonicMs()));
+      await pause(Math.max(1, Math.min(pauseMs, untilMs - clock.monotonicMs())), clock);
     }
   }
 
@@ -149,12 +150,6 @@ export class WriteFlusher {
     const { flushMs, retryFirstMs, retryMaxMs } = this.parts.settings;
     if (this.failures === 0) return flushMs;
     return Math.min(retryMaxMs, retryFirstMs * 2 ** Math.min(this.failures - 1, 20));
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.parts.clock.after(Math.max(1, ms), resolve);
-    });
   }
 
   private get name(): string {

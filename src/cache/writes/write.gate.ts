@@ -1,5 +1,6 @@
 import type { RecordedWrites } from '../../changes/recorded-writes.port.js';
 import type { Clock, Timers } from '../../kernel/clock.js';
+import { pause } from '../../kernel/pause.js';
 import type { ConnectionLog } from '../stores/redis.connection.js';
 import type { ModeRow, StreamLedger } from './stream.ledger.js';
 import type { StreamMode } from './stream.mode.js';
@@ -67,9 +68,7 @@ export class WriteGate {
     if (status.length > 0 && !(await drain())) return;
     if (isBehind && status.state !== 'closed') this.tellLoss(status);
     const generation = await this.begin();
-    await new Promise<void>((resolve) => {
-      clock.after(this.parts.leaseMs + LEASE_SLACK_MS, resolve);
-    });
+    await pause(this.parts.leaseMs + LEASE_SLACK_MS, clock);
     const outcome = await stream.open(generation);
     await mode.read();
     if (outcome === 'open') this.parts.logger.log('writes are acknowledged by the stream', this.named);
