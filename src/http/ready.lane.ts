@@ -106,13 +106,14 @@ export class ReadyLane {
     const found = this.find(known.question, request, spans);
     if (found === undefined) return false;
     this.drain.began();
-    response.once('close', () => {
+    response.on('close', () => {
       this.drain.ended();
       spans?.ended(response.statusCode);
       const seconds = (this.clock.monotonicMs() - beganMs) / 1000;
       this.metrics.observeRequest(known.route, request.method ?? '', response.statusCode, seconds);
     });
-    this.send({ ...found, known, spans }, request, response);
+    // Not spread: that took as long as all else of the product here.
+    this.send({ answer: found.answer, caller: found.caller, known, spans }, request, response);
     known.question.told(found.caller, found.answer, this.clock.monotonicMs() - beganMs);
     return true;
   }

@@ -33,7 +33,7 @@ export class RequestDrain {
 
   ended(): void {
     this.running--;
-    if (this.running > 0) return;
+    if (this.running > 0 || this.waiters.size === 0) return;
     this.waiters.forEach((wake) => {
       wake();
     });

@@ -27,6 +27,7 @@ import { QueryRegistry } from '../registry/query.registry.js';
 import { QUERY_ROUTER } from '../registry/query.router.js';
 import { WorthReader } from './advice/worth.reader.js';
 import { ViewAudit } from './incremental/view.audit.js';
+import { KeptViews } from './kept-views.js';
 import { MaterializedViews } from './materialized-views.js';
 import { ViewOperations } from './view-operations.port.js';
 import { OPERATIONS } from './view-operations.providers.js';
@@ -56,7 +57,11 @@ const parts = [
   {
     provide: ViewCatalogue,
     inject: [SETTINGS, QueryRegistry],
-    useFactory: ({ registry }: Settings, queries: QueryRegistry) => loadViews(registry.definitionsDirectory, queries),
+    useFactory: ({ registry }: Settings, queries: QueryRegistry) =>
+      loadViews(registry.definitionsDirectory, queries, {
+        views: new KeptViews(registry.keptDirectory, queries),
+        rules: registry,
+      }),
   },
   { provide: ViewLedger, useFactory: () => new ViewLedger(processName()) },
   {

@@ -1,10 +1,12 @@
 import type { Clock } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
-import { readDomainFiles } from '../registry/definitions/definition-files.reader.js';
+import type { DefinitionFile } from '../registry/definitions/definition-file.parser.js';
+import { contentsOf, readDomainFiles } from '../registry/definitions/definition-files.reader.js';
 import { definitionError, reporterFor, type DefinitionProblem } from '../registry/definitions/definition-problem.js';
 import { collectDefinitions, type LoadRules } from '../registry/definitions/definitions.loader.js';
 import type { AccessLevel } from '../registry/query-definition.js';
 import { QueryRegistry } from '../registry/query.registry.js';
+import type { KeptViews } from './kept-views.js';
 import { VIEW_SCHEMA, type ViewDefinition } from './view-definition.js';
 import { parseViewsFile } from './view-file.parser.js';
 import { uniqueIndexName } from './view.indexes.js';
@@ -55,15 +57,42 @@ export class ViewCatalogue {
   }
 }
 
+/** Where sound views are kept from one start to the next, and by which rules their queries were judged. */
+export interface ViewKeeping {
+  readonly views: KeptViews;
+  readonly rules: LoadRules;
+}
+
 /**
  * Reads and validates every domain's views.yml.
+ * @param keeping null judges them in any case.
  * @throws FalajError definition.invalid with every problem of every file, each with file, line, message and remedy.
  */
-export async function loadViews(directory: string, registry: QueryRegistry): Promise<ViewCatalogue> {
+export async function loadViews(
+  directory: string,
+  registry: QueryRegistry,
+  keeping: ViewKeeping | null = null,
+): Promise<ViewCatalogue> {
   const problems: DefinitionProblem[] = [];
-  const views = await collectViews(directory, registry, problems);
+  const files = await readDomainFiles(directory, FILE, problems);
+  const key = problems.length > 0 ? undefined : await keptUnder(keeping, registry, files);
+  const found = key === undefined ? undefined : await keeping?.views.find(key);
+  if (found !== undefined) return new ViewCatalogue(Object.freeze(found));
+  const views = judge(files, registry, problems);
   if (problems.length > 0) throw definitionError(problems);
+  if (key !== undefined) await keeping?.views.keep(key, views);
   return new ViewCatalogue(Object.freeze(views));
+}
+
+/** A view is made of its query too, and that of all definitions and the rules they were judged by. */
+async function keptUnder(
+  keeping: ViewKeeping | null,
+  registry: QueryRegistry,
+  files: readonly DefinitionFile[],
+): Promise<string | undefined> {
+  if (keeping === null) return undefined;
+  const { privacyFloor, rowsMax } = keeping.rules;
+  return keeping.views.keyOf(`${JSON.stringify({ privacyFloor, rowsMax })}\n${registry.version}\n${contentsOf(files)}`);
 }
 
 /**
@@ -78,7 +107,7 @@ export async function definitionProblems(
   const { set, problems } = await collectDefinitions(directory, rules);
   const faulty = new Set(problems.map(({ file }) => FAULTY_QUERY.exec(file)?.[1]));
   const ofViews: DefinitionProblem[] = [];
-  await collectViews(directory, new QueryRegistry(set, clock), ofViews);
+  judge(await readDomainFiles(directory, FILE, ofViews), new QueryRegistry(set, clock), ofViews);
   const told = ofViews.filter(({ code, message }) => {
     const query = UNKNOWN_QUERY.exec(message)?.[1];
     return code !== 'view.unknown_query' || query === undefined || !faulty.has(query);
@@ -86,14 +115,13 @@ export async function definitionProblems(
   return [...problems, ...told];
 }
 
-async function collectViews(
-  directory: string,
+function judge(
+  files: readonly DefinitionFile[],
   registry: QueryRegistry,
   problems: DefinitionProblem[],
-): Promise<readonly ViewDefinition[]> {
+): readonly ViewDefinition[] {
   const views: ViewDefinition[] = [];
-  for (const file of await readDomainFiles(directory, FILE, problems))
-    views.push(...parseViewsFile(file, registry, reporterFor(file.path, problems)));
+  for (const file of files) views.push(...parseViewsFile(file, registry, reporterFor(file.path, problems)));
   reportDuplicates(views, problems);
   reportTables(views, registry, problems);
   reportOpenings(views, registry, problems);

@@ -33,6 +33,9 @@ export interface EngineParts {
   readonly random: () => number;
 }
 
+const LOADED = Object.freeze({ status: 'miss' });
+const JOINED = Object.freeze({ status: 'miss', collapsed: true });
+
 /** The source is away, as opposed to saying no. */
 const AWAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'database.unavailable',
@@ -187,7 +190,7 @@ export class CacheEngine {
       const outcome = await this.parts.coordinator.load(request);
       if (outcome === undefined) return await this.straight(request);
       if (outcome.joined) this.parts.observer.count(request.label, 'collapsed');
-      const how = { status: 'miss' as const, ...(outcome.joined ? { collapsed: true } : {}) };
+      const how = outcome.joined ? JOINED : LOADED;
       return fromLoad(request, outcome.loaded, how, this.parts.clock.now());
     } catch (error) {
       return this.lastResort(request, error);

@@ -30,7 +30,7 @@ const BUCKET = /^(table:.+)#[0-9a-f]+$/;
  * never outlives one of them, in no grace either. Rules on keys speak of the parts' keys, which it does not hold: any new rule ends it.
  */
 export function wholeOf(own: OwnFacts, parts: AnswerParts | undefined): WholeFacts {
-  if (parts === undefined) return { ...own, endMs: Infinity, isStale: false, mayBeKept: true };
+  if (parts === undefined) return ownAlone(own);
   const { stamp, tags: gathered } = parts;
   const isOneHistory = stamp === undefined || stamp.incarnation === own.position.incarnation;
   const found = parts.hasAnswers ? [...widened(gathered), ANY_RULE] : widened(gathered);
@@ -43,6 +43,11 @@ export function wholeOf(own: OwnFacts, parts: AnswerParts | undefined): WholeFac
     isStale: parts.isStale,
     mayBeKept: parts.isVouched && isOneHistory && !parts.isStale && tags.length <= TAGS_MAX,
   };
+}
+
+/** Member by member: copying a literal's members into another and adding some is what the engine does slowest, and most loads come here. */
+function ownAlone({ position, tags, createdAtMs }: OwnFacts): WholeFacts {
+  return { position, tags, createdAtMs, endMs: Infinity, isStale: false, mayBeKept: true };
 }
 
 /** Whether an entry with these tags was made from entries. */

@@ -5,6 +5,12 @@ import type { CacheAnswer, CacheRead } from './cache-read.js';
 import type { LoadedEntry } from './entry.loader.js';
 import type { FoundEntry } from './tier-chain.js';
 
+/** Why there was a load. */
+type Occasion = Pick<AnswerDelivery, 'status' | 'reason' | 'collapsed'>;
+
+/** Made member by member: to spread one object into another is slow, and this is done for every read. */
+type Draft = { -readonly [Member in keyof AnswerDelivery]: AnswerDelivery[Member] };
+
 /** An entry of a tier as the answer to this reader. */
 export function fromTier<V>(
   request: CacheRead<V>,
@@ -20,27 +26,23 @@ export function fromTier<V>(
     ttlSeconds: Math.floor((hit.freshUntilMs - nowMs) / 1000),
     ageSeconds: wholeSeconds(nowMs - hit.entry.createdAtMs),
   };
-  const { deflated } = hit.entry;
-  return { value: hit.value, delivery: marked(request, delivery), stamp: hit.position, ...(deflated && { deflated }) };
+  return { value: hit.value, delivery: marked(request, delivery), stamp: hit.position, deflated: hit.entry.deflated };
 }
 
 /**
  * The loader and who joined it decode the same entry that a later hit will, or take what the codec says that would give: a hit and a
  * miss cannot differ.
  */
-export function fromLoad<V>(
-  request: CacheRead<V>,
-  loaded: LoadedEntry,
-  how: AnswerDelivery,
-  nowMs: number,
-): CacheAnswer<V> {
+export function fromLoad<V>(request: CacheRead<V>, loaded: LoadedEntry, how: Occasion, nowMs: number): CacheAnswer<V> {
   const { entry, stored, isStale = false } = loaded;
   const { freshUntilMs, position } = entry;
   if (request.reading.parts !== undefined) gather(request, entry, { stamp: position, freshUntilMs, isStale });
-  const ageSeconds = wholeSeconds(nowMs - entry.createdAtMs);
-  const delivery: AnswerDelivery = stored
-    ? { ...how, stored, ageSeconds, ttlSeconds: wholeSeconds(entry.freshUntilMs - nowMs) }
-    : { ...how, stored, ageSeconds, ...(isStale ? { detail: 'stale-part' } : {}) };
+  const { status, reason, collapsed } = how;
+  const delivery: Draft = { status, stored, ageSeconds: wholeSeconds(nowMs - entry.createdAtMs) };
+  if (reason !== undefined) delivery.reason = reason;
+  if (collapsed !== undefined) delivery.collapsed = collapsed;
+  if (stored) delivery.ttlSeconds = wholeSeconds(entry.freshUntilMs - nowMs);
+  else if (isStale) delivery.detail = 'stale-part';
   return { value: valueOf(request, loaded), delivery: marked(request, delivery), stamp: entry.position };
 }
 

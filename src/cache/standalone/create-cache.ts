@@ -42,7 +42,7 @@ const RECORD_BUDGET_MS = 1000;
 const CONNECT_MS = 1000;
 const RETRY_MS_MAX = 100;
 const ENVELOPE_FACTOR = 2;
-const COMPRESSION_THRESHOLD_BYTES = 1024;
+const COMPRESSION_THRESHOLD_BYTES = 2048;
 const BREAKER = { failureShare: 0.5, sampleMin: 5, windowMs: 2000, openMs: 200 };
 const SILENT: ConnectionLog = { log: () => undefined, warn: () => undefined };
 

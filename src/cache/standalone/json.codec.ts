@@ -19,7 +19,7 @@ export class JsonCodec<T> implements ValueCodec<T> {
     const copy = this.isHandedOut ? plainCopy(value) : NOT_PLAIN;
     if (copy === NOT_PLAIN) return encoded(value);
     // The copy is what is written: a value that gives something else each time it is read cannot make the two differ.
-    return { ...encoded(copy), decoded: copy };
+    return encoded(copy, copy);
   }
 
   decode({ payload }: StoredValue): T {
@@ -28,8 +28,8 @@ export class JsonCodec<T> implements ValueCodec<T> {
   }
 }
 
-function encoded(value: unknown): EncodedValue {
-  return { meta: NO_META, payload: Buffer.from(textOf(value), 'utf8'), isEmpty: value === null };
+function encoded(value: unknown, decoded?: unknown): EncodedValue {
+  return { meta: NO_META, payload: Buffer.from(textOf(value), 'utf8'), isEmpty: value === null, decoded };
 }
 
 function textOf(value: unknown): string {

@@ -44,6 +44,12 @@ export async function readDomainFiles(
   return files;
 }
 
+/** Names and contents, so that no two directories have the same; empty without any file. */
+export function contentsOf(files: readonly DefinitionFile[]): string {
+  const ordered = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return ordered.map(({ path, text }) => `${path}\n${text.length}\n${text}`).join('\n');
+}
+
 async function namesIn(path: string, problems: DefinitionProblem[], shown: string): Promise<readonly string[]> {
   try {
     const names = await readdir(path);

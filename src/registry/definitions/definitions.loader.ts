@@ -3,7 +3,7 @@ import { sha256Hex } from '../../kernel/hash.js';
 import type { QueryDefinition, TableDefinition } from '../query-definition.js';
 import { loadSqlParser } from '../sql/sql.parser.js';
 import { parseDefinitionFile, type DefinitionFile, type DefinitionRules } from './definition-file.parser.js';
-import { readDefinitionFiles, type DefinitionFiles } from './definition-files.reader.js';
+import { contentsOf, readDefinitionFiles, type DefinitionFiles } from './definition-files.reader.js';
 import { definitionError, reporterFor, type DefinitionProblem } from './definition-problem.js';
 import type { KeptDefinitions } from './kept-definitions.js';
 import { parseTablesFile } from './tables-file.parser.js';
@@ -121,8 +121,6 @@ function versionOf(files: DefinitionFiles): string {
   return text === '' ? 'empty' : sha256Hex(text).slice(0, 12);
 }
 
-/** Names and contents, so that no two directories have the same; empty without any file. */
 function textOf({ queries, tables }: DefinitionFiles): string {
-  const files = [...queries, ...tables].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return files.map(({ path, text }) => `${path}\n${text.length}\n${text}`).join('\n');
+  return contentsOf([...queries, ...tables]);
 }
