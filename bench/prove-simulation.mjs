@@ -1,6 +1,7 @@
 // The cache engine and the follower of the change log, as they are, in many simulated worlds: several processes each, over a modelled
 // PostgreSQL, Redis and network that delay, reorder, partition, crash, pause, lose, revert and restore. Each seed is one order of events.
-// Every answer is held against what the tables held. Options: --seeds N, --from N, --quick, --json F.
+// Every answer is held against what the tables held. Options: --seeds N, --from N, --quick, --json F. Stopped by Ctrl-C, it tells how
+// far it came.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,8 @@ import { isQuick, option, Report } from './support/report.mjs';
 
 const BATCH = 32;
 const SHARE = 2000;
+/** Where nobody watches, a line now and then. */
+const TOLD_EVERY = 50_000;
 const seeds = Number(option('seeds', isQuick ? '10000' : '1000000'));
 const first = Number(option('from', '1'));
 
@@ -20,9 +23,12 @@ async function prove() {
   const sums = { seeds: 0, reads: 0, hits: 0, writes: 0, faults: 0, events: 0 };
   const violations = [];
   let next = first;
+  process.once('SIGINT', () => (next = first + seeds));
   const lane = async () => {
     const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // What stops the whole group is for this process to hear: it lets them end what they are at.
+      detached: true,
     });
     const ended = new Promise((_, reject) =>
       child.once('exit', (code) => reject(new Error(`a worker ended (${code})`))),
@@ -35,8 +41,9 @@ async function prove() {
       const share = await Promise.race([answer, ended]);
       for (const name of Object.keys(sums)) sums[name] += share.sums[name];
       violations.push(...share.violations);
-      if (process.stderr.isTTY)
-        process.stderr.write(`\r${sums.seeds} of ${seeds} seeds, ${violations.length} violations`);
+      const progress = `${sums.seeds} of ${seeds} seeds, ${violations.length} violations`;
+      if (process.stderr.isTTY) process.stderr.write(`\r${progress}`);
+      else if (sums.seeds % TOLD_EVERY < share.sums.seeds) console.log(progress);
     }
     ended.catch(() => undefined);
     child.disconnect();
