@@ -60,4 +60,16 @@ describeWithServers('redis store over a cluster', (program) => {
     });
     await tier.store.close();
   });
+
+  it('stores what shares a slot by one command, and what does not by others', async () => {
+    const tier = await open();
+    const holder = await servers.holderOf(slotOf('{one}'));
+    await holder.call('CONFIG', 'RESETSTAT');
+    const names = ['{one}:a', '{one}:b', '{two}:a', '{one}:c', 'alone', '{two}:b'];
+    await Promise.all(names.map((name) => tier.store.set(name, entryOf(name), 60_000, BUDGET_MS)));
+    const reads = await Promise.all(names.map((name) => tier.store.get(name, BUDGET_MS)));
+    expect(reads.map((read) => read.kind === 'found' && read.entry.payload.toString())).toEqual(names);
+    expect(String(await holder.call('INFO', 'commandstats'))).toMatch(/cmdstat_eval:calls=[12],/);
+    await tier.store.close();
+  });
 });

@@ -1,19 +1,21 @@
 import { ABSENT, type StoreRead } from '../engine/cache-store.port.js';
 import type { EnvelopeCodec } from '../engine/envelope.codec.js';
 import type { StoreError } from '../engine/store.error.js';
-import { ReadBatch, type Waiter } from './read.batch.js';
+import { bySlot, CommandBatch, type Waiter } from './command.batch.js';
 import { failureOf } from './redis-failure.js';
 import type { RedisCommands } from './redis.commands.js';
 
 type Promised = StoreRead | Promise<StoreRead>;
+type Reader = Waiter<StoreRead>;
+type ReadBatch = CommandBatch<StoreRead, Reader>;
 
 /** A key, and all who asked for it at once. */
 interface Asked {
   readonly key: string;
-  readonly waiters: readonly Waiter[];
+  readonly waiters: readonly Reader[];
 }
 
-interface Caller extends Waiter {
+interface Caller extends Reader {
   readonly budgetMs: number;
 }
 
@@ -74,25 +76,17 @@ export class RedisReads {
   }
 
   /** What leaves as one command: per key, who asks for it. */
-  private groups(all: readonly Waiter[]): Asked[][] {
+  private groups(all: readonly Reader[]): (readonly Asked[])[] {
     const asked = byKey(all);
     const most = Math.max(1, Math.min(READ_KEYS_MAX, Math.floor(READ_BYTES_MAX / Math.max(1, this.bytesExpected))));
-    if (this.slotOf === undefined) return chunks(asked, most);
-    const bySlot = new Map<number, Asked[]>();
-    for (const each of asked) {
-      const slot = this.slotOf(each.key);
-      const group = bySlot.get(slot);
-      if (group === undefined) bySlot.set(slot, [each]);
-      else group.push(each);
-    }
-    return [...bySlot.values()].flatMap((group) => chunks(group, most));
+    return bySlot(asked, this.slotOf).flatMap((group) => chunks(group, most));
   }
 
   private send(group: readonly Asked[]): void {
     const { clock } = this.commands;
     const beganMs = clock.monotonicMs();
     const waiters = group.flatMap((each) => each.waiters);
-    const batch = new ReadBatch(waiters, clock, (failure) => {
+    const batch: ReadBatch = new CommandBatch(waiters, clock, (failure) => {
       this.commands.heedFailure(failure, beganMs);
     });
     this.flying += 1;
@@ -111,7 +105,7 @@ export class RedisReads {
   }
 
   /** Each value is decoded once, by the first who still waits for it. */
-  private decoding(group: readonly Asked[], values: readonly (Buffer | null)[]): (waiter: Waiter) => Promised {
+  private decoding(group: readonly Asked[], values: readonly (Buffer | null)[]): (waiter: Reader) => Promised {
     if (group.length === 1 && group[0]?.waiters.length === 1) return ({ key }) => this.read(key, values[0] ?? null);
     const places = new Map(group.map(({ key }, place) => [key, place]));
     const reads: Promised[] = [];
@@ -155,7 +149,7 @@ export class RedisReads {
   }
 
   /** A slot on its way has only some of the keys: nothing was read, and each key is asked for alone. */
-  private separate(waiters: readonly Waiter[]): void {
+  private separate(waiters: readonly Reader[]): void {
     for (const asked of byKey(waiters)) {
       asked.waiters.forEach(() => {
         this.commands.enter();
@@ -171,8 +165,8 @@ export class RedisReads {
   }
 }
 
-function byKey(waiters: readonly Waiter[]): Asked[] {
-  const asked = new Map<string, Waiter[]>();
+function byKey(waiters: readonly Reader[]): Asked[] {
+  const asked = new Map<string, Reader[]>();
   for (const waiter of waiters) {
     const others = asked.get(waiter.key);
     if (others === undefined) asked.set(waiter.key, [waiter]);
@@ -181,7 +175,7 @@ function byKey(waiters: readonly Waiter[]): Asked[] {
   return [...asked].map(([key, all]) => ({ key, waiters: all }));
 }
 
-function chunks<T>(all: T[], most: number): T[][] {
+function chunks<T>(all: readonly T[], most: number): (readonly T[])[] {
   if (all.length <= most) return all.length === 0 ? [] : [all];
   return Array.from({ length: Math.ceil(all.length / most) }, (_, index) =>
     all.slice(index * most, (index + 1) * most),

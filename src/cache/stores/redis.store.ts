@@ -4,9 +4,11 @@ import type { CacheEntry } from '../engine/cache-entry.js';
 import type { StoreRead, SweepLimits, SweepOutcome } from '../engine/cache-store.port.js';
 import type { EnvelopeCodec } from '../engine/envelope.codec.js';
 import { StoreError } from '../engine/store.error.js';
+import { bySlot } from './command.batch.js';
 import { RedisCommands, type CommandLimits } from './redis.commands.js';
 import type { RedisConnection } from './redis.connection.js';
 import { RedisReads } from './redis.reads.js';
+import { RedisWrites } from './redis.writes.js';
 import { beginsWith, keysOf, sweepOver, type Unlinked, type WalkedServer } from './redis.walk.js';
 import type { SharedStore } from './shared.store.js';
 
@@ -32,6 +34,7 @@ export class RedisStore implements SharedStore, WalkedServer {
   readonly name: string;
   private readonly commands: RedisCommands;
   private readonly reads: RedisReads;
+  private readonly writes: RedisWrites;
   private readonly slotOf: ((key: string) => number) | undefined;
 
   constructor(
@@ -48,6 +51,7 @@ export class RedisStore implements SharedStore, WalkedServer {
       this.remove(key);
     };
     this.reads = new RedisReads(this.commands, codec, remove, this.slotOf);
+    this.writes = new RedisWrites(this.commands, this.slotOf);
   }
 
   get inFlight(): number {
@@ -58,18 +62,20 @@ export class RedisStore implements SharedStore, WalkedServer {
     return this.reads.get(key, budgetMs);
   }
 
-  async set(key: string, entry: CacheEntry, ttlMs: number, budgetMs: number): Promise<void> {
-    if (ttlMs <= 0) {
-      await this.delete(key, budgetMs);
-      return;
+  /** Without a step of its own where it need not wait: that would be another promise. */
+  set(key: string, entry: CacheEntry, ttlMs: number, budgetMs: number): Promise<void> {
+    if (ttlMs <= 0) return this.delete(key, budgetMs);
+    try {
+      const made = this.codec.encode(key, entry);
+      const store = (envelope: Buffer): Promise<void> => this.store(key, envelope, ttlMs, budgetMs);
+      return made instanceof Promise ? made.then(store) : store(made);
+    } catch (error) {
+      return Promise.reject(error as Error);
     }
-    const made = this.codec.encode(key, entry);
-    const envelope = made instanceof Promise ? await made : made;
-    if (envelope.byteLength > this.codec.bytesMax) throw new StoreError('refused', 'OVERSIZED');
-    await this.commands.run(budgetMs, (client) => client.set(key, envelope, 'PX', Math.ceil(ttlMs)));
   }
 
   async delete(key: string, budgetMs: number): Promise<void> {
+    this.writes.flush();
     await this.commands.run(budgetMs, (client) => client.unlink(key));
   }
 
@@ -87,7 +93,14 @@ export class RedisStore implements SharedStore, WalkedServer {
   }
 
   async unlink(keys: readonly string[], budgetMs: number): Promise<Unlinked> {
-    const commands = this.bySlot(keys).map((group) => this.commands.run(budgetMs, (client) => client.unlink(...group)));
+    this.writes.flush();
+    const groups = bySlot(
+      keys.map((key) => ({ key })),
+      this.slotOf,
+    );
+    const commands = groups.map((group) =>
+      this.commands.run(budgetMs, (client) => client.unlink(...group.map(({ key }) => key))),
+    );
     const outcomes = await Promise.allSettled(commands);
     return {
       removed: outcomes.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value : 0), 0),
@@ -104,13 +117,9 @@ export class RedisStore implements SharedStore, WalkedServer {
     return this.connection.close();
   }
 
-  /** One command may name keys of one slot alone. */
-  private bySlot(keys: readonly string[]): readonly string[][] {
-    const { slotOf } = this;
-    if (slotOf === undefined) return keys.length === 0 ? [] : [[...keys]];
-    const groups = new Map<number, string[]>();
-    for (const key of keys) groups.set(slotOf(key), [...(groups.get(slotOf(key)) ?? []), key]);
-    return [...groups.values()];
+  private store(key: string, envelope: Buffer, ttlMs: number, budgetMs: number): Promise<void> {
+    if (envelope.byteLength > this.codec.bytesMax) return Promise.reject(new StoreError('refused', 'OVERSIZED'));
+    return this.writes.set(key, envelope, Math.ceil(ttlMs), budgetMs);
   }
 
   private remove(key: string): void {

@@ -1,6 +1,6 @@
 import type { StoreRead } from '../../../../src/cache/engine/cache-store.port.js';
 import { StoreError } from '../../../../src/cache/engine/store.error.js';
-import { ReadBatch, type Waiter } from '../../../../src/cache/stores/read.batch.js';
+import { CommandBatch, type Waiter } from '../../../../src/cache/stores/command.batch.js';
 import { VirtualClock } from '../../../support/virtual-clock.js';
 
 const ABSENT: StoreRead = { kind: 'absent' };
@@ -8,13 +8,13 @@ const ABSENT: StoreRead = { kind: 'absent' };
 /** Callers with these budgets, and how each of them ended. */
 function batchOf(budgetsMs: readonly number[]): {
   clock: VirtualClock;
-  batch: ReadBatch;
+  batch: CommandBatch<StoreRead, Waiter<StoreRead>>;
   outcomes: (string | undefined)[];
   timeouts: () => number;
 } {
   const clock = new VirtualClock();
   const outcomes: (string | undefined)[] = budgetsMs.map(() => undefined);
-  const waiters: Waiter[] = budgetsMs.map((deadlineMs, index) => ({
+  const waiters: Waiter<StoreRead>[] = budgetsMs.map((deadlineMs, index) => ({
     key: `k${String(index)}`,
     deadlineMs,
     resolve: (read) => {
@@ -24,7 +24,7 @@ function batchOf(budgetsMs: readonly number[]): {
     isDone: false,
   }));
   let told = 0;
-  const batch = new ReadBatch(waiters, clock, () => (told += 1));
+  const batch = new CommandBatch(waiters, clock, () => (told += 1));
   return { clock, batch, outcomes, timeouts: () => told };
 }
 
@@ -58,8 +58,8 @@ describe('callers of one command', () => {
     failed.batch.fail(new StoreError('refused', 'LOADING'));
     expect(failed.outcomes).toEqual(['refused', 'refused']);
     const one = batchOf([25, 25]);
-    one.batch.deliver((_, index) => {
-      if (index === 0) throw new StoreError('refused');
+    one.batch.deliver(({ key }) => {
+      if (key === 'k0') throw new StoreError('refused');
       return ABSENT;
     });
     expect(one.outcomes).toEqual(['refused', 'absent']);
