@@ -15,7 +15,9 @@ export class KeptViews extends KeptJudgements<readonly ViewDefinition[]> {
 }
 
 function written(views: readonly ViewDefinition[]): string {
-  return JSON.stringify(views.map(({ query, bound: _, ...view }): KeptView => ({ ...view, queryId: query.queryId })));
+  return JSON.stringify(
+    views.map((view) => ({ ...view, query: undefined, bound: undefined, queryId: view.query.queryId })),
+  );
 }
 
 function revived(text: string, registry: QueryRegistry): readonly ViewDefinition[] {

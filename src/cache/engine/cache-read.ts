@@ -26,7 +26,7 @@ export interface CacheRead<V> extends EntryIdentity {
   /** Whether the value is made from other answers: then each load is given where to gather them. */
   readonly isComposed?: boolean;
   /** Asks the source. Begins its snapshot after it is called, never before. */
-  readonly load: (parts?: AnswerParts) => Promise<V>;
+  readonly load: (parts?: AnswerParts) => Promise<V> | V;
 }
 
 export interface CacheAnswer<V> {

@@ -1,9 +1,10 @@
 import type { Clock } from '../../kernel/clock.js';
 import { FalajError } from '../../kernel/falaj-error.js';
+import { rejected } from '../../kernel/rejected.js';
 import { TimeBudget } from '../../kernel/time-budget.js';
 import type { CacheStatistics, StatisticsSnapshot } from '../cache.statistics.js';
 import type { CacheEngine } from '../engine/cache-engine.js';
-import type { CacheRead } from '../engine/cache-read.js';
+import type { CacheAnswer, CacheRead } from '../engine/cache-read.js';
 import type { CacheStore, NearStore } from '../engine/cache-store.port.js';
 import type { LogPosition } from '../engine/change-log.port.js';
 import type { EntryPolicy } from '../engine/entry-policy.js';
@@ -201,12 +202,15 @@ export class StandaloneCache {
     }
   }
 
-  private async read<T>(key: string, loader: () => Promise<T> | T, options: ValueOptions, kind: ValueKind): Promise<T> {
-    this.handouts.settle();
-    const { value } = await this.parts.engine.read(
-      this.requestOf<T>(key, loader, options, kind, this.codec as ValueCodec<T>),
-    );
-    return value;
+  /** Without a step of its own between the engine and the caller. */
+  private read<T>(key: string, loader: () => Promise<T> | T, options: ValueOptions, kind: ValueKind): Promise<T> {
+    try {
+      this.handouts.settle();
+      const request = this.requestOf<T>(key, loader, options, kind, this.codec as ValueCodec<T>);
+      return this.parts.engine.read(request).then(valueOf);
+    } catch (error) {
+      return rejected(error);
+    }
   }
 
   private requestOf<T>(
@@ -226,9 +230,13 @@ export class StandaloneCache {
       reading: PLAIN,
       budget: TimeBudget.ofRequest(this.parts.budgetMs, this.parts.clock),
       codec,
-      load: async () => loader(),
+      load: () => loader(),
     };
   }
+}
+
+function valueOf<T>({ value }: CacheAnswer<T>): T {
+  return value;
 }
 
 /** Tags of the cache's own making, which no caller may use. */

@@ -1,3 +1,4 @@
+import { rejected } from '../../kernel/rejected.js';
 import type { CacheEntry } from '../engine/cache-entry.js';
 import type { CacheStore, StoreRead, SweepLimits, SweepOutcome, Tier } from '../engine/cache-store.port.js';
 import type { CircuitBreaker } from '../engine/circuit-breaker.js';
@@ -25,9 +26,7 @@ export function pass<T>(breaker: CircuitBreaker, work: () => Promise<T> | T): Pr
     return outcome;
   } catch (error) {
     failed(error);
-    return Promise.resolve().then(() => {
-      throw error;
-    });
+    return rejected(error);
   }
 }
 

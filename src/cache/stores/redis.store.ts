@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Clock, Timers } from '../../kernel/clock.js';
+import { rejected } from '../../kernel/rejected.js';
 import type { CacheEntry } from '../engine/cache-entry.js';
 import type { StoreRead, SweepLimits, SweepOutcome } from '../engine/cache-store.port.js';
 import type { EnvelopeCodec } from '../engine/envelope.codec.js';
@@ -70,7 +71,7 @@ export class RedisStore implements SharedStore, WalkedServer {
       const store = (envelope: Buffer): Promise<void> => this.store(key, envelope, ttlMs, budgetMs);
       return made instanceof Promise ? made.then(store) : store(made);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return rejected(error);
     }
   }
 
