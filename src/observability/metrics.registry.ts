@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { RequestTally } from './request.tally.js';
 
 export interface MetricSample {
   readonly value: number;
@@ -14,8 +15,6 @@ export interface MetricSource {
   readonly collect: () => readonly MetricSample[] | Promise<readonly MetricSample[]>;
 }
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
 /** Gauges of the library with the name of a counter: whoever takes their rate would be told nonsense. They are there by kind as well. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
@@ -23,19 +22,7 @@ const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total',
 @Injectable()
 export class MetricsRegistry {
   private readonly registry = new Registry();
-  private readonly requests = new Counter({
-    name: 'http_requests_total',
-    help: 'Requests answered, by route template, method and status',
-    labelNames: ['route', 'method', 'status'],
-    registers: [this.registry],
-  });
-  private readonly durations = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from a request to its last byte, by route template and method',
-    labelNames: ['route', 'method'],
-    buckets: SECONDS,
-    registers: [this.registry],
-  });
+  private readonly requests = new RequestTally();
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -48,14 +35,13 @@ export class MetricsRegistry {
     return this.registry.contentType;
   }
 
-  text(): Promise<string> {
-    return this.registry.metrics();
+  async text(): Promise<string> {
+    return `${this.requests.text()}\n${await this.registry.metrics()}`;
   }
 
   /** Route is the template, never the path: labels must stay few. */
   observeRequest(route: string, method: string, status: number, seconds: number): void {
-    this.requests.inc({ route, method, status: String(status) });
-    this.durations.observe({ route, method }, seconds);
+    this.requests.observe(route, method, status, seconds);
   }
 
   /** A value that goes up and down, read when asked for. */

@@ -10,6 +10,7 @@ import { AuthenticationGuard } from '../../../dist/http/authentication.guard.js'
 import { BypassLimiter } from '../../../dist/http/bypass.limiter.js';
 import { CallerReader } from '../../../dist/http/caller.reader.js';
 import { ProblemFilter } from '../../../dist/http/problem.filter.js';
+import { RequestLimiter } from '../../../dist/http/request.limiter.js';
 import { RouteTable } from '../../../dist/http/route-table.js';
 import { createServerAdapter } from '../../../dist/http/server.adapter.js';
 import { TokenVerifier } from '../../../dist/http/token.verifier.js';
@@ -45,6 +46,7 @@ Module({
     TokenVerifier,
     CallerReader,
     BypassLimiter,
+    RequestLimiter,
     RouteTable,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
