@@ -24,7 +24,7 @@ function batchOf(budgetsMs: readonly number[]): {
     isDone: false,
   }));
   let told = 0;
-  const batch = new CommandBatch(waiters, clock, () => (told += 1));
+  const batch = new CommandBatch<StoreRead, Waiter<StoreRead>>(waiters, clock, () => (told += 1));
   return { clock, batch, outcomes, timeouts: () => told };
 }
 
