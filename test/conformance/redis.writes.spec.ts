@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { STORE_BYTES_MAX, STORE_KEYS_MAX } from '../../src/cache/stores/redis.writes.js';
 import type { RedisStore } from '../../src/cache/stores/redis.store.js';
 import { describeWithRedis, testRedis, type TestRedis } from '../support/redis.js';
+import { eventually } from '../support/eventually.js';
 import { openRedisStore } from '../support/redis-tier.js';
 import { entryOf } from './cache-store.suite.js';
 
@@ -85,6 +86,17 @@ describeWithRedis('stores of one tick', () => {
     for (const failure of failures(outcomes)) expect(failure).toMatchObject({ failure: 'refused', reason: 'OOM' });
     expect(store.inFlight).toBe(0);
     expect(failures(await put(names.slice(0, 5)))).toEqual([]);
+  });
+
+  it('are told of a server that can only be read as each alone is, and find its successor', async () => {
+    await raw.call('REPLICAOF', '127.0.0.1', '1');
+    const outcomes = await put(names.slice(0, 5));
+    await raw.call('REPLICAOF', 'NO', 'ONE');
+    expect(failures(outcomes)).toHaveLength(5);
+    for (const failure of failures(outcomes)) expect(failure).toMatchObject({ failure: 'refused', reason: 'READONLY' });
+    await eventually(async () => {
+      expect(failures(await put(names.slice(0, 5)))).toEqual([]);
+    });
   });
 
   it('are stored one by one where no scripts are granted', async () => {

@@ -101,12 +101,14 @@ export class RedisWrites {
   }
 
   private failed(batch: StoreBatch, failure: StoreError, beganMs: number): void {
-    this.commands.heedFailure(failure, beganMs);
     const isRefused = failure.failure === 'refused' && !(failure instanceof RedirectError);
     if (!isRefused || batch.size === 1) {
+      this.commands.heedFailure(failure, beganMs);
       batch.fail(failure);
       return;
     }
+    // What follows from the refusal follows from theirs: a connection that is given up now could not ask for them.
+    this.commands.heedReply();
     if (failure.reason === 'NOPERM') this.isScripted = false;
     for (const store of batch.release()) {
       this.commands.enter();
