@@ -175,8 +175,12 @@ export class CacheInspector {
   private async sharedKeys(prefix: string, limit: number): Promise<readonly string[]> {
     const own = this.queries.keys.prefix;
     const within = own.startsWith(prefix) ? own : prefix;
-    if (this.shared === null || limit <= 0 || !within.startsWith(own)) return [];
-    return this.shared.store.keys(within, limit, this.settings.cache.redisBudgetMs * LISTING_BUDGETS).catch(() => []);
+    const { shared } = this;
+    if (shared === null || limit <= 0 || !within.startsWith(own)) return [];
+    const keys = await shared.store
+      .keys(within, limit, this.settings.cache.redisBudgetMs * LISTING_BUDGETS)
+      .catch(() => []);
+    return keys.filter((key) => !shared.desk.isClaim(key));
   }
 }
 

@@ -76,6 +76,9 @@ describeWithRedis('stores of one tick', () => {
     const removing = [store.delete('k0', BUDGET_MS), store.unlink(['k1'], BUDGET_MS)];
     await Promise.all([storing, ...removing]);
     expect([await textOf('k0'), await textOf('k1'), await textOf('k2')]).toEqual(['absent', 'absent', 'k2']);
+    const storingMore = put(['l0', 'l1']);
+    expect([...(await store.keys('l', 10, BUDGET_MS))].sort()).toEqual(['l0', 'l1']);
+    await storingMore;
   });
 
   it('that the server refuses are each told why, and nothing stays under way', async () => {

@@ -76,7 +76,9 @@ export function createCache(options: CacheOptions = {}, surroundings: CacheSurro
   tier?.open();
   log.open();
   const kinds = new ValueKinds(options, statistics);
-  return new StandaloneCache({ clock, engine, log, memory, shared, handouts, kinds, statistics, namespace, budgetMs });
+  const isClaim = (key: string): boolean => tier?.desk.isClaim(`${namespace}:${key}`) ?? false;
+  const parts = { clock, engine, log, memory, shared, isClaim, handouts, kinds, statistics, namespace, budgetMs };
+  return new StandaloneCache(parts);
 }
 
 function nodeOptions({ url, mode = 'single', sentinelName, sentinelPassword }: RedisOptions) {

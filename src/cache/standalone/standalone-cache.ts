@@ -26,6 +26,8 @@ export interface StandaloneParts {
   readonly log: RecordingLog;
   readonly memory: NearStore;
   readonly shared: CacheStore | null;
+  /** Whether a key of the second tier is of the cache's own: who loads what. */
+  readonly isClaim: (key: string) => boolean;
   readonly handouts: Handouts;
   readonly kinds: ValueKinds;
   readonly statistics: CacheStatistics;
@@ -153,7 +155,8 @@ export class StandaloneCache {
     const { memory, shared, budgetMs } = this.parts;
     const near = await memory.keys(prefix, limit, budgetMs);
     const far = await shared?.keys(prefix, limit, budgetMs * LISTING_BUDGETS);
-    return [...new Set([...near, ...(far ?? [])])].slice(0, limit);
+    const entries = (far ?? []).filter((key) => !this.parts.isClaim(key));
+    return [...new Set([...near, ...entries])].slice(0, limit);
   }
 
   /** Where this process stands in the log; undefined before Redis was first reached. */

@@ -29,6 +29,9 @@ const SHARED = 'shared';
 const UNSHARED = 'unshared';
 const LEFT_MS = 1000;
 
+/** A digest: whoever names keys of his own alike does not mean one. */
+const NAME = /^[0-9a-f]{64}$/;
+
 /** Claims as keys of Redis that end by themselves. Lost with the server, which costs a second load and nothing else. */
 export class RedisClaimDesk implements ClaimDesk {
   constructor(
@@ -36,6 +39,11 @@ export class RedisClaimDesk implements ClaimDesk {
     /** Before every name. */
     private readonly prefix: string,
   ) {}
+
+  /** Whether what lies under the key is a claim, and so no entry. */
+  isClaim(key: string): boolean {
+    return key.startsWith(this.prefix) && NAME.test(key.slice(this.prefix.length));
+  }
 
   async claim(
     name: string,

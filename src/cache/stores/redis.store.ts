@@ -75,6 +75,7 @@ export class RedisStore implements SharedStore, WalkedServer {
     }
   }
 
+  /** As with all that is not a store: what was to be stored before leaves before it. */
   async delete(key: string, budgetMs: number): Promise<void> {
     this.writes.flush();
     await this.commands.run(budgetMs, (client) => client.unlink(key));
@@ -90,6 +91,7 @@ export class RedisStore implements SharedStore, WalkedServer {
   }
 
   scan(cursor: string, pattern: string, budgetMs: number): Promise<readonly [string, readonly string[]]> {
+    this.writes.flush();
     return this.commands.run(budgetMs, (client) => client.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_STEP));
   }
 
@@ -111,6 +113,7 @@ export class RedisStore implements SharedStore, WalkedServer {
 
   /** A command of another kind than the store's own; its replies and their absence tell as much. */
   command<T>(budgetMs: number, send: (client: Redis) => Promise<T>): Promise<T> {
+    this.writes.flush();
     return this.commands.run(budgetMs, send);
   }
 

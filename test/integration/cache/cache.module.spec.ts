@@ -161,6 +161,8 @@ describeWithRedis('the cache module with Redis', () => {
     const one = await connected();
     const raw = new Redis(redis.url);
     await raw.set('other:key', 'not an entry');
+    // Who loads what is the cache's own, and no entry.
+    await raw.set(`falaj_test:flight:${'0'.repeat(64)}`, 'a claim');
     await one.client.ask(scopeOf(), {});
     const inspector = one.get(CacheInspector);
     await eventually(async () => {

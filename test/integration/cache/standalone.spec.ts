@@ -221,6 +221,16 @@ describeWithRedis('caches of several processes over one Redis', () => {
     expect(await one.keys('', 10)).toEqual(['k']);
   });
 
+  it('list what is kept, and not the claims of who loads it', async () => {
+    const one = await open({ namespace: 'listed' });
+    const raw = new Redis(redis.url);
+    await raw.set(`listed:flight:${'0'.repeat(64)}`, 'a claim');
+    await one.set('flight:mine', 1);
+    expect(await one.keys('', 10)).toEqual(['flight:mine']);
+    expect(await one.keys('flight:', 10)).toEqual(['flight:mine']);
+    await raw.quit();
+  });
+
   it('are injected where Nest is asked for them', async () => {
     @Module({
       imports: [
