@@ -112,7 +112,7 @@ export class ReadyLane {
       const seconds = (this.clock.monotonicMs() - beganMs) / 1000;
       this.metrics.observeRequest(known.route, request.method ?? '', response.statusCode, seconds);
     });
-    // Not spread: that took as long as all else of the product here.
+    // Not spread: that took a third of the product's own time here.
     this.send({ answer: found.answer, caller: found.caller, known, spans }, request, response);
     known.question.told(found.caller, found.answer, this.clock.monotonicMs() - beganMs);
     return true;

@@ -108,7 +108,10 @@ describeWithRedis('the cache module with Redis', () => {
     redis = await testRedis();
   });
   beforeEach(() => redis.flush());
+  /** Ends with the suite, whatever failed: one that goes on connecting would keep its neighbours busy. */
+  let raw: Redis | undefined;
   afterAll(async () => {
+    raw?.disconnect();
     await redis.close();
   });
 
@@ -159,7 +162,7 @@ describeWithRedis('the cache module with Redis', () => {
 
   it('leaves alone what other applications keep in the same Redis', async () => {
     const one = await connected();
-    const raw = new Redis(redis.url);
+    raw = new Redis(redis.url);
     await raw.set('other:key', 'not an entry');
     // Who loads what is the cache's own, and no entry.
     await raw.set(`falaj_test:flight:${'0'.repeat(64)}`, 'a claim');
@@ -172,7 +175,6 @@ describeWithRedis('the cache module with Redis', () => {
     expect(await inspector.entries('other:', 10)).toEqual([]);
     expect((await inspector.inspect('other:key')).entries).toEqual([]);
     expect(await raw.get('other:key')).toBe('not an entry');
-    raw.disconnect();
     await one.close();
   });
 
