@@ -6,7 +6,11 @@ const WAITING_WITHIN_MS = 10_000;
 /** Every step of a look at the log, in order: what is held so that it stands still there, and whether it then numbers. */
 const STEPS = [
   { name: 'before it reads the head', hold: table('change_head') },
-  { name: 'before it knows its row of the log from a foreign one', hold: table('change_log'), numbers: false },
+  {
+    name: 'before it knows its row of the log from a foreign one',
+    hold: whileQuiet(table('change_log')),
+    numbers: false,
+  },
   {
     name: 'before it has the sequence lock',
     hold: (held) => held.query(`SELECT pg_advisory_lock(${SEQUENCE_LOCK})`),
@@ -49,11 +53,12 @@ async function killAt(stage, step) {
 }
 
 async function killOnce(stage, { hold, numbers }, finishes) {
-  const { world, fleet } = stage;
+  const { world, fleet, traffic } = stage;
   await stage.refusing(async () => {
     const killed = await HeldLocks.during(world, async (locks) => {
-      await hold(locks.held);
+      await hold(locks.held, stage);
       const { pid, name } = await locks.blocked({ numbers });
+      traffic.resumeWriters();
       const process = fleet.processes.find((each) => name === `chaos ${each.name} control`);
       await stage.kill(process);
       if (!finishes) await locks.terminate(pid);
@@ -68,6 +73,17 @@ async function killOnce(stage, { hold, numbers }, finishes) {
 
 function table(name) {
   return (held) => held.query(`LOCK TABLE falaj.${name} IN ACCESS EXCLUSIVE MODE`);
+}
+
+/** Held while nothing waits for a number, so that whoever looks has nothing to number. Writers wait until somebody stands still. */
+function whileQuiet(hold) {
+  return async (held, { traffic }) => {
+    await traffic.pauseWriters();
+    await held.query('SELECT falaj.covering_seq()');
+    await held.query('COMMIT');
+    await held.query('BEGIN');
+    await hold(held);
+  };
 }
 
 /** Nobody numbers while these are chosen; then whoever numbers comes upon them. */
