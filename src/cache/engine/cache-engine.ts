@@ -166,7 +166,7 @@ export class CacheEngine {
   private async straight<V>(request: CacheRead<V>): Promise<CacheAnswer<V>> {
     const { value, parts } = await this.parts.coordinator.unkept(request);
     this.gathered(request, parts, undefined);
-    return { value, delivery: { status: 'bypass', detail: 'suspect' } };
+    return { value, delivery: { status: 'bypass', detail: parts?.isStale === true ? 'stale-part' : 'suspect' } };
   }
 
   private async passThrough<V>(request: CacheRead<V>, position: LogPosition): Promise<CacheAnswer<V>> {

@@ -1,4 +1,5 @@
 import type { AnswerParts } from '../../../../src/kernel/answer-parts.js';
+import { FalajError } from '../../../../src/kernel/falaj-error.js';
 import { EngineBench, HOUR, POLICY, SECOND } from './engine.bench.js';
 
 /** An answer made from one part, which is cached by itself and depends on `table:part`. */
@@ -6,6 +7,7 @@ class Composed {
   partLoads = 0;
   wholeLoads = 0;
   hold: () => Promise<void> = () => Promise.resolve();
+  partFailure: Error | undefined;
   part = { key: 'part', identity: 'part', tags: ['table:part'] };
 
   constructor(
@@ -28,7 +30,10 @@ class Composed {
   }
 
   readPart(reading = {}): ReturnType<EngineBench['read']> {
-    const load = (): Promise<string> => Promise.resolve(`part ${String(++this.partLoads)}`);
+    const load = (): Promise<string> =>
+      this.partFailure === undefined
+        ? Promise.resolve(`part ${String(++this.partLoads)}`)
+        : Promise.reject(this.partFailure);
     return this.bench.read({ ...this.part, policy: this.partPolicy, reading, load });
   }
 }
@@ -72,6 +77,17 @@ describe('an answer made from answers', () => {
       { status: 'miss', stored: false, ageSeconds: 2, detail: 'stale-part' },
     ]);
     expect((await composed.read()).value).toBe('whole 2 of part 2');
+  });
+
+  it('says of a part that was past its life, where it is made straight from the source as well', async () => {
+    const bench = new EngineBench();
+    const composed = new Composed(bench, POLICY, { ...POLICY, staleIfErrorMs: HOUR });
+    await composed.readPart();
+    bench.log.trusted = false;
+    bench.log.onConfirm = () => Promise.resolve(false);
+    composed.partFailure = new FalajError('database.unavailable', 'away');
+    const { value, delivery } = await composed.read();
+    expect([value, delivery]).toEqual(['whole 1 of part 1', { status: 'bypass', detail: 'stale-part' }]);
   });
 
   it('is not kept where no log vouched for a part', async () => {
