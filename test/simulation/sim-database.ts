@@ -1,5 +1,6 @@
 import { FalajError } from '../../src/kernel/falaj-error.js';
 import {
+  CommitTimes,
   continuationOf,
   copyOf,
   EMPTY,
@@ -9,17 +10,28 @@ import {
   type Log,
   type LogFlaws,
   type OutboxRow,
-  type State,
+  placeOf,
   type Values,
 } from './sim-log.js';
 import type { Session } from './sim-session.js';
+import { SimTables } from './sim-tables.js';
 import type { World } from './world.js';
 
 const CHECKPOINTS_MAX = 40;
+/** Where a change is told before it is seen: so much. */
+const SEEN_AFTER_MS = 20;
 /** An answer given under the sequence lock is short. */
 const ANSWER_ROWS_MAX = 100;
 
 type Row = Record<string, unknown>;
+
+export interface SimWrite {
+  /** What the transaction tells the log. */
+  readonly tags: readonly string[];
+  /** How long it is under way. */
+  readonly holdMs: number;
+  readonly isRolledBack: boolean;
+}
 
 /**
  * PostgreSQL as far as the change log needs it: transactions that commit in another order than they began, READ COMMITTED functions
@@ -27,7 +39,7 @@ type Row = Record<string, unknown>;
  * restores. It answers the statements of `falaj.follow`, `falaj.ledger` and `falaj.record_change` as their SQL does.
  */
 export class SimDatabase {
-  readonly states: State[];
+  readonly tables: SimTables;
   readonly sessions = new Set<Session>();
   isAway = false;
   private log: Log = copyOf(EMPTY);
@@ -42,6 +54,7 @@ export class SimDatabase {
   private highestTaken = 0;
   private readonly checkpoints: { readonly values: Values; readonly log: Log; readonly timeline: number }[] = [];
   private readonly running = new Set<number>();
+  private readonly times = new CommitTimes();
   private lead: Session | null = null;
   private sleeper: Session | null = null;
   private committing = 0;
@@ -52,19 +65,8 @@ export class SimDatabase {
     tables: readonly string[],
     private readonly flaws: LogFlaws = {},
   ) {
-    this.states = [{ atMs: 0, values: Object.fromEntries(tables.map((table) => [table, 0])) }];
+    this.tables = new SimTables(world, tables, flaws);
     this.checkpoint();
-  }
-
-  get values(): Values {
-    return this.states.at(-1)!.values;
-  }
-
-  /** What a load reads now. */
-  snapshot(): Values {
-    const { lagMs = 0 } = this.flaws;
-    const atMs = this.world.nowMs - lagMs;
-    return this.states.findLast((state) => state.atMs <= atMs)?.values ?? this.states[0]!.values;
   }
 
   get head(): number {
@@ -79,17 +81,24 @@ export class SimDatabase {
     return this.log.tags.get(tag) ?? 0;
   }
 
+  /** When that number's change was committed, in the history of that name; 0 where there is none. */
+  committedAtMs(incarnation: string, seq: number): number {
+    return this.times.of(incarnation, seq);
+  }
+
   /** Changes tables in one transaction; the instant of its commit, or undefined where it was rolled back. */
-  async write(tables: readonly string[], holdMs: number, isRolledBack: boolean): Promise<number | undefined> {
+  async write(tables: readonly string[], { tags, holdMs, isRolledBack }: SimWrite): Promise<number | undefined> {
     const { generation } = this;
-    const rows = this.begin(tables.map((table) => `table:${table}`));
+    const rows = this.begin(tags);
+    this.tables.begin(rows[0]!.xid, tables);
     if (this.flaws.tellsBeforeCommit === true) this.log.outbox.push(...rows);
     await this.world.sleep(holdMs);
     if (isRolledBack || this.isAway || this.generation !== generation) {
       this.running.delete(rows[0]!.xid);
+      this.tables.rollBack(rows[0]!.xid);
       return undefined;
     }
-    return this.commitSoon(rows, tables);
+    return this.commitSoon(rows);
   }
 
   /** Goes back by some commits. A promotion is another history of the server's; a rewound disk is not. */
@@ -97,7 +106,7 @@ export class SimDatabase {
     const { checkpoints } = this;
     const { values, log, timeline } = checkpoints[Math.max(0, checkpoints.length - 1 - stepsBack)]!;
     this.generation += 1;
-    this.states.push({ atMs: this.world.nowMs, values });
+    this.tables.restore(values);
     this.log = copyOf(log);
     this.timeline = timeline + (isPromotion ? 1 : 0);
     this.start = ++this.starts;
@@ -133,32 +142,32 @@ export class SimDatabase {
     return tags.map((tag) => ({ id: ++this.lastId, xid, tag }));
   }
 
-  private async commitSoon(rows: readonly OutboxRow[], tables: readonly string[]): Promise<number | undefined> {
+  private async commitSoon(rows: readonly OutboxRow[]): Promise<number | undefined> {
     const { generation } = this;
+    const { tellsBeforeCommit = false, tellsBeforeSeen = false } = this.flaws;
+    if (tellsBeforeSeen) this.log.outbox.push(...rows);
     // Before the commit is one: whether a sleeping sequencer has to be told.
     this.committing += 1;
     const isHeard = this.sleeper !== null;
-    await this.world.sleep(this.world.random.between(0, 1));
+    await this.world.sleep(this.world.random.between(0, 1) + (tellsBeforeSeen ? SEEN_AFTER_MS : 0));
     if (this.generation !== generation) return undefined;
     this.committing -= 1;
     this.running.delete(rows[0]!.xid);
-    if (this.flaws.tellsBeforeCommit !== true) this.log.outbox.push(...rows);
-    if (tables.length > 0) {
-      const changed = Object.fromEntries(tables.map((table) => [table, rows[0]!.xid]));
-      this.states.push({ atMs: this.world.nowMs, values: { ...this.values, ...changed } });
-    }
+    if (!tellsBeforeCommit && !tellsBeforeSeen)
+      this.log.outbox.push(...rows.map((row) => ({ ...row, atMs: this.world.nowMs })));
+    this.tables.commit(rows[0]!.xid);
     this.checkpoint();
     if (isHeard) this.notify('falaj_wake', '');
     return this.world.nowMs;
   }
 
   private checkpoint(): void {
-    this.checkpoints.push({ values: this.values, log: copyOf(this.log), timeline: this.timeline });
+    this.checkpoints.push({ values: this.tables.now, log: copyOf(this.log), timeline: this.timeline });
     if (this.checkpoints.length > CHECKPOINTS_MAX) this.checkpoints.shift();
   }
 
   private async record(tags: readonly string[]): Promise<void> {
-    await this.commitSoon(this.begin(tags), []);
+    await this.commitSoon(this.begin(tags));
   }
 
   private notify(channel: string, payload: string): void {
@@ -226,6 +235,7 @@ export class SimDatabase {
       log.head += 1;
       log.rows.push({ seq: log.head, tag, mark: `m${String(++this.marks)}` });
       log.tags.set(tag, log.head);
+      this.times.note(log, tag, wanted);
     }
     log.trimmedBelow = Math.max(log.trimmedBelow, log.head - retain);
     log.rows = log.rows.filter(({ seq }) => seq > log.trimmedBelow);
@@ -264,21 +274,10 @@ export class SimDatabase {
     known: KnownPlace,
     found: { batch: number; complete: boolean; leads: boolean; sleeps: boolean; sequenced: number; log: Log },
   ): Row {
-    const { log, batch, complete, leads, sleeps, sequenced } = found;
+    const { log, batch, ...look } = found;
     if (hasGoneBack(log, known)) this.renew(log);
-    return {
-      ...{
-        head: String(log.head),
-        incarnation: log.name,
-        complete,
-        sequenced,
-        leads,
-        sleeps,
-        tracking: null,
-        oldest_ms: null,
-      },
-      ...continuationOf(log, known, sequenced > 0 ? ANSWER_ROWS_MAX : batch, this.flaws),
-    };
+    const rowsMax = look.sequenced > 0 ? ANSWER_ROWS_MAX : batch;
+    return { ...placeOf(log), ...look, ...continuationOf(log, known, rowsMax, this.flaws) };
   }
 
   private renew(log = this.log): void {
@@ -288,10 +287,12 @@ export class SimDatabase {
       each.start = this.start;
       each.renewals += 1;
       each.drainedBelow = 0;
+      const { name } = each;
       each.name =
         this.flaws.countsHistories === true
           ? `log/${String(each.timeline)}/${String(each.renewals)}`
           : `log ${String(this.names + 1)}`;
+      this.times.carry(each, name, each.name);
     }
     this.names += 1;
   }

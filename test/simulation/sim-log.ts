@@ -12,6 +12,10 @@ export interface LogFlaws {
   readonly takesByHighestId?: boolean;
   /** Changes are told when they are written, not when they are committed. */
   readonly tellsBeforeCommit?: boolean;
+  /** Changes are told with their commit, and what they did is seen a moment later. */
+  readonly tellsBeforeSeen?: boolean;
+  /** Loads see what is written and not yet committed. */
+  readonly readsUncommitted?: boolean;
   /** Whether anything waits is looked at after the head was read, so that the answer says "complete" too early. */
   readonly completesAnyway?: boolean;
   /** A follower that fell behind what is kept goes on from what is left. */
@@ -32,6 +36,8 @@ export interface OutboxRow {
   readonly id: number;
   readonly xid: number;
   readonly tag: string;
+  /** When it was committed. */
+  readonly atMs?: number;
 }
 
 interface LogRow {
@@ -72,6 +78,27 @@ export function copyOf(log: Log): Log {
   return { ...log, rows: [...log.rows], outbox: [...log.outbox], tags: new Map(log.tags) };
 }
 
+/** When what a number stands for was committed, by history: in another one the number is given again. */
+export class CommitTimes {
+  private readonly times = new Map<string, number>();
+
+  /** The newest number is that of the tag's rows among these. */
+  note({ name, head }: Log, tag: string, rows: readonly OutboxRow[]): void {
+    const times = rows.filter((row) => row.tag === tag).map(({ atMs = 0 }) => atMs);
+    this.times.set(`${name}/${String(head)}`, Math.max(...times));
+  }
+
+  /** The log goes on under another name. */
+  carry({ tags }: Log, from: string, to: string): void {
+    for (const seq of tags.values()) this.times.set(`${to}/${String(seq)}`, this.of(from, seq));
+  }
+
+  /** 0 where nothing has that number. */
+  of(name: string, seq: number): number {
+    return this.times.get(`${name}/${String(seq)}`) ?? 0;
+  }
+}
+
 export interface KnownPlace {
   readonly seq: number;
   readonly incarnation: string;
@@ -82,6 +109,11 @@ export interface KnownPlace {
 export function hasGoneBack(log: Log, known: KnownPlace): boolean {
   const row = log.rows.find(({ seq }) => seq === known.seq);
   return known.incarnation === log.name && (known.seq > log.head || (row !== undefined && row.mark !== known.mark));
+}
+
+/** Where the log stands, as a follower is told. */
+export function placeOf({ head, name }: Log): Record<string, unknown> {
+  return { head: String(head), incarnation: name, tracking: null, oldest_ms: null };
 }
 
 /** What a follower is told of the log: rows that join on to what it knows, or that it has to begin anew. */

@@ -10,6 +10,7 @@ import { ChangeFollower } from '../../src/changes/change.follower.js';
 import { ChangeRecorder } from '../../src/changes/change.recorder.js';
 import type { CancelTimer, Clock, Timers } from '../../src/kernel/clock.js';
 import { FalajError } from '../../src/kernel/falaj-error.js';
+import type { AnswerParts } from '../../src/kernel/answer-parts.js';
 import { TimeBudget } from '../../src/kernel/time-budget.js';
 import type { SimDatabase } from './sim-database.js';
 import { SimLink } from './sim-link.js';
@@ -19,7 +20,10 @@ import type { Values } from './sim-log.js';
 import { Random, type World } from './world.js';
 
 export const LEASE_MS = 50;
-const SETTINGS = { leaseMs: LEASE_MS, pollMs: 20, queryTimeoutMs: 120, reachTimeoutMs: 400 };
+const SETTINGS = { leaseMs: LEASE_MS, queryTimeoutMs: 120, reachTimeoutMs: 400 };
+const POLL_MS = 20;
+/** After the end of every run: what arrives does so because somebody was woken. */
+const NEVER_MS = 60_000;
 const POLICY: EntryPolicy = {
   ...{ ttlMs: 100_000, l1TtlMs: 100_000, negativeTtlMs: null, untrackedTtlMs: 100_000, graceMs: 0, jitterShare: 0 },
   ...{ softTimeoutMs: 0, hardTimeoutMs: null, staleIfErrorMs: 0, errorTtlMs: 0 },
@@ -27,6 +31,8 @@ const POLICY: EntryPolicy = {
 };
 /** Lives that end all the time, and are renewed behind. */
 const SHORT_LIVED: Partial<EntryPolicy> = { ttlMs: 60, graceMs: 100_000, jitterShare: 0.3 };
+/** And whatever else a region may allow. */
+const FULL_USE: Partial<EntryPolicy> = { ...SHORT_LIVED, staleIfErrorMs: 100_000 };
 const SILENT: CacheObserver = { count: () => undefined, defect: () => undefined, took: () => undefined };
 const CODEC = {
   encode: (values: Values) => ({ meta: {}, payload: Buffer.from(JSON.stringify(values)), isEmpty: false }),
@@ -37,6 +43,10 @@ export interface SimLimits {
   readonly batch: number;
   readonly retain: number;
   readonly isShortLived: boolean;
+  /** Every policy, composed answers, invalidation by key and by rule. */
+  readonly isFullUse: boolean;
+  /** Nobody looks at the log by the clock. */
+  readonly isUnpolled: boolean;
 }
 
 export interface SimQuestion {
@@ -44,6 +54,8 @@ export interface SimQuestion {
   readonly isStrict: boolean;
   readonly minimumSeq?: number;
   readonly bypassRead?: boolean;
+  /** Made from the answers of each of its tables. */
+  readonly isComposed?: boolean;
 }
 
 /** One process: the real engine, the real follower, and a clock that its own pauses do not stop. */
@@ -66,10 +78,11 @@ export class SimProcess implements Clock, Timers {
     redis: SimRedis | null,
     private readonly limits: SimLimits,
   ) {
-    this.leased = { ...POLICY, ...(limits.isShortLived ? SHORT_LIVED : {}) };
+    this.leased = { ...POLICY, ...(limits.isShortLived ? SHORT_LIVED : {}), ...(limits.isFullUse ? FULL_USE : {}) };
     this.strict = { ...this.leased, read: 'strict' };
     this.link = new SimLink(world, database, this);
-    const settings = { ...SETTINGS, sequenceBatchMax: limits.batch, retainRowsMax: limits.retain };
+    const pollMs = limits.isUnpolled ? NEVER_MS : POLL_MS;
+    const settings = { ...SETTINGS, pollMs, sequenceBatchMax: limits.batch, retainRowsMax: limits.retain };
     this.follower = new ChangeFollower(this.link, settings, this);
     this.recorder = new ChangeRecorder(this.link, this.follower, SETTINGS);
     const judge = new EntryJudge(this.follower, this);
@@ -134,16 +147,27 @@ export class SimProcess implements Clock, Timers {
     this.link.drop();
   }
 
-  read({ tables, isStrict, minimumSeq, bypassRead }: SimQuestion): Promise<CacheAnswer<Values>> {
-    const key = `${tables.join('+')}${isStrict ? '!' : ''}`;
+  read(question: SimQuestion, parts?: AnswerParts): Promise<CacheAnswer<Values>> {
+    const { tables, isStrict, minimumSeq, bypassRead, isComposed = false } = question;
+    const key = `${isComposed ? '=' : ''}${tables.join('+')}${isStrict ? '!' : ''}`;
     return this.engine.read({
-      ...{ key, identity: key, tags: tables.map((table) => `table:${table}`), policy: this.policy(isStrict) },
+      ...{ key, identity: key, tags: isComposed ? [] : tables.map(tagOf), policy: this.policy(isStrict), isComposed },
       label: { operation: 'read', region: 'simulated' },
-      reading: { ...(minimumSeq === undefined ? {} : { minimumSeq }), ...(bypassRead === true ? { bypassRead } : {}) },
+      reading: {
+        ...(minimumSeq === undefined ? {} : { minimumSeq }),
+        ...(bypassRead === true ? { bypassRead } : {}),
+        ...(parts === undefined ? {} : { parts }),
+      },
       budget: new TimeBudget(10, this),
       codec: CODEC,
-      load: () => this.load(tables),
+      load: (gathered) => (isComposed ? this.compose(question, gathered) : this.load(tables)),
     });
+  }
+
+  private async compose(question: SimQuestion, parts?: AnswerParts): Promise<Values> {
+    const part = (table: string): SimQuestion => ({ ...question, tables: [table], isComposed: false });
+    const answers = await Promise.all(question.tables.map((table) => this.read(part(table), parts)));
+    return Object.assign({}, ...answers.map(({ value }) => value)) as Values;
   }
 
   private policy(isStrict: boolean): EntryPolicy {
@@ -172,7 +196,7 @@ export class SimProcess implements Clock, Timers {
           });
           return;
         }
-        const all = this.database.snapshot();
+        const all = this.database.tables.snapshot();
         const values = Object.fromEntries(tables.map((table) => [table, all[table] ?? 0]));
         answer(() => {
           resolve(values);
@@ -180,4 +204,12 @@ export class SimProcess implements Clock, Timers {
       });
     });
   }
+}
+
+/** Of a table that tells nothing by itself, its writers tell what they know is kept of it. */
+export const UNTOLD = 'u';
+
+/** What an answer over the table carries. */
+export function tagOf(table: string): string {
+  return table === UNTOLD ? `key:${table}` : `table:${table}`;
 }

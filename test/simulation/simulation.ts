@@ -1,14 +1,18 @@
-import type { CacheAnswer } from '../../src/cache/engine/cache-read.js';
 import { FalajError } from '../../src/kernel/falaj-error.js';
 import { disturb, WEATHERS, type Weather } from './faults.js';
-import { SimDatabase } from './sim-database.js';
-import type { LogFlaws, State, Values } from './sim-log.js';
-import { LEASE_MS, SimProcess, type SimLimits, type SimQuestion } from './sim-process.js';
+import { Oracle } from './oracle.js';
+import { SimDatabase, type SimWrite } from './sim-database.js';
+import { ANY_RULE } from '../../src/cache/engine/invalidation-tags.js';
+import { ruleTag } from '../../src/cache/engine/sweep-rule.js';
+import type { LogFlaws } from './sim-log.js';
+import { LEASE_MS, SimProcess, tagOf, UNTOLD, type SimLimits, type SimQuestion } from './sim-process.js';
 import { SimRedis } from './sim-redis.js';
 import { Random, World } from './world.js';
 
 const TABLES = ['a', 'b', 'c'];
 const QUESTIONS = [['a'], ['b'], ['a', 'b'], ['c']];
+/** Where the cache is in full use: what is composed, and what only its writers tell of. */
+const MORE_QUESTIONS = [[UNTOLD], [UNTOLD], ['a', UNTOLD], ['b', 'c']];
 const RUN_MS = 400;
 /** No wait of the engine is longer: reaching, confirming, loading three times, all twice over. */
 const ANSWER_WITHIN_MS = 2000;
@@ -21,6 +25,10 @@ const REST_WITHIN_MS = 6000;
 /** In one of so many runs, lives end all the time. */
 const SHORT_LIVED_EVERY = 8;
 const SHORT_LIVED_AT = 5;
+/** In one, the cache is in full use; in each second of these nothing fails, and nobody looks at the log by the clock. */
+const FULL_USE_AT = 4;
+const CALM_EVERY = 16;
+const CALM_AT = 12;
 
 export interface Violation {
   readonly kind: 'stale' | 'hung' | 'lost' | 'failed';
@@ -56,11 +64,13 @@ export class Simulation {
   private readonly world: World;
   private readonly database: SimDatabase;
   private readonly redis: SimRedis | null;
+  private readonly oracle: Oracle;
   private readonly processes: SimProcess[] = [];
   private readonly acknowledged: Acknowledged[] = [];
   private readonly violations: Violation[] = [];
   private readonly weather: Weather;
   private readonly limits: SimLimits;
+  private readonly isCalm: boolean;
   private restoredAtMs = 0;
   /** Reads that have no answer yet, by who was asked. */
   private readonly open = new Map<SimProcess, number>();
@@ -75,11 +85,15 @@ export class Simulation {
   ) {
     this.random = new Random(seed);
     this.world = new World(this.random);
-    this.database = new SimDatabase(this.world, TABLES, flaws);
+    const isFullUse = seed % SHORT_LIVED_EVERY === FULL_USE_AT;
+    this.isCalm = seed % CALM_EVERY === CALM_AT;
+    this.database = new SimDatabase(this.world, isFullUse ? [...TABLES, UNTOLD] : TABLES, flaws);
+    this.oracle = new Oracle(this.database);
     this.redis = this.random.chance(0.85) ? new SimRedis(this.world) : null;
     this.weather = this.random.pick(WEATHERS);
     const [batch, retain] = [this.random.pick([1, 2, 5, 1000]), this.random.pick([2, 5, 1000])];
-    this.limits = { batch, retain, isShortLived: seed % SHORT_LIVED_EVERY === SHORT_LIVED_AT };
+    const isShortLived = seed % SHORT_LIVED_EVERY === SHORT_LIVED_AT;
+    this.limits = { batch, retain, isShortLived, isFullUse, isUnpolled: this.isCalm };
   }
 
   async run(): Promise<Outcome> {
@@ -92,7 +106,7 @@ export class Simulation {
       this.write();
     });
     this.plan(this.weather === 'mixed' ? random.between(60, 400) : random.between(20, 120), () => {
-      this.disturb();
+      if (!this.isCalm) this.disturb();
     });
     await world.runUntil(RUN_MS);
     this.heal();
@@ -129,7 +143,7 @@ export class Simulation {
     const known = this.acknowledged.filter(({ atMs }) => atMs >= this.restoredAtMs);
     const token = random.chance(0.2) && known.length > 0 ? random.pick(known.slice(-3)) : undefined;
     const question: SimQuestion = {
-      tables: random.pick(QUESTIONS),
+      ...this.subject(),
       isStrict: random.chance(0.2),
       ...(token === undefined ? {} : { minimumSeq: token.seq }),
       ...(random.chance(0.05) ? { bypassRead: true } : {}),
@@ -144,12 +158,14 @@ export class Simulation {
     const isCurrent = token?.incarnation === process.follower.position()?.incarnation;
     const promised = Math.max(own, token !== undefined && isCurrent ? token.atMs : 0);
     const floorMs = question.isStrict ? beganMs : Math.max(beganMs - LEASE_MS, promised);
+    const beginningMs = this.oracle.lastKnownMs(process, question.tables);
     this.count(process, 1);
     this.reads += 1;
     try {
       const answer = await process.read(question);
       if (answer.delivery.status === 'hit') this.hits += 1;
-      this.judge(question, answer, floorMs);
+      const wrong = this.oracle.wrong(question, answer, { floorMs, beginningMs, process });
+      for (const detail of wrong) this.violate('stale', detail);
     } catch (error) {
       const isExpected =
         error instanceof FalajError && ['database.unavailable', 'change.unreached'].includes(error.code);
@@ -161,16 +177,11 @@ export class Simulation {
     }
   }
 
-  private judge({ tables, isStrict }: SimQuestion, { value, delivery }: CacheAnswer<Values>, floorMs: number): void {
-    const { states } = this.database;
-    for (let index = states.length - 1; index >= 0; index -= 1) {
-      const state = states[index]!;
-      const untilMs = states[index + 1]?.atMs ?? Infinity;
-      if (untilMs < floorMs) break;
-      if (tables.every((table) => state.values[table] === value[table])) return;
-    }
-    const how = `${delivery.status} ${delivery.detail ?? ''}${isStrict ? ' strict' : ''}`;
-    this.violate('stale', `${how} ${JSON.stringify(value)} not since ${String(floorMs)}; ${lastOf(states)}`);
+  private subject(): Pick<SimQuestion, 'tables' | 'isComposed'> {
+    const { random } = this;
+    if (!this.limits.isFullUse || random.chance(0.5)) return { tables: random.pick(QUESTIONS) };
+    const tables = random.pick(MORE_QUESTIONS);
+    return { tables, isComposed: tables.length > 1 };
   }
 
   private write(): void {
@@ -179,7 +190,22 @@ export class Simulation {
     const process = random.chance(0.5) ? random.pick(this.processes) : undefined;
     const tables = random.chance(0.3) ? ['a', 'b'] : [random.pick(TABLES)];
     const holdMs = random.chance(0.3) ? random.between(5, 120) : random.between(0, 5);
-    void this.written(process, this.database.write(tables, holdMs, random.chance(0.1)));
+    const isRolledBack = random.chance(0.1);
+    const isUntold = this.limits.isFullUse && random.chance(0.4);
+    const written = isUntold
+      ? this.writeUntold({ holdMs, isRolledBack })
+      : this.database.write(tables, { tags: tables.map(tagOf), holdMs, isRolledBack });
+    void this.written(process, written);
+  }
+
+  /** Its writer tells the key, or makes a rule for all that begin so; once it is committed the key is removed as well. */
+  private async writeUntold(how: Pick<SimWrite, 'holdMs' | 'isRolledBack'>): Promise<number | undefined> {
+    const { random } = this;
+    const rule = ruleTag({ kind: 'prefix', text: UNTOLD, isSoft: false, madeAtSeconds: this.writes });
+    const tags = random.chance(0.5) ? [tagOf(UNTOLD)] : [ANY_RULE, rule];
+    const committedMs = await this.database.write([UNTOLD], { ...how, tags });
+    if (committedMs !== undefined) for (const key of [UNTOLD, `${UNTOLD}!`]) this.redis?.delete(key);
+    return committedMs;
   }
 
   /** A process acknowledges its write when it knows the position that covers it. */
@@ -245,11 +271,4 @@ export class Simulation {
   private violate(kind: Violation['kind'], detail: string): void {
     this.violations.push({ kind, atMs: this.world.nowMs, detail });
   }
-}
-
-function lastOf(states: readonly State[]): string {
-  return states
-    .slice(-4)
-    .map(({ atMs, values }) => `${atMs.toFixed(1)}: ${JSON.stringify(values)}`)
-    .join(' ');
 }
