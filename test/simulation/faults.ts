@@ -75,6 +75,7 @@ function historyFaults({ random, world, database, restored }: Scene) {
 function redisFaults({ redis, random, world }: Scene, laterMs: number): Readonly<Record<string, Fault>> {
   if (redis === null) return {};
   return {
+    ...(redis.members > 1 ? memberFaults(redis, random, world, laterMs) : {}),
     away: () => {
       redis.state = random.pick(['away', 'hanging'] as const);
       world.after(laterMs, () => (redis.state = 'up'));
@@ -91,6 +92,23 @@ function redisFaults({ redis, random, world }: Scene, laterMs: number): Readonly
     },
     loseWrites: () => {
       redis.lostShare = random.next();
+    },
+  };
+}
+
+/** Of one member of a cluster, while the others are well. */
+function memberFaults(redis: SimRedis, random: Random, world: World, laterMs: number): Readonly<Record<string, Fault>> {
+  const member = random.below(redis.members);
+  return {
+    memberAway: () => {
+      redis.ailing.set(member, random.pick(['away', 'hanging'] as const));
+      world.after(laterMs, () => redis.ailing.delete(member));
+    },
+    failOver: () => {
+      redis.save();
+      world.after(laterMs, () => {
+        redis.failOver(member);
+      });
     },
   };
 }

@@ -17,7 +17,7 @@ export class SimClaimDesk implements ClaimDesk {
   async claim(name: string, ttlMs: number, budgetMs: number): Promise<LoadClaim | 'taken' | 'unshared'> {
     claims += 1;
     const token = `claim ${String(claims)}`;
-    const holder = await askRedis(this.redis, this.process, budgetMs, () => {
+    const holder = await askRedis(this.redis, this.process, { key: name, budgetMs }, () => {
       const known = this.holder(name);
       if (known === undefined || known === SHARED) this.hold(name, token, ttlMs);
       return known;
@@ -26,13 +26,13 @@ export class SimClaimDesk implements ClaimDesk {
     return {
       isAfterLoad: holder === SHARED,
       renew: (budget) =>
-        askRedis(this.redis, this.process, budget, () => {
+        askRedis(this.redis, this.process, { key: name, budgetMs: budget }, () => {
           if (this.holder(name) !== token) return false;
           this.hold(name, token, ttlMs);
           return true;
         }),
       release: (kept, budget) =>
-        askRedis(this.redis, this.process, budget, () => {
+        askRedis(this.redis, this.process, { key: name, budgetMs: budget }, () => {
           if (this.holder(name) !== token) return;
           this.hold(name, kept ? SHARED : UNSHARED, LEFT_MS);
         }),

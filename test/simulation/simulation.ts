@@ -27,6 +27,7 @@ const SHORT_LIVED_EVERY = 8;
 const SHORT_LIVED_AT = 5;
 /** In one, the cache is in full use; in each second of these nothing fails, and nobody looks at the log by the clock. */
 const FULL_USE_AT = 4;
+const CLUSTER_MEMBERS = 3;
 const CALM_EVERY = 16;
 const CALM_AT = 12;
 
@@ -89,7 +90,7 @@ export class Simulation {
     this.isCalm = seed % CALM_EVERY === CALM_AT;
     this.database = new SimDatabase(this.world, isFullUse ? [...TABLES, UNTOLD] : TABLES, flaws);
     this.oracle = new Oracle(this.database);
-    this.redis = this.random.chance(0.85) ? new SimRedis(this.world) : null;
+    this.redis = this.random.chance(0.85) ? new SimRedis(this.world, isFullUse ? CLUSTER_MEMBERS : 1) : null;
     this.weather = this.random.pick(WEATHERS);
     const [batch, retain] = [this.random.pick([1, 2, 5, 1000]), this.random.pick([2, 5, 1000])];
     const isShortLived = seed % SHORT_LIVED_EVERY === SHORT_LIVED_AT;
@@ -234,7 +235,7 @@ export class Simulation {
   private heal(): void {
     this.database.isAway = false;
     for (const process of this.processes) process.isCutOff = false;
-    if (this.redis !== null) this.redis.state = 'up';
+    this.redis?.heal();
   }
 
   private isAtRest(): boolean {
