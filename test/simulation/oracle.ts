@@ -1,5 +1,4 @@
 import type { CacheAnswer } from '../../src/cache/engine/cache-read.js';
-import { ANY_RULE } from '../../src/cache/engine/invalidation-tags.js';
 import type { SimDatabase } from './sim-database.js';
 import type { Values } from './sim-log.js';
 import { type SimProcess, type SimQuestion, tagOf, UNTOLD } from './sim-process.js';
@@ -17,10 +16,10 @@ export interface Promised {
 export class Oracle {
   constructor(private readonly database: SimDatabase) {}
 
-  /** When the last change that the process knows of any of the tables was committed. */
+  /** When the last change that the process knows of any of the tables was committed. That some rule was made tells of no table yet. */
   lastKnownMs({ follower }: SimProcess, tables: readonly string[]): number {
     const { incarnation = '' } = follower.position() ?? {};
-    const tags = [...tables.map(tagOf), ...(tables.includes(UNTOLD) ? [ANY_RULE] : [])];
+    const tags = [...tables.map(tagOf), ...(tables.includes(UNTOLD) ? follower.rules() : [])];
     return Math.max(...tags.map((tag) => this.database.committedAtMs(incarnation, follower.lastChange(tag))));
   }
 
