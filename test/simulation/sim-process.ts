@@ -45,8 +45,8 @@ export interface SimLimits {
   readonly isShortLived: boolean;
   /** Every policy, composed answers, invalidation by key and by rule. */
   readonly isFullUse: boolean;
-  /** Nobody looks at the log by the clock. */
-  readonly isUnpolled: boolean;
+  /** Nothing fails, and nobody looks at the log by the clock. */
+  readonly isCalm: boolean;
 }
 
 export interface SimQuestion {
@@ -81,7 +81,7 @@ export class SimProcess implements Clock, Timers {
     this.leased = { ...POLICY, ...(limits.isShortLived ? SHORT_LIVED : {}), ...(limits.isFullUse ? FULL_USE : {}) };
     this.strict = { ...this.leased, read: 'strict' };
     this.link = new SimLink(world, database, this);
-    const pollMs = limits.isUnpolled ? NEVER_MS : POLL_MS;
+    const pollMs = limits.isCalm ? NEVER_MS : POLL_MS;
     const settings = { ...SETTINGS, pollMs, sequenceBatchMax: limits.batch, retainRowsMax: limits.retain };
     this.follower = new ChangeFollower(this.link, settings, this);
     this.recorder = new ChangeRecorder(this.link, this.follower, SETTINGS);

@@ -22,12 +22,12 @@ const REST_MS = 100;
  * pauses for up to two seconds.
  */
 const REST_WITHIN_MS = 6000;
-/** In one of so many runs, lives end all the time. */
-const SHORT_LIVED_EVERY = 8;
+/** Of so many runs one is of each special kind: lives end all the time; or the cache is in full use. */
+const KINDS = 8;
 const SHORT_LIVED_AT = 5;
-/** In one, the cache is in full use; in each second of these nothing fails, and nobody looks at the log by the clock. */
 const FULL_USE_AT = 4;
 const CLUSTER_MEMBERS = 3;
+/** In each second run in full use nothing fails, and nobody looks at the log by the clock. */
 const CALM_EVERY = 16;
 const CALM_AT = 12;
 
@@ -71,7 +71,6 @@ export class Simulation {
   private readonly violations: Violation[] = [];
   private readonly weather: Weather;
   private readonly limits: SimLimits;
-  private readonly isCalm: boolean;
   private restoredAtMs = 0;
   /** Reads that have no answer yet, by who was asked. */
   private readonly open = new Map<SimProcess, number>();
@@ -86,15 +85,14 @@ export class Simulation {
   ) {
     this.random = new Random(seed);
     this.world = new World(this.random);
-    const isFullUse = seed % SHORT_LIVED_EVERY === FULL_USE_AT;
-    this.isCalm = seed % CALM_EVERY === CALM_AT;
+    const isFullUse = seed % KINDS === FULL_USE_AT;
     this.database = new SimDatabase(this.world, isFullUse ? [...TABLES, UNTOLD] : TABLES, flaws);
     this.oracle = new Oracle(this.database);
     this.redis = this.random.chance(0.85) ? new SimRedis(this.world, isFullUse ? CLUSTER_MEMBERS : 1) : null;
     this.weather = this.random.pick(WEATHERS);
     const [batch, retain] = [this.random.pick([1, 2, 5, 1000]), this.random.pick([2, 5, 1000])];
-    const isShortLived = seed % SHORT_LIVED_EVERY === SHORT_LIVED_AT;
-    this.limits = { batch, retain, isShortLived, isFullUse, isUnpolled: this.isCalm };
+    const [isShortLived, isCalm] = [seed % KINDS === SHORT_LIVED_AT, seed % CALM_EVERY === CALM_AT];
+    this.limits = { batch, retain, isShortLived, isFullUse, isCalm };
   }
 
   async run(): Promise<Outcome> {
@@ -107,7 +105,7 @@ export class Simulation {
       this.write();
     });
     this.plan(this.weather === 'mixed' ? random.between(60, 400) : random.between(20, 120), () => {
-      if (!this.isCalm) this.disturb();
+      if (!this.limits.isCalm) this.disturb();
     });
     await world.runUntil(RUN_MS);
     this.heal();
@@ -258,9 +256,9 @@ export class Simulation {
       const reached = follower.position()?.seq;
       if (reached !== database.head)
         found.push(['lost', `a process knows ${String(reached)} of ${String(database.head)}`]);
-      for (const table of TABLES)
-        if (follower.lastChange(`table:${table}`) < database.lastChange(`table:${table}`))
-          found.push(['lost', `a process does not know the last change of ${table}`]);
+      for (const tag of [...TABLES, UNTOLD].map(tagOf).concat(ANY_RULE))
+        if (follower.lastChange(tag) < database.lastChange(tag))
+          found.push(['lost', `a process does not know the last change of ${tag}`]);
     }
     return found;
   }
