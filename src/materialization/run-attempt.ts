@@ -33,7 +33,8 @@ export class RunAttempt {
       await this.holder.query('COMMIT');
       return run;
     } catch (error) {
-      await this.holder.query('ROLLBACK').catch(() => undefined);
+      // The signal of a cancel may come to the rollback itself, and the session would go on holding the view.
+      await this.holder.query('ROLLBACK').catch(() => this.holder.query('ROLLBACK').catch(() => undefined));
       return this.end(error);
     }
   }

@@ -60,15 +60,18 @@ describe('a view', () => {
       await change();
       await owner.query('BEGIN; LOCK TABLE public.visit IN ACCESS EXCLUSIVE MODE');
       const run = work();
-      await eventually(async () => {
-        expect(await last()).toMatchObject({ state: 'running' });
-      });
-      expect(await harness.views.cancel('mv_totals', 'ada')).toMatchObject({
-        state: 'cancelled',
-        reason: 'cancelled by ada',
-      });
-      await owner.query('ROLLBACK');
-      await run;
+      try {
+        await eventually(async () => {
+          expect(await last()).toMatchObject({ state: 'running' });
+        });
+        expect(await harness.views.cancel('mv_totals', 'ada')).toMatchObject({
+          state: 'cancelled',
+          reason: 'cancelled by ada',
+        });
+      } finally {
+        await owner.query('ROLLBACK');
+        await run;
+      }
     };
 
     it('keeps what it held, and the slot is over', async () => {
@@ -91,6 +94,22 @@ describe('a view', () => {
       });
       expect(kind).toBe('ran');
       expect(await last()).toMatchObject({ state: 'cancelled', reason: 'cancelled by ada' });
+    });
+
+    it('though its signal came between two of its statements, and the next one waits', async () => {
+      const looks = jest.spyOn(harness.runs, 'recover');
+      let cancelled: Promise<unknown> = Promise.resolve();
+      await harness.runs.run(view(), { cause: 'manual', slot: null }, async (connection) => {
+        cancelled = harness.views.cancel('mv_totals', 'ada');
+        // It looks for the end once it has sent its signal, which came to a session that was doing nothing.
+        await eventually(() => {
+          expect(looks).toHaveBeenCalled();
+        });
+        await connection.query('SELECT pg_sleep(20)');
+        return { state: 'succeeded', mode: 'skip', reason: 'nothing' };
+      });
+      looks.mockRestore();
+      expect(await cancelled).toMatchObject({ state: 'cancelled', reason: 'cancelled by ada' });
     });
 
     it('and has let go of the view before its process wrote that, whoever else looks at it then', async () => {
