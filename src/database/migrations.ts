@@ -23,6 +23,7 @@ import { IncrementalViews1760000000022 } from './migrations/1760000000022-increm
 import { DataFreshness1760000000023 } from './migrations/1760000000023-data-freshness.js';
 import { QueryAudit1760000000024 } from './migrations/1760000000024-query-audit.js';
 import { ViewCollations1760000000026 } from './migrations/1760000000026-view-collations.js';
+import { SteadyFollowing1760000000027 } from './migrations/1760000000027-steady-following.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   DataFreshness1760000000023,
   QueryAudit1760000000024,
   ViewCollations1760000000026,
+  SteadyFollowing1760000000027,
 ];

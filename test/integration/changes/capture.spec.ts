@@ -172,6 +172,11 @@ describe('capture in the writer’s transaction', () => {
       await writer.query(`INSERT INTO narrow (code) SELECT 'd' || g FROM generate_series(1, 400) AS g`);
       expect(await harness.waiting()).toEqual(['table:public.narrow', 'table:public.narrow#*']);
     });
+    it('write one row for all that the first statement of a transaction has to tell', async () => {
+      await writer.query(`INSERT INTO narrow (code) VALUES ('several'), ('rows')`);
+      expect(await narrowed('public.narrow')).toEqual(buckets('public.narrow', ['code', 'several'], ['code', 'rows']));
+      expect(await harness.db.query('SELECT count(*)::int AS rows FROM falaj.outbox')).toEqual([{ rows: 1 }]);
+    });
     it('stay bounded over many statements of one transaction', async () => {
       await writer.query('BEGIN');
       for (let n = 0; n < 40; n += 1) {

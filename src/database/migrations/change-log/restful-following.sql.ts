@@ -1,18 +1,22 @@
 import { LOCK } from './advisory-locks.sql.js';
 
-/**
- * As it was, but for when a sequencer goes to sleep: only after a look that found nothing. Amid many writers there is always a moment
- * in which none is just committing, and one that slept then was woken by all of them at once, each with a NOTIFY, which commits one
- * after the other. A look that found something is followed by another a millisecond later, so nobody waits for longer.
- */
-export const RESTFUL_FOLLOWING = `
-CREATE OR REPLACE FUNCTION falaj.follow(
+interface Following {
+  /** Settings of the function. */
+  readonly settings: string;
+  /** Looks whether the server's history is still the one of the head `h`, and begins a new incarnation where it is not. */
+  readonly history: string;
+}
+
+const SIGNATURE = `CREATE OR REPLACE FUNCTION falaj.follow(
   known_seq bigint, known_incarnation text, known_mark text, batch integer, retain bigint, numbering boolean,
   INOUT leads boolean, INOUT sleeps boolean,
   OUT head bigint, OUT incarnation text, OUT complete boolean, OUT restart boolean, OUT sequenced integer,
   OUT changes json, OUT upto bigint, OUT mark text, OUT oldest_ms double precision, OUT tracking json
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $body$
+`;
+
+const following = ({ settings, history }: Following): string => `
+${SIGNATURE}LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off${settings} AS $body$
 DECLARE
   h falaj.change_head;
   began timestamptz := clock_timestamp();
@@ -26,7 +30,7 @@ BEGIN
     RAISE EXCEPTION 'falaj.follow needs the primary' USING ERRCODE = 'read_only_sql_transaction';
   END IF;
   SELECT * INTO STRICT h FROM falaj.change_head;
-  IF h.history <> falaj.history() THEN PERFORM falaj.renew_incarnation(falaj.incarnation(h), false); END IF;
+${history}
 
   sequenced := 0;
   complete := NOT falaj.has_pending();
@@ -76,3 +80,56 @@ BEGIN
 END
 $body$;
 `;
+
+/**
+ * As it was, but for when a sequencer goes to sleep: only after a look that found nothing. Amid many writers there is always a moment
+ * in which none is just committing, and one that slept then was woken by all of them at once, each with a NOTIFY, which commits one
+ * after the other. A look that found something is followed by another a millisecond later, so nobody waits for longer.
+ */
+export const RESTFUL_FOLLOWING = following({
+  settings: '',
+  history:
+    '  IF h.history <> falaj.history() THEN PERFORM falaj.renew_incarnation(falaj.incarnation(h), false); END IF;',
+});
+
+/**
+ * What each look paid for again and again. Functions in SQL are planned anew in each transaction; those in PL/pgSQL once in a session. And
+ * a session that had planned its reading of the log while it was short went on reading all of it once it was long, until the table was
+ * next analysed: what is read here is always a few rows at the end.
+ *
+ * A server's history does not change as long as a session to it lives: a start of it and a recovery from a crash end all sessions, and a
+ * standby is not followed before it is promoted. So the session remembers it. A value that is remembered decides nothing alone: where it
+ * is not the head's, the server is asked.
+ */
+export const STEADY_FOLLOWING = `
+CREATE OR REPLACE FUNCTION falaj.mark_of(number bigint) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $body$
+BEGIN
+  RETURN (
+    SELECT lsn::text || '@' || (extract(epoch FROM at) * 1000000)::bigint::text FROM falaj.change_log WHERE seq = number
+  );
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION falaj.is_foreign(number bigint, mark text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+  RETURN coalesce(falaj.mark_of(number) <> mark, false);
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION falaj.incarnation(head falaj.change_head) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+  RETURN left(md5(concat_ws('/', head.log_id, head.history, head.epoch, head.drawn)), 16);
+END
+$body$;
+${following({
+  settings: ' SET enable_seqscan = off',
+  history: `  IF h.history IS DISTINCT FROM nullif(current_setting('falaj.history', true), '') THEN
+    PERFORM set_config('falaj.history', falaj.history(), false);
+    IF h.history <> current_setting('falaj.history') THEN
+      PERFORM falaj.renew_incarnation(falaj.incarnation(h), false);
+    END IF;
+  END IF;`,
+})}`;
