@@ -1,5 +1,6 @@
 import { ChangeLog1760000000001 } from '../../../src/database/migrations/1760000000001-change-log.js';
 import { OneRowCapture1760000000007 } from '../../../src/database/migrations/1760000000007-one-row-capture.js';
+import { SteadyFollowing1760000000027 } from '../../../src/database/migrations/1760000000027-steady-following.js';
 import { changeBucket } from '../../../src/kernel/change-bucket.js';
 import type { QueryRunner } from 'typeorm';
 import { ChangeHarness } from './change-harness.js';
@@ -49,5 +50,25 @@ describe('the migration', () => {
     expect(await rowsOf(`UPDATE public.countries SET country_name = 'Z' WHERE country_code = 'YYY'`)).toEqual([
       { tag, buckets: [bucket] },
     ]);
+  });
+});
+
+describe('the migration of looks and of the wake-up', () => {
+  it('can be taken back and made again, and changes are captured and numbered after it', async () => {
+    const harness = await ChangeHarness.open();
+    try {
+      const owner = await harness.client();
+      const runner = { query: (text: string) => owner.query(text) } as unknown as QueryRunner;
+      const migration = new SteadyFollowing1760000000027();
+      await owner.query(`SELECT falaj.track_table('public.countries', '{country_code}')`);
+      const before = await harness.known();
+      await migration.down();
+      await migration.up(runner);
+      await owner.query(`INSERT INTO public.countries VALUES ('YYY', 'Y'), ('ZZZ', 'Z')`);
+      const after = await harness.known();
+      expect(after).toMatchObject({ incarnation: before.incarnation, seq: before.seq + 3 });
+    } finally {
+      await harness.close();
+    }
   });
 });
