@@ -1,8 +1,8 @@
 /**
  * The trigger that wakes the sequencer had a condition, so that the many rows of one statement would not each call it at commit. The server
- * reads a condition anew in each statement, which was a seventh of what a writer of one row paid. Now the first statement of a
- * transaction that changes a table writes one row for all it has to tell, as one of a single row does, so no condition is needed:
- * what later statements add is at most 256 rows in a transaction and table.
+ * reads a condition anew in each statement, and each writer of one row paid for that. Now the first statement of a transaction that
+ * changes a table writes one row for all it has to tell, as one of a single row does, so no condition is needed: what later
+ * statements add is at most 256 rows in a transaction and table.
  */
 export const PLAIN_WAKING = `
 CREATE OR REPLACE FUNCTION falaj.emit(whole text, marker text, buckets text[]) RETURNS boolean
