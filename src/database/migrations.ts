@@ -24,6 +24,7 @@ import { DataFreshness1760000000023 } from './migrations/1760000000023-data-fres
 import { QueryAudit1760000000024 } from './migrations/1760000000024-query-audit.js';
 import { ViewCollations1760000000026 } from './migrations/1760000000026-view-collations.js';
 import { SteadyFollowing1760000000027 } from './migrations/1760000000027-steady-following.js';
+import { LightCapture1760000000028 } from './migrations/1760000000028-light-capture.js';
 
 /** Every migration, in the order of their timestamps. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   QueryAudit1760000000024,
   ViewCollations1760000000026,
   SteadyFollowing1760000000027,
+  LightCapture1760000000028,
 ];

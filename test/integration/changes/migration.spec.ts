@@ -1,5 +1,6 @@
 import { ChangeLog1760000000001 } from '../../../src/database/migrations/1760000000001-change-log.js';
 import { OneRowCapture1760000000007 } from '../../../src/database/migrations/1760000000007-one-row-capture.js';
+import { LightCapture1760000000028 } from '../../../src/database/migrations/1760000000028-light-capture.js';
 import { SteadyFollowing1760000000027 } from '../../../src/database/migrations/1760000000027-steady-following.js';
 import { changeBucket } from '../../../src/kernel/change-bucket.js';
 import type { QueryRunner } from 'typeorm';
@@ -67,6 +68,33 @@ describe('the migration of looks and of the wake-up', () => {
       await owner.query(`INSERT INTO public.countries VALUES ('YYY', 'Y'), ('ZZZ', 'Z')`);
       const after = await harness.known();
       expect(after).toMatchObject({ incarnation: before.incarnation, seq: before.seq + 3 });
+    } finally {
+      await harness.close();
+    }
+  });
+});
+
+describe('the migration to capture without settings', () => {
+  it('writes anew what was written out before it', async () => {
+    const harness = await ChangeHarness.open();
+    try {
+      const owner = await harness.client();
+      const runner = { query: (text: string) => owner.query(text) } as unknown as QueryRunner;
+      const settings = async () => {
+        const { rows } = await owner.query<{ settings: string[] | null }>(`
+          SELECT DISTINCT p.proconfig AS settings FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+          WHERE t.tgrelid = 'public.countries'::regclass AND t.tgname LIKE 'falaj%'`);
+        return rows.map((row) => row.settings);
+      };
+      await new OneRowCapture1760000000007().up(runner);
+      await owner.query(`SELECT falaj.track_table('public.countries', '{country_code}')`);
+      expect(await settings()).toContainEqual(['search_path=pg_catalog, pg_temp', 'DateStyle=ISO, YMD']);
+      await new LightCapture1760000000028().up(runner);
+      expect(await settings()).toEqual([null]);
+      await harness.drain();
+      await owner.query(`INSERT INTO public.countries VALUES ('YYY', 'Y')`);
+      const tag = 'table:public.countries';
+      expect(await harness.waiting()).toEqual([tag, `${tag}#${changeBucket('country_code', 'YYY')}`]);
     } finally {
       await harness.close();
     }
