@@ -24,6 +24,23 @@ describeWithRedis('stores of one tick', () => {
     const read = await store.get(name, BUDGET_MS);
     return read.kind === 'found' ? read.entry.payload.toString() : read.kind;
   };
+  /** What the server is asked meanwhile, in its order. */
+  const watched = async (work: () => readonly Promise<unknown>[]): Promise<string[]> => {
+    const seen: string[] = [];
+    const watcher = new Redis(server.url);
+    const monitor = await watcher.monitor();
+    monitor.on('monitor', (_: string, [name = '']: string[], source: string) => {
+      if (source !== 'lua') seen.push(name);
+    });
+    await Promise.all(work());
+    await raw.ping();
+    await eventually(() => {
+      expect(seen).toContain('ping');
+    });
+    monitor.disconnect();
+    watcher.disconnect();
+    return seen.filter((name) => name !== 'ping');
+  };
   const calls = async (command: string): Promise<number> =>
     Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(await raw.info('commandstats'))?.[1] ?? 0);
 
@@ -79,6 +96,32 @@ describeWithRedis('stores of one tick', () => {
     const storingMore = put(['l0', 'l1']);
     expect([...(await store.keys('l', 10, BUDGET_MS))].sort()).toEqual(['l0', 'l1']);
     await storingMore;
+  });
+
+  it('leave after what is read in the same turn, which need not wait for them', async () => {
+    const names = await watched(() => [put(['k0', 'k1']), store.get('a', BUDGET_MS), store.get('b', BUDGET_MS)]);
+    expect(names).toEqual(['mget', 'eval']);
+    // While a read is under way, the next leave at the end of their turn, as stores do.
+    const amid = await watched(() => {
+      void raw.call('CLIENT', 'PAUSE', '100', 'ALL');
+      const reading = store.get('a', BUDGET_MS);
+      const later = new Promise((resolve) => setTimeout(resolve, 20)).then(() =>
+        Promise.all([put(['k0', 'k1']), store.get('a', BUDGET_MS), store.get('b', BUDGET_MS)]),
+      );
+      return [reading, later];
+    });
+    expect(amid).toEqual(['getrange', 'mget', 'eval']);
+  });
+
+  it('leave before a read of one of them, which finds it', async () => {
+    const found: Promise<string>[] = [];
+    const names = await watched(() => {
+      const storing = put(['k0', 'k1']);
+      found.push(textOf('k1'), textOf('a'));
+      return [storing, ...found];
+    });
+    expect(names).toEqual(['eval', 'mget']);
+    expect(await Promise.all(found)).toEqual(['k1', 'absent']);
   });
 
   it('that the server refuses are each told why, and nothing stays under way', async () => {

@@ -19,6 +19,16 @@ interface Caller extends Reader {
   readonly budgetMs: number;
 }
 
+export interface ReadParts {
+  readonly commands: RedisCommands;
+  readonly codec: EnvelopeCodec;
+  readonly onDefect: (key: string) => void;
+  /** Told what is about to be asked for: what must come before it leaves now. */
+  readonly onLeaving: (reads: readonly { readonly key: string }[]) => void;
+  /** Keys of different slots may not share a command; undefined where there are no slots. */
+  readonly slotOf: ((key: string) => number) | undefined;
+}
+
 /** Most keys of one command. */
 export const READ_KEYS_MAX = 128;
 
@@ -43,14 +53,14 @@ export class RedisReads {
   private waiting: Caller[] = [];
   private flying = 0;
   private bytesExpected = 0;
+  private readonly commands: RedisCommands;
+  private readonly flushed = (): void => {
+    this.flush();
+  };
 
-  constructor(
-    private readonly commands: RedisCommands,
-    private readonly codec: EnvelopeCodec,
-    private readonly onDefect: (key: string) => void,
-    /** Keys of different slots may not share a command; undefined where there are no slots. */
-    private readonly slotOf?: (key: string) => number,
-  ) {}
+  constructor(private readonly parts: ReadParts) {
+    this.commands = parts.commands;
+  }
 
   get(key: string, budgetMs: number): Promise<StoreRead> {
     const refusal = this.commands.refusal();
@@ -63,23 +73,27 @@ export class RedisReads {
     });
   }
 
+  /** Sends what waits, where anything does. */
+  flush(): void {
+    const all = this.waiting;
+    if (all.length === 0) return;
+    this.waiting = [];
+    this.parts.onLeaving(all);
+    const leftMs = this.commands.clock.monotonicMs();
+    for (const caller of all) caller.deadlineMs = leftMs + caller.budgetMs;
+    for (const group of this.groups(all)) this.send(group);
+  }
+
   private schedule(): void {
-    const flush = (): void => {
-      const all = this.waiting;
-      const leftMs = this.commands.clock.monotonicMs();
-      this.waiting = [];
-      for (const caller of all) caller.deadlineMs = leftMs + caller.budgetMs;
-      for (const group of this.groups(all)) this.send(group);
-    };
-    if (this.flying > 0) setImmediate(flush);
-    else process.nextTick(flush);
+    if (this.flying > 0) setImmediate(this.flushed);
+    else process.nextTick(this.flushed);
   }
 
   /** What leaves as one command: per key, who asks for it. */
   private groups(all: readonly Reader[]): (readonly Asked[])[] {
     const asked = byKey(all);
     const most = Math.max(1, Math.min(READ_KEYS_MAX, Math.floor(READ_BYTES_MAX / Math.max(1, this.bytesExpected))));
-    return bySlot(asked, this.slotOf).flatMap((group) => chunks(group, most));
+    return bySlot(asked, this.parts.slotOf).flatMap((group) => chunks(group, most));
   }
 
   private send(group: readonly Asked[]): void {
@@ -118,7 +132,7 @@ export class RedisReads {
   private async fetch(keys: readonly string[]): Promise<readonly (Buffer | null)[]> {
     const [first] = keys;
     if (keys.length > 1 || first === undefined) return this.commands.issue((client) => client.mgetBuffer([...keys]));
-    return [await this.commands.issue((client) => client.getrangeBuffer(first, 0, this.codec.bytesMax))];
+    return [await this.commands.issue((client) => client.getrangeBuffer(first, 0, this.parts.codec.bytesMax))];
   }
 
   private landed(callers: number): void {
@@ -128,12 +142,12 @@ export class RedisReads {
 
   private read(key: string, value: Buffer | null): Promised {
     if (value === null || value.byteLength === 0) return ABSENT;
-    const read = this.codec.decode(key, value);
+    const read = this.parts.codec.decode(key, value);
     return read instanceof Promise ? read.then((late) => this.heeded(key, late)) : this.heeded(key, read);
   }
 
   private heeded(key: string, read: StoreRead): StoreRead {
-    if (read.kind === 'defect') this.onDefect(key);
+    if (read.kind === 'defect') this.parts.onDefect(key);
     return read;
   }
 
@@ -141,7 +155,7 @@ export class RedisReads {
     this.commands.heedFailure(failure, beganMs);
     if (failure.reason === 'WRONGTYPE') {
       batch.deliver(({ key }) => {
-        this.onDefect(key);
+        this.parts.onDefect(key);
         return { kind: 'defect', defect: 'foreign' };
       });
     } else if (failure.reason === 'TRYAGAIN' && batch.size > 1) this.separate(batch.release());

@@ -48,11 +48,23 @@ export class RedisStore implements SharedStore, WalkedServer {
     this.name = member?.name ?? '';
     this.slotOf = member?.slotOf;
     this.commands = new RedisCommands(connection, limits, clock, member?.isAsking ?? false);
-    const remove = (key: string): void => {
+    const { commands, slotOf } = this;
+    const onDefect = (key: string): void => {
       this.remove(key);
     };
-    this.reads = new RedisReads(this.commands, codec, remove, this.slotOf);
-    this.writes = new RedisWrites(this.commands, this.slotOf);
+    this.writes = new RedisWrites(
+      commands,
+      () => {
+        this.reads.flush();
+      },
+      slotOf,
+    );
+    this.reads = new RedisReads({
+      ...{ commands, codec, onDefect, slotOf },
+      onLeaving: (reads) => {
+        this.writes.flushBefore(reads);
+      },
+    });
   }
 
   get inFlight(): number {
