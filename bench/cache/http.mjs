@@ -1,5 +1,6 @@
 // Row m: a cached GET through the whole product (token, validation, headers, hooks) beside bare Fastify and beside a plain Nest handler
-// behind the same guard, both sending ready bytes; each server and the load generator in a process of its own. Then 200 GETs at once of
+// behind the same guard, both sending ready bytes; each server and the load generator in a process of its own. Beside them, what Node alone
+// gives where it sends the same head as the product: the generator reads it as well. Then 200 GETs at once of
 // one cold URL whose query is slow: how many of them asked the database.
 import { execFile, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,6 +31,9 @@ const LOGGED_MS = 200;
 const COLD = '/api/v1/labour-market/world-bank-indicators?indicator=NY.GDP.MKTP.CD&country=QAT';
 const TABLE = 'public.world_bank_indicators';
 const AUTOCANNON = fileURLToPath(new URL('../peers/node_modules/autocannon/autocannon.js', import.meta.url));
+
+/** Headers that Node writes itself. */
+const OWN = new Set(['connection', 'date', 'keep-alive']);
 
 const execute = promisify(execFile);
 
@@ -72,6 +76,7 @@ async function readyBytes(bench, url, headers) {
     if (!reply.headers.get('cache-status')?.includes('hit')) throw new Error(`${path} is not cached: ${reply.status}`);
     const bytes = Buffer.from(await reply.arrayBuffer());
     files[name] = { file: join(folder, name), bytes: bytes.byteLength };
+    writeFileSync(`${files[name].file}.head`, JSON.stringify([...reply.headers].filter(([name]) => !OWN.has(name))));
     writeFileSync(files[name].file, bytes);
   }
   return files;
@@ -82,10 +87,16 @@ async function throughput(bench, { application, headers }) {
   const words = (prefix) => Object.entries(files).map(([name, { file }]) => `${prefix}${name}=${file}`);
   const fastify = await startServer(bench, 'bare-fastify', words('/'));
   const nest = await startServer(bench, 'plain-nest', words(''));
+  const node = await startServer(bench, 'bare-node', words('/'));
   const seconds = bench.isQuick ? 1 : 2;
   const rounds = Math.min(bench.rounds, bench.isQuick ? 2 : 4);
   for (const { name, label, path, target } of SIZES) {
-    const urls = { falaj: application.url + path, fastify: `${fastify}/${name}`, nest: `${nest}/ready/${name}` };
+    const urls = {
+      falaj: application.url + path,
+      fastify: `${fastify}/${name}`,
+      nest: `${nest}/ready/${name}`,
+      node: `${node}/${name}`,
+    };
     const measured = await interleave(urls, rounds, (url) => load(url, headers, seconds));
     const told = `cached GET, about ${label} (${files[name].bytes} bytes)`;
     const row = { row: 'm', better: 'higher' };
@@ -103,6 +114,12 @@ async function throughput(bench, { application, headers }) {
       unit: 'of plain Nest',
       values: against('nest'),
       target: atLeast(PLAIN_TARGET),
+    });
+    bench.report.compare({
+      ...row,
+      work: `the same head and body by Node alone, about ${label}`,
+      unit: 'of bare Fastify',
+      values: { falaj: ratios(measured, 'fastify').node },
     });
   }
   await compressed(bench, application.url + SIZES[1].path, headers, { rounds, seconds });
