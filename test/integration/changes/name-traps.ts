@@ -28,10 +28,13 @@ const ORDINARY = `
     AND NOT EXISTS (SELECT FROM unnest(p.proargtypes || p.prorettype) AS t JOIN pg_type AS y ON y.oid = t
       WHERE y.typtype = 'p' AND y.typname !~ '${ANY_LIST}')`;
 
-/** Functions that run with their owner's rights and whoever calls them has the say what their names mean. */
+/**
+ * Functions that run with their owner's rights and whoever calls them has the say what their names mean; the one that waits for the commit as
+ * well, which comes at once where the writer says so, amid one of them.
+ */
 export const WITHOUT_PATH = `
   SELECT p.proname AS name, p.prosrc AS body FROM pg_proc AS p
-  WHERE p.pronamespace = 'falaj'::regnamespace AND p.prosecdef
+  WHERE p.pronamespace = 'falaj'::regnamespace AND (p.prosecdef OR p.proname = 'wake')
     AND NOT EXISTS (SELECT FROM unnest(p.proconfig) AS s WHERE s LIKE 'search_path=%')
   ORDER BY 1`;
 
