@@ -16,13 +16,12 @@ export async function open({ redisUrl, namespace, ttlMs }) {
     const found = await redis.mgetBuffer(reads.map(({ item }) => item));
     reads.forEach(({ resolve }, at) => resolve(found[at]));
   });
-  const store = together(setImmediate, async (stores) => {
-    for (const piece of pieces(stores)) {
-      const words = piece.flatMap(({ item }) => [item.bytes, ttlMs]);
-      await redis.eval(STORE_ALL, piece.length, ...piece.map(({ item }) => item.key), ...words);
-      for (const { resolve } of piece) resolve();
-    }
-  });
+  const storePiece = async (piece) => {
+    const words = piece.flatMap(({ item }) => [item.bytes, ttlMs]);
+    await redis.eval(STORE_ALL, piece.length, ...piece.map(({ item }) => item.key), ...words);
+    for (const { resolve } of piece) resolve();
+  };
+  const store = together(setImmediate, (stores) => Promise.all(pieces(stores).map(storePiece)));
   return {
     getOrLoad: async (key, loader) => {
       const found = await ask(name(key));
