@@ -73,6 +73,11 @@ export class RedisReads {
     });
   }
 
+  /** Whether some wait until the event loop has seen all that comes in meanwhile. */
+  get isGathering(): boolean {
+    return this.flying > 0 && this.waiting.length > 0;
+  }
+
   /** Sends what waits, where anything does. */
   flush(): void {
     const all = this.waiting;

@@ -52,19 +52,13 @@ export class RedisStore implements SharedStore, WalkedServer {
     const onDefect = (key: string): void => {
       this.remove(key);
     };
-    this.writes = new RedisWrites(
-      commands,
-      () => {
-        this.reads.flush();
-      },
-      slotOf,
-    );
     this.reads = new RedisReads({
       ...{ commands, codec, onDefect, slotOf },
       onLeaving: (reads) => {
         this.writes.flushBefore(reads);
       },
     });
+    this.writes = new RedisWrites(commands, this.reads, slotOf);
   }
 
   get inFlight(): number {

@@ -24,29 +24,39 @@ for at = 1, #KEYS do
 end
 return #KEYS`;
 
+/** The reads that leave through the same connection. */
+export interface ReadsAhead {
+  /** Whether some wait for the end of the event loop's turn. */
+  readonly isGathering: boolean;
+  flush(): void;
+}
+
 /**
- * Stores of one turn of the event loop leave as one command (in a cluster, one a slot), each with its own deadline and its own outcome: what
- * the client does for a command of its own was most of what a store cost.
+ * Stores of one tick leave as one command (in a cluster, one a slot), each with its own deadline and its own outcome: what the client does
+ * for a command of its own was most of what a store cost.
  *
- * Nobody stands still for a store, and somebody does for each read: so reads leave first. The server answers them and stores while they
- * are made use of here; were it the other way round, each read would wait until it has stored what those before it had loaded. A read
- * of what is to be stored is the exception.
+ * Nobody stands still for a store, and somebody does for each read: so the reads of the tick leave first. The server answers them and stores
+ * while they are made use of here; were it the other way round, each read would wait until it has stored what those before it had
+ * loaded. A read of what is to be stored is the exception.
  *
  * What a server refuses as one it is asked for one by one, so that each is told its own outcome; storing again what was stored in the
- * same turn changes nothing. A server that grants no scripts is asked so from then on.
+ * same tick changes nothing. A server that grants no scripts is asked so from then on.
  */
 export class RedisWrites {
   private waiting: Store[] = [];
   private isScripted = true;
-  private readonly flushed = (): void => {
-    this.onLeaving();
+  private readonly due = (): void => {
+    if (this.reads.isGathering) setImmediate(this.behindReads);
+    else this.behindReads();
+  };
+  private readonly behindReads = (): void => {
+    this.reads.flush();
     this.flush();
   };
 
   constructor(
     private readonly commands: RedisCommands,
-    /** Called before what waits leaves of itself. */
-    private readonly onLeaving: () => void,
+    private readonly reads: ReadsAhead,
     /** Keys of different slots may not share a command; undefined where there are no slots. */
     private readonly slotOf?: (key: string) => number,
   ) {}
@@ -58,7 +68,7 @@ export class RedisWrites {
     return new Promise((resolve, reject) => {
       // Until it leaves, the caller waits for this process and not for the server.
       const store = { key, envelope, ttlMs, budgetMs, deadlineMs: Infinity, resolve, reject, isDone: false };
-      if (this.waiting.push(store) === 1) setImmediate(this.flushed);
+      if (this.waiting.push(store) === 1) process.nextTick(this.due);
     });
   }
 
