@@ -98,10 +98,10 @@ describeWithRedis('stores of one tick', () => {
     await storingMore;
   });
 
-  it('leave after what is read in the same turn, which need not wait for them', async () => {
+  it('leave after what is read in the same tick, which need not wait for them', async () => {
     const names = await watched(() => [put(['k0', 'k1']), store.get('a', BUDGET_MS), store.get('b', BUDGET_MS)]);
     expect(names).toEqual(['mget', 'eval']);
-    // While a read is under way, the next leave at the end of their turn, as stores do.
+    // While a read is under way, the next gather until the end of the loop's turn, and stores follow them.
     const amid = await watched(() => {
       void raw.call('CLIENT', 'PAUSE', '100', 'ALL');
       const reading = store.get('a', BUDGET_MS);

@@ -3,8 +3,12 @@ import { OneRowCapture1760000000007 } from '../../../src/database/migrations/176
 import { LightCapture1760000000028 } from '../../../src/database/migrations/1760000000028-light-capture.js';
 import { SteadyFollowing1760000000027 } from '../../../src/database/migrations/1760000000027-steady-following.js';
 import { changeBucket } from '../../../src/kernel/change-bucket.js';
+import type pg from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { ChangeHarness } from './change-harness.js';
+
+const runnerOf = (owner: pg.Client): QueryRunner =>
+  ({ query: (text: string) => owner.query(text) }) as unknown as QueryRunner;
 
 describe('the migration', () => {
   let harness: ChangeHarness;
@@ -20,7 +24,7 @@ describe('the migration', () => {
       'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
     );
     expect(rows[0]?.rolsuper).toBe(false);
-    const runner = { query: (text: string) => owner.query(text) } as unknown as QueryRunner;
+    const runner = runnerOf(owner);
     await owner.query(`SELECT falaj.track_table('public.countries', '{country_code}')`);
     await new ChangeLog1760000000001().down(runner);
     await owner.query(`INSERT INTO public.countries VALUES ('XXX', 'X')`);
@@ -33,7 +37,7 @@ describe('the migration', () => {
 
   it('gives tables that were narrowed before the capture that writes one row', async () => {
     const owner = await harness.client();
-    const runner = { query: (text: string) => owner.query(text) } as unknown as QueryRunner;
+    const runner = runnerOf(owner);
     const rowsOf = async (statement: string): Promise<unknown> => {
       await harness.drain();
       await owner.query(statement);
@@ -59,7 +63,7 @@ describe('the migration of looks and of the wake-up', () => {
     const harness = await ChangeHarness.open();
     try {
       const owner = await harness.client();
-      const runner = { query: (text: string) => owner.query(text) } as unknown as QueryRunner;
+      const runner = runnerOf(owner);
       const migration = new SteadyFollowing1760000000027();
       await owner.query(`SELECT falaj.track_table('public.countries', '{country_code}')`);
       const before = await harness.known();
@@ -79,7 +83,7 @@ describe('the migration to capture without settings', () => {
     const harness = await ChangeHarness.open();
     try {
       const owner = await harness.client();
-      const runner = { query: (text: string) => owner.query(text) } as unknown as QueryRunner;
+      const runner = runnerOf(owner);
       const settings = async () => {
         const { rows } = await owner.query<{ settings: string[] | null }>(`
           SELECT DISTINCT p.proconfig AS settings FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid

@@ -62,7 +62,9 @@ export async function setTraps(owner: pg.Client, app: pg.Client): Promise<() => 
     GRANT USAGE ON SCHEMA mine TO PUBLIC;
     GRANT SELECT, INSERT ON mine.caught TO PUBLIC;
     CREATE DOMAIN mine.text AS integer;
-    CREATE DOMAIN mine.outbox AS integer`);
+    CREATE TABLE mine.outbox (LIKE falaj.outbox);
+    CREATE TABLE mine.new_rows (id integer, code pg_catalog.text, day date, big bigint);
+    CREATE TABLE mine.old_rows (LIKE mine.new_rows)`);
   for (const { name, arguments: taken, result, count } of functions) {
     const value = `pg_catalog.${name}(${given(count)})`;
     await owner.query(
