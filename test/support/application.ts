@@ -120,9 +120,11 @@ export function describeBothWays(
             return database;
           },
           request: async (path, request = {}) => {
-            const reply = await application.request(path, request);
             const asked = `${expect.getState().currentTestName?.replace(/with the cache (on|off)/, '') ?? ''} ${path}`;
-            bodies[way].push(`${asked} ${String(reply.status)} ${comparable(reply.text)}`);
+            // Its place is that of its asking: of two asked at once either may be answered first.
+            const place = bodies[way].push(asked) - 1;
+            const reply = await application.request(path, request);
+            bodies[way][place] = `${asked} ${String(reply.status)} ${comparable(reply.text)}`;
             return reply;
           },
         });
