@@ -13,6 +13,7 @@ import { AnswerReplies } from './answer.replies.js';
 import { CallerReader } from './caller.reader.js';
 import { LaneSpans } from './lane.spans.js';
 import { READY_ANSWERS, type ReadyAnswers, type ReadyQuestion } from './ready-answers.port.js';
+import { onReplyClosed } from './reply-closing.js';
 import { RequestLimiter } from './request.limiter.js';
 import { RequestDrain } from './request-drain.js';
 import { requestId } from './request-id.js';
@@ -106,7 +107,7 @@ export class ReadyLane {
     const found = this.find(known.question, request, spans);
     if (found === undefined) return false;
     this.drain.began();
-    response.on('close', () => {
+    onReplyClosed(request, response, () => {
       this.drain.ended();
       spans?.ended(response.statusCode);
       const seconds = (this.clock.monotonicMs() - beganMs) / 1000;

@@ -9,10 +9,14 @@ import type { Span } from '../observability/tracing/span.js';
 import { Tracer } from '../observability/tracing/tracer.js';
 import { OWN_PATHS } from './own-paths.js';
 import { ReadyLane } from './ready.lane.js';
+import { onReplyClosed } from './reply-closing.js';
 import { RequestDrain } from './request-drain.js';
 import { setSpan, spanOf } from './request-span.js';
 import { RouteTable } from './route-table.js';
 import { StandingHeaders } from './standing-headers.js';
+
+/** Of a request whose client went before it was answered, as other servers count it. */
+const CLIENT_GONE = 499;
 
 /** Stands for every path that is none of ours: paths are as many as callers can think of. */
 const UNMATCHED = 'unmatched';
@@ -20,6 +24,12 @@ const UNMATCHED = 'unmatched';
 /** What happens to every request outside Nest: its id, its limits, its count, its time. Attached before routes are made. */
 @Injectable()
 export class ServerHooks {
+  /** Their clients are gone. */
+  private readonly abandoned = new WeakSet<FastifyRequest>();
+  /** What they are answered with is known. */
+  private readonly answered = new WeakSet<FastifyRequest>();
+  private readonly over = new WeakSet<FastifyRequest>();
+
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly metrics: MetricsRegistry,
@@ -38,6 +48,9 @@ export class ServerHooks {
     server.addHook('onRequest', (request, reply, done) => {
       this.drain.began();
       requestOpened();
+      onReplyClosed(request.raw, reply.raw, () => {
+        this.closed(request, reply);
+      });
       if (this.drain.isLeaving) void reply.header('connection', 'close');
       void reply.headers({ ...this.standing.all, 'x-request-id': request.id, ...this.traced(request) });
       within(request, () => {
@@ -47,6 +60,11 @@ export class ServerHooks {
     // Reading a body leaves the context that onRequest entered.
     server.addHook('preHandler', (request, _, done) => {
       within(request, done);
+    });
+    server.addHook('onSend', (request, reply, payload, done) => {
+      this.answered.add(request);
+      if (this.abandoned.has(request)) this.finished(request, reply);
+      done(null, payload);
     });
     server.addHook('onResponse', (request, reply, done) => {
       this.finished(request, reply);
@@ -88,12 +106,21 @@ export class ServerHooks {
     return new FalajError('server.stopping', 'this server is stopping and takes no new requests');
   }
 
+  /** The framework tells nobody of a reply that could not be sent. What was begun for it goes on, and is over when it would be answered. */
+  private closed(request: FastifyRequest, reply: FastifyReply): void {
+    if (reply.sent || this.answered.has(request)) this.finished(request, reply);
+    else this.abandoned.add(request);
+  }
+
   private finished(request: FastifyRequest, reply: FastifyReply): void {
+    if (this.over.has(request)) return;
+    this.over.add(request);
     this.drain.ended();
     requestClosed();
-    endSpan(spanOf(request), reply.statusCode);
+    const status = reply.raw.headersSent ? reply.statusCode : CLIENT_GONE;
+    endSpan(spanOf(request), status);
     const route = request.routeOptions.url ?? UNMATCHED;
-    this.metrics.observeRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
+    this.metrics.observeRequest(route, request.method, status, reply.elapsedTime / 1000);
   }
 }
 
