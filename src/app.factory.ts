@@ -1,15 +1,14 @@
-import helmet from '@fastify/helmet';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import { fastify } from 'fastify';
 import { openApiDocument } from './api/openapi.document.js';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { Connections } from './database/connections.js';
 import type { DatabaseUrls } from './database/database-urls.js';
 import { OpenedConnections } from './database/opened-connections.js';
+import { browserProtection } from './http/browser-protection.js';
 import { ConsoleFiles } from './http/console-files.js';
 import { createServerAdapter } from './http/server.adapter.js';
 import { ServerHooks } from './http/server-hooks.js';
@@ -52,7 +51,7 @@ export async function createApplication(
   });
   // Hooks count and name routes, so they come before the routes do.
   app.get(ServerHooks).attach(app.getHttpAdapter().getInstance());
-  app.get(StandingHeaders).set(await browserProtection(settings));
+  app.get(StandingHeaders).set(await browserProtection(settings.environment === 'production'));
   app.get(ConsoleFiles).attach(app.getHttpAdapter().getInstance());
   observePool(app);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
@@ -66,33 +65,6 @@ async function withEveryProblem(error: unknown, { registry }: Settings): Promise
     if (problems.length > 0) throw definitionError(problems);
   }
   throw error;
-}
-
-/**
- * What helmet has to say depends on the settings alone: it is asked once, on a server of its own, and not for each request. Outside
- * production there is no HTTPS in front, and a browser must not be told to insist on it.
- */
-async function browserProtection({ environment }: Settings): Promise<Record<string, string>> {
-  const asked = fastify();
-  await asked.register(helmet, {
-    strictTransportSecurity: environment === 'production',
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'self'"],
-        'base-uri': ["'self'"],
-        'frame-ancestors': ["'none'"],
-        'img-src': ["'self'", 'data:'],
-        'object-src': ["'none'"],
-        // The API page writes its styles into its own markup.
-        'style-src': ["'self'", "'unsafe-inline'"],
-      },
-    },
-  });
-  asked.get('/', (_, { raw }) => raw.getHeaders());
-  const headers: Record<string, string> = await asked.inject('/').then((reply) => reply.json());
-  await asked.close();
-  return headers;
 }
 
 function observePool(app: NestFastifyApplication): void {

@@ -138,7 +138,7 @@ export class ReadyLane {
     const { status, headers, parts } = this.replies.document({ answer, caller, request });
     const id = requestId(request.headers['x-request-id']);
     const told = spans?.answering(tracedRequest(request, id, known, answer)) ?? NOTHING_TOLD;
-    response.writeHead(status, [...this.standing.flat, 'x-request-id', id, ...told, ...headers]);
+    response.writeHead(status, [...this.standing.data.flat, 'x-request-id', id, ...told, ...headers]);
     if (request.method === 'HEAD' || parts.length === 0) response.end();
     else write(parts, response);
     spans?.sent(bytesOf(parts));

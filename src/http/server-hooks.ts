@@ -52,7 +52,8 @@ export class ServerHooks {
         this.closed(request, reply);
       });
       if (this.drain.isLeaving) void reply.header('connection', 'close');
-      void reply.headers({ ...this.standing.all, 'x-request-id': request.id, ...this.traced(request) });
+      const standing = this.standing.of(request.routeOptions.url).named;
+      void reply.headers({ ...standing, 'x-request-id': request.id, ...this.traced(request) });
       within(request, () => {
         done(this.refusal(request));
       });
