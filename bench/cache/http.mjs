@@ -89,7 +89,7 @@ async function throughput(bench, { application, headers }) {
   const nest = await startServer(bench, 'plain-nest', words(''));
   const node = await startServer(bench, 'bare-node', words('/'));
   const seconds = bench.isQuick ? 1 : 2;
-  const rounds = Math.min(bench.rounds, bench.isQuick ? 2 : 4);
+  const rounds = bench.isQuick ? 2 : bench.rounds;
   for (const { name, label, path, target } of SIZES) {
     const urls = {
       falaj: application.url + path,

@@ -5,7 +5,8 @@ import type { QueryAnswer } from '../kernel/query-answer.js';
 import { ANONYMOUS, type QueryScope } from '../kernel/query-scope.js';
 import { CLOCK } from '../observability/clock.token.js';
 import { ANSWER_VISIBILITY, type AnswerVisibility } from './answer-visibility.port.js';
-import { cacheHeaders } from './cache-headers.js';
+import { BodyParts } from './body-parts.js';
+import { tellCache } from './cache-headers.js';
 import { chosenForm } from './chosen-form.js';
 import { isRead, namedTag } from './conditional-request.js';
 import { RenderedAnswer } from './rendered.answer.js';
@@ -22,8 +23,8 @@ export interface AnswerReply {
   readonly status: 200 | 304;
   /** Names and values in turn. */
   readonly headers: readonly string[];
-  /** The body, in pieces that are nobody's to change; none where nothing is sent. */
-  readonly parts: readonly Buffer[];
+  /** None where nothing is sent. */
+  readonly body: BodyParts;
 }
 
 const LINES_TYPE = 'application/x-ndjson';
@@ -51,12 +52,12 @@ export class AnswerReplies {
       ? chosenForm(request.headers, { etag, gzipEtag, hasZipped: deflated !== undefined })
       : undefined;
     if (chosen !== undefined) headers.push('etag', chosen.etag);
-    if (chosen?.isHeld === true) return { status: 304, headers, parts: [] };
+    if (chosen?.isHeld === true) return { status: 304, headers, body: BodyParts.none };
     const zipped = chosen?.isZipped === true ? deflated : undefined;
-    const { parts, bytes } = zipped === undefined ? rendered.plain : rendered.gzip(zipped);
+    const body = zipped === undefined ? rendered.plain : rendered.gzip(zipped);
     if (zipped !== undefined) headers.push('content-encoding', 'gzip');
-    headers.push('content-type', JSON_TYPE, 'content-length', bytes);
-    return { status: 200, headers, parts };
+    headers.push('content-type', JSON_TYPE, 'content-length', body.length);
+    return { status: 200, headers, body };
   }
 
   /** The rows, one a line; the body is the caller's to write. */
@@ -66,16 +67,17 @@ export class AnswerReplies {
     if (isRead(request)) {
       const etag = RenderedAnswer.at(answer, this.clock.now()).etag.replace(/"$/, '-lines"');
       headers.push('etag', etag);
-      if (namedTag(request.headers['if-none-match'], [etag]) !== undefined) return { status: 304, headers, parts: [] };
+      if (namedTag(request.headers['if-none-match'], [etag]) !== undefined)
+        return { status: 304, headers, body: BodyParts.none };
     }
     headers.push('content-type', LINES_TYPE);
-    return { status: 200, headers, parts: [] };
+    return { status: 200, headers, body: BodyParts.none };
   }
 
   /** How it came, and who may keep it. */
   private tell(headers: string[], { queryId, delivery, stamp }: QueryAnswer, { principal, reading }: QueryScope): void {
     const isShared = principal === ANONYMOUS.principal && this.visibility.isPublic(queryId);
     const clientMaxAgeSeconds = this.visibility.clientMaxAgeSeconds(queryId);
-    headers.push(...cacheHeaders({ isShared, clientMaxAgeSeconds, delivery, stamp, reading }));
+    tellCache(headers, { isShared, clientMaxAgeSeconds, delivery, stamp, reading });
   }
 }

@@ -15,16 +15,17 @@ export interface ToldDelivery {
 const VARY = 'Authorization, Falaj-Tenant, Accept-Encoding';
 const TRACE_LENGTH_MAX = 2000;
 
-/** How an answer came, and who may keep it: names and values in turn. */
-export function cacheHeaders({ isShared, clientMaxAgeSeconds, delivery, stamp, reading }: ToldDelivery): string[] {
+/** How an answer came, and who may keep it: names and values in turn, behind what is in the list. */
+export function tellCache(
+  headers: string[],
+  { isShared, clientMaxAgeSeconds, delivery, stamp, reading }: ToldDelivery,
+): void {
   const maxAge = keptSeconds(delivery, clientMaxAgeSeconds);
   const age = maxAge > 0 ? 0 : Math.max(0, Math.floor(delivery.ageSeconds ?? 0));
   const kept = `${isShared ? 'public' : 'private'}, ${maxAge > 0 ? `max-age=${String(maxAge)}` : 'no-cache'}`;
-  return [
-    ...['cache-control', kept, 'vary', VARY, 'age', String(age), 'cache-status', cacheStatus(delivery)],
-    ...(reading.trace === undefined ? [] : ['falaj-trace', traceHeader(reading.trace.steps)]),
-    ...(stamp === undefined ? [] : ['falaj-seq', String(stamp.seq)]),
-  ];
+  headers.push('cache-control', kept, 'vary', VARY, 'age', String(age), 'cache-status', cacheStatus(delivery));
+  if (reading.trace !== undefined) headers.push('falaj-trace', traceHeader(reading.trace.steps));
+  if (stamp !== undefined) headers.push('falaj-seq', String(stamp.seq));
 }
 
 /**

@@ -2,32 +2,27 @@ import type { AnswerDelivery } from '../kernel/query-answer.js';
 
 /** How the answer came to be, as RFC 9211 writes it: `falaj; hit; ttl=86300; detail=l1`. */
 export function cacheStatus(delivery: AnswerDelivery): string {
-  return ['falaj', ...parameters(delivery)].join('; ');
+  return `falaj; ${parameters(delivery)}`;
 }
 
-function parameters(delivery: AnswerDelivery): string[] {
-  const detail = delivery.detail === undefined ? [] : [`detail=${delivery.detail}`];
+function parameters(delivery: AnswerDelivery): string {
+  const detail = delivery.detail === undefined ? '' : `; detail=${delivery.detail}`;
   switch (delivery.status) {
     case 'hit':
-      return ['hit', ...ttl(delivery), ...detail];
+      return `hit${ttl(delivery)}${detail}`;
     case 'stale':
-      return ['hit', ...ttl(delivery), `detail=${delivery.detail === 'stale-if-error' ? delivery.detail : 'stale'}`];
+      return `hit${ttl(delivery)}; detail=${delivery.detail === 'stale-if-error' ? delivery.detail : 'stale'}`;
     case 'miss':
-      return [
-        `fwd=${delivery.reason ?? 'miss'}`,
-        ...(delivery.stored === true ? ['stored'] : []),
-        ...collapsed(delivery),
-        ...detail,
-      ];
+      return `fwd=${delivery.reason ?? 'miss'}${loaded(delivery)}${detail}`;
     case 'bypass':
-      return ['fwd=bypass', ...(delivery.stored === true ? ['stored'] : []), ...collapsed(delivery), ...detail];
+      return `fwd=bypass${loaded(delivery)}${detail}`;
   }
 }
 
-function ttl(delivery: AnswerDelivery): string[] {
-  return delivery.ttlSeconds === undefined ? [] : [`ttl=${Math.round(delivery.ttlSeconds)}`];
+function ttl({ ttlSeconds }: AnswerDelivery): string {
+  return ttlSeconds === undefined ? '' : `; ttl=${String(Math.round(ttlSeconds))}`;
 }
 
-function collapsed(delivery: AnswerDelivery): string[] {
-  return delivery.collapsed === true ? ['collapsed'] : [];
+function loaded({ stored, collapsed }: AnswerDelivery): string {
+  return `${stored === true ? '; stored' : ''}${collapsed === true ? '; collapsed' : ''}`;
 }

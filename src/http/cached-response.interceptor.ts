@@ -4,7 +4,7 @@ import { firstValueFrom, from, type Observable } from 'rxjs';
 import type { JsonObject } from '../kernel/canonical-json.js';
 import { ANONYMOUS, type QueryScope } from '../kernel/query-scope.js';
 import { Tracer } from '../observability/tracing/tracer.js';
-import { cacheHeaders } from './cache-headers.js';
+import { tellCache } from './cache-headers.js';
 import { CachedRoutes } from './cached-routes.js';
 import { chosenForm } from './chosen-form.js';
 import { isRead } from './conditional-request.js';
@@ -72,7 +72,8 @@ function send(kept: KeptResponse, { request, reply, caller, isPublic }: Sending)
   const { etag, deflated, delivery, stamp } = kept;
   const isShared = isPublic && caller.principal === ANONYMOUS.principal;
   const { reading } = caller;
-  const headers = cacheHeaders({ isShared, clientMaxAgeSeconds: 0, delivery, stamp, reading });
+  const headers: string[] = [];
+  tellCache(headers, { isShared, clientMaxAgeSeconds: 0, delivery, stamp, reading });
   for (let at = 0; at < headers.length; at += 2) void reply.header(headers[at] ?? '', headers[at + 1]);
   const gzipEtag = etag.replace(/"$/, '-gzip"');
   const chosen = chosenForm(request.headers, { etag, gzipEtag, hasZipped: deflated !== undefined });

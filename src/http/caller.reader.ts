@@ -17,6 +17,8 @@ const NOBODY: Caller = Object.freeze({ scope: ANONYMOUS });
 /** Who sends a request, and for which tenant, by its headers. What it wants of the cache is not read here. */
 @Injectable()
 export class CallerReader {
+  private readonly credentials = new WeakMap<IncomingHttpHeaders, string>();
+
   constructor(
     private readonly tokens: TokenVerifier,
     @Optional() @Inject(API_KEYS) private readonly keys: ApiKeys | null = null,
@@ -31,12 +33,18 @@ export class CallerReader {
     return actingFor(await this.keys.verify(credential), headers);
   }
 
+  /** `known` will be asked for this very object again and again: what it shows is read once. Who that is, is asked each time. */
+  willAskAgain(headers: IncomingHttpHeaders): void {
+    const credential = credentialOf(headers);
+    if (credential !== undefined) this.credentials.set(headers, credential);
+  }
+
   /**
    * The same without waiting; undefined where the credential has yet to be verified.
    * @throws FalajError `auth.invalid`, `auth.forbidden`
    */
   known(headers: IncomingHttpHeaders): Caller | undefined {
-    const credential = credentialOf(headers);
+    const credential = this.credentials.get(headers) ?? credentialOf(headers);
     if (credential === undefined) return NOBODY;
     const identity = isApiKey(credential) ? this.keys?.known(credential) : this.tokens.known(credential);
     return identity === undefined ? undefined : actingFor(identity, headers);

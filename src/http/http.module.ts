@@ -8,6 +8,8 @@ import { CachedResponseInterceptor } from './cached-response.interceptor.js';
 import { CachedRoutes } from './cached-routes.js';
 import { CallerReader } from './caller.reader.js';
 import { ConsoleFiles } from './console-files.js';
+import { KnownHeads } from './known-heads.js';
+import { LaneListener } from './lane.listener.js';
 import { ProblemFilter } from './problem.filter.js';
 import { QueryAnswerInterceptor } from './query-answer.interceptor.js';
 import { ReadyLane } from './ready.lane.js';
@@ -38,6 +40,8 @@ import { createValidationPipe } from './validation.pipe.js';
     AnswerStreams,
     CachedRoutes,
     ReadyLane,
+    KnownHeads,
+    LaneListener,
     ServerHooks,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },

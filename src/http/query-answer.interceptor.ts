@@ -85,7 +85,7 @@ function shownOf(
   return page === undefined ? { answer } : pageOf(answer, page, url);
 }
 
-function sent({ status, headers, parts }: AnswerReply, reply: FastifyReply): Buffer | undefined {
+function sent({ status, headers, body: { parts } }: AnswerReply, reply: FastifyReply): Buffer | undefined {
   void reply.code(status);
   for (let at = 0; at < headers.length; at += 2) void reply.header(headers[at] ?? '', headers[at + 1]);
   return status === 304 ? undefined : Buffer.concat(parts);

@@ -1,6 +1,5 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../kernel/clock.js';
 import type { QueryAnswer } from '../kernel/query-answer.js';
 import type { QueryScope } from '../kernel/query-scope.js';
@@ -10,14 +9,14 @@ import { CLOCK } from '../observability/clock.token.js';
 import { MetricsRegistry } from '../observability/metrics.registry.js';
 import { Tracer } from '../observability/tracing/tracer.js';
 import { AnswerReplies } from './answer.replies.js';
+import { BodyParts } from './body-parts.js';
 import { CallerReader } from './caller.reader.js';
 import { LaneSpans } from './lane.spans.js';
 import { READY_ANSWERS, type ReadyAnswers, type ReadyQuestion } from './ready-answers.port.js';
-import { onReplyClosed } from './reply-closing.js';
+import type { ReadRequest, ReadyReply } from './ready.reply.js';
 import { RequestLimiter } from './request.limiter.js';
 import { RequestDrain } from './request-drain.js';
 import { requestId } from './request-id.js';
-import { StandingHeaders } from './standing-headers.js';
 
 interface KnownUrl {
   /** The route's template, for the metrics. */
@@ -30,15 +29,9 @@ interface Found {
   readonly caller: QueryScope;
 }
 
-interface Sending extends Found {
-  readonly known: KnownUrl;
-  readonly spans: LaneSpans | undefined;
-}
-
 const NOTHING_TOLD: readonly string[] = [];
 const URLS_MAX = 4000;
 const URL_LENGTH_MAX = 1024;
-const TEXT_BYTES_MAX = 8192;
 
 /** What changes how a question is answered, or comes with a body: the ordinary way knows what to do. */
 const UNUSUAL: readonly string[] = [
@@ -60,32 +53,24 @@ const UNUSUAL: readonly string[] = [
  * caller has requests left. Where any of it is not plain, nothing
  * has been written or counted and the ordinary way begins from the beginning, refusals and problems included.
  *
- * Whatever is to hold for every request must stand here too: ids, counts, standing headers, the stop of the server.
+ * Whatever is to hold for every request must stand here too: ids, counts, the stop of the server. `LaneListener` sends what is found.
  */
 @Injectable()
 export class ReadyLane {
   private readonly urls = new RecentMemo<KnownUrl>(URLS_MAX);
+  private readonly counts: LaneCounts;
 
   constructor(
     private readonly callers: CallerReader,
     private readonly replies: AnswerReplies,
-    private readonly standing: StandingHeaders,
     private readonly drain: RequestDrain,
     private readonly limiter: RequestLimiter,
-    private readonly metrics: MetricsRegistry,
+    metrics: MetricsRegistry,
     private readonly tracer: Tracer,
     @Inject(CLOCK) private readonly clock: Clock,
     @Optional() @Inject(READY_ANSWERS) private readonly ready: ReadyAnswers | null = null,
-  ) {}
-
-  /** Stands before the framework's own listener. */
-  attach({ server }: FastifyInstance): void {
-    const ordinary = server.listeners('request') as RequestListener[];
-    server.removeAllListeners('request');
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      if (this.answers(request, response)) return;
-      for (const listener of ordinary) listener.call(server, request, response);
-    });
+  ) {
+    this.counts = { drain, metrics, clock };
   }
 
   /** The ordinary way has answered the request from the cache, by a handler that is a `ReadyAnswer`. */
@@ -98,29 +83,35 @@ export class ReadyLane {
     if (question !== undefined && route !== undefined) this.urls.set(request.url, { route, question });
   }
 
-  /** Whether the request has been answered; where not, nothing has happened to it. */
-  private answers(request: IncomingMessage, response: ServerResponse): boolean {
+  /** What to send; undefined where the ordinary way is to answer, and then nothing has happened to the request. */
+  replyTo(request: ReadRequest): ReadyReply | undefined {
+    return isPlain(request) ? this.replyToPlain(request) : undefined;
+  }
+
+  /** The same, to a request that was plain when it was read: its head, byte for byte, was answered here before. */
+  replyToPlain(request: ReadRequest): ReadyReply | undefined {
     const known = this.urls.get(request.url ?? '');
-    if (known === undefined || this.drain.isLeaving || !isPlain(request)) return false;
+    if (known === undefined || this.drain.isLeaving) return undefined;
     const beganMs = this.clock.monotonicMs();
     const spans = this.tracer.isOn ? new LaneSpans(this.tracer) : undefined;
     const found = this.find(known.question, request, spans);
-    if (found === undefined) return false;
-    this.drain.began();
-    onReplyClosed(request, response, () => {
-      this.drain.ended();
-      spans?.ended(response.statusCode);
-      const seconds = (this.clock.monotonicMs() - beganMs) / 1000;
-      this.metrics.observeRequest(known.route, request.method ?? '', response.statusCode, seconds);
-    });
-    // Not spread: that took a third of the product's own time here.
-    this.send({ answer: found.answer, caller: found.caller, known, spans }, request, response);
-    known.question.told(found.caller, found.answer, this.clock.monotonicMs() - beganMs);
-    return true;
+    if (found === undefined) return undefined;
+    const { answer, caller } = found;
+    const { status, headers, body } = this.replies.document({ answer, caller, request });
+    const id = requestId(request.headers['x-request-id']);
+    const told = spans?.answering(tracedRequest(request, id, known, answer)) ?? NOTHING_TOLD;
+    return new LaneReply(
+      // Nothing of it is spread, here or below: that took a third of the product's own time of a request.
+      { request, known, answer, caller, beganMs, spans },
+      status,
+      ['x-request-id', id, ...told, ...headers],
+      request.method === 'HEAD' ? BodyParts.none : body,
+      this.counts,
+    );
   }
 
   /** The caller first, the cache last. A refusal is the ordinary way's to tell. */
-  private find(question: ReadyQuestion, request: IncomingMessage, spans: LaneSpans | undefined): Found | undefined {
+  private find(question: ReadyQuestion, request: ReadRequest, spans: LaneSpans | undefined): Found | undefined {
     try {
       const caller = this.callers.known(request.headers);
       spans?.known();
@@ -133,31 +124,53 @@ export class ReadyLane {
       return undefined;
     }
   }
-
-  private send({ answer, caller, known, spans }: Sending, request: IncomingMessage, response: ServerResponse): void {
-    const { status, headers, parts } = this.replies.document({ answer, caller, request });
-    const id = requestId(request.headers['x-request-id']);
-    const told = spans?.answering(tracedRequest(request, id, known, answer)) ?? NOTHING_TOLD;
-    response.writeHead(status, [...this.standing.data.flat, 'x-request-id', id, ...told, ...headers]);
-    if (request.method === 'HEAD' || parts.length === 0) response.end();
-    else write(parts, response);
-    spans?.sent(bytesOf(parts));
-  }
 }
 
-/** A small body joins the head in one text, which costs less than a list of pieces; a large one is never copied. */
-function write(parts: readonly Buffer[], response: ServerResponse): void {
-  if (bytesOf(parts) <= TEXT_BYTES_MAX) {
-    response.end(parts.map((part) => part.toString('latin1')).join(''), 'latin1');
-    return;
+interface LaneWork {
+  readonly request: ReadRequest;
+  readonly known: KnownUrl;
+  readonly answer: QueryAnswer;
+  readonly caller: QueryScope;
+  readonly beganMs: number;
+  readonly spans: LaneSpans | undefined;
+}
+
+interface LaneCounts {
+  readonly drain: RequestDrain;
+  readonly metrics: MetricsRegistry;
+  readonly clock: Clock;
+}
+
+class LaneReply implements ReadyReply {
+  constructor(
+    private readonly work: LaneWork,
+    readonly status: 200 | 304,
+    readonly headers: readonly string[],
+    readonly body: BodyParts,
+    private readonly counts: LaneCounts,
+  ) {}
+
+  begun(): void {
+    this.counts.drain.began();
   }
-  response.cork();
-  for (const part of parts) response.write(part);
-  response.end();
+
+  handed(): void {
+    const { known, caller, answer, beganMs, spans } = this.work;
+    spans?.sent(this.body.byteLength);
+    known.question.told(caller, answer, this.counts.clock.monotonicMs() - beganMs);
+  }
+
+  ended(): void {
+    const { known, request, beganMs, spans } = this.work;
+    const { drain, metrics, clock } = this.counts;
+    drain.ended();
+    spans?.ended(this.status);
+    metrics.observeRequest(known.route, request.method ?? '', this.status, (clock.monotonicMs() - beganMs) / 1000);
+  }
 }
 
 function tracedRequest(
-  { method = '', headers }: IncomingMessage,
+  { method = '', headers }: ReadRequest,
   id: string,
   { route, question: { label } }: KnownUrl,
   { delivery }: QueryAnswer,
@@ -167,10 +180,6 @@ function tracedRequest(
   return { method, route, requestId: id, traceparent: sent, label, delivery };
 }
 
-function bytesOf(parts: readonly Buffer[]): number {
-  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
-}
-
-function isPlain({ method, headers }: IncomingMessage): boolean {
+function isPlain({ method, headers }: ReadRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && !UNUSUAL.some((name) => headers[name] !== undefined);
 }

@@ -1,14 +1,8 @@
 import type { DeflatedPayload } from '../kernel/deflated-payload.js';
 import type { AnswerContent, QueryAnswer } from '../kernel/query-answer.js';
+import { BodyParts } from './body-parts.js';
 
 const DAY_MS = 86_400_000;
-
-export interface BodyParts {
-  /** In order, and nobody's to change. */
-  readonly parts: readonly Buffer[];
-  /** Of all together, as a header says it. */
-  readonly bytes: string;
-}
 
 /** Kept with the content, and gone with it. */
 const rendered = new WeakMap<AnswerContent, RenderedAnswer>();
@@ -20,7 +14,7 @@ export class RenderedAnswer {
   readonly rowCount: string;
   readonly plain: BodyParts;
   private readonly tail: Buffer;
-  private zipped: (BodyParts & { readonly of: DeflatedPayload }) | undefined;
+  private zipped: { readonly of: DeflatedPayload; readonly body: BodyParts } | undefined;
 
   private constructor(
     answer: QueryAnswer,
@@ -32,13 +26,15 @@ export class RenderedAnswer {
     this.gzipEtag = this.etag.replace(/"$/, '-gzip"');
     this.rowCount = String(answer.rowCount);
     this.tail = answer.tail(nowMs);
-    this.plain = inParts([answer.content.head, this.tail]);
+    this.plain = new BodyParts([answer.content.head, this.tail]);
   }
 
   /** One gzip member of the same body; what is kept compressed is one of its pieces, not copied. */
   gzip(deflated: DeflatedPayload): BodyParts {
-    if (this.zipped?.of !== deflated) this.zipped = { of: deflated, ...inParts(deflated.gzipMember(this.tail)) };
-    return this.zipped;
+    if (this.zipped?.of !== deflated) {
+      this.zipped = { of: deflated, body: new BodyParts(deflated.gzipMember(this.tail)) };
+    }
+    return this.zipped.body;
   }
 
   static at(answer: QueryAnswer, nowMs: number): RenderedAnswer {
@@ -49,8 +45,4 @@ export class RenderedAnswer {
     rendered.set(answer.content, fresh);
     return fresh;
   }
-}
-
-function inParts(parts: readonly Buffer[]): BodyParts {
-  return { parts, bytes: String(parts.reduce((sum, { byteLength }) => sum + byteLength, 0)) };
 }

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { Clock } from '../kernel/clock.js';
 import { FalajError } from '../kernel/falaj-error.js';
@@ -7,7 +6,7 @@ import { ANONYMOUS } from '../kernel/query-scope.js';
 import { TokenBuckets, type Allowance } from '../kernel/token-buckets.js';
 import { CLOCK } from '../observability/clock.token.js';
 import type { Caller } from './caller.reader.js';
-import { clientAddress } from './client-address.js';
+import { clientAddress, type Addressed } from './client-address.js';
 
 const NAMES_MAX = 20_000;
 
@@ -31,17 +30,17 @@ export class RequestLimiter {
   ) {}
 
   /** Counts a request of someone who is not known, or not yet. @throws FalajError request.too_many */
-  admitUnknown(request: IncomingMessage): void {
+  admitUnknown(request: Addressed): void {
     this.admit(this.shareOfAddress(request));
   }
 
   /** Counts a request of a caller. @throws FalajError request.too_many */
-  admitCaller(caller: Caller, request: IncomingMessage): void {
+  admitCaller(caller: Caller, request: Addressed): void {
     this.admit(this.shareOf(caller, request));
   }
 
   /** Whether the request is within what the caller may; counted where it is. */
-  takes(caller: Caller, request: IncomingMessage): boolean {
+  takes(caller: Caller, request: Addressed): boolean {
     const share = this.shareOf(caller, request);
     return share === undefined || this.buckets.takes(share.name, share.allowance, this.clock.monotonicMs());
   }
@@ -56,14 +55,14 @@ export class RequestLimiter {
     });
   }
 
-  private shareOf(caller: Caller, request: IncomingMessage): Share | undefined {
+  private shareOf(caller: Caller, request: Addressed): Share | undefined {
     const { principal } = caller.scope;
     if (principal === ANONYMOUS.principal) return this.shareOfAddress(request);
     const perSecond = caller.requestsPerSecond ?? this.settings.http.rateLimits.principalPerSecond;
     return perSecond === null ? undefined : { name: `p:${principal}`, allowance: this.allowance(perSecond) };
   }
 
-  private shareOfAddress(request: IncomingMessage): Share | undefined {
+  private shareOfAddress(request: Addressed): Share | undefined {
     const { rateLimits, proxiesTrusted } = this.settings.http;
     if (rateLimits.anonymousPerSecond === null) return undefined;
     const allowance = this.allowance(rateLimits.anonymousPerSecond);

@@ -7,8 +7,8 @@ import { requestClosed, requestOpened, runInRequest } from '../observability/req
 import { runInSpan, traceParentOf } from '../observability/tracing/current-span.js';
 import type { Span } from '../observability/tracing/span.js';
 import { Tracer } from '../observability/tracing/tracer.js';
+import { LaneListener } from './lane.listener.js';
 import { OWN_PATHS } from './own-paths.js';
-import { ReadyLane } from './ready.lane.js';
 import { onReplyClosed } from './reply-closing.js';
 import { RequestDrain } from './request-drain.js';
 import { setSpan, spanOf } from './request-span.js';
@@ -36,7 +36,7 @@ export class ServerHooks {
     private readonly routes: RouteTable,
     private readonly drain: RequestDrain,
     private readonly standing: StandingHeaders,
-    private readonly lane: ReadyLane,
+    private readonly lane: LaneListener,
     private readonly tracer: Tracer,
   ) {}
 
