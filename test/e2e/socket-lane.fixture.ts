@@ -44,7 +44,7 @@ export async function statusOf(connection: RawConnection): Promise<number> {
 }
 
 /** The application, and connections to it on which each byte counts. */
-export class LaneTrial {
+class LaneTrial {
   /** Requests that Node's parser made. */
   private parsed = 0;
   private readonly sockets = new Map<number, Socket>();
@@ -129,4 +129,23 @@ export class LaneTrial {
       await owner.end();
     }
   }
+}
+
+/** One trial for a suite, from its first test to its last; connections are closed after each. */
+export function laneTrial(): () => LaneTrial {
+  let trial: LaneTrial | undefined;
+  const running = (): LaneTrial => {
+    if (trial === undefined) throw new Error('the trial runs within tests alone');
+    return trial;
+  };
+  beforeAll(async () => {
+    trial = await LaneTrial.start();
+  });
+  afterEach(() => {
+    running().closeConnections();
+  });
+  afterAll(async () => {
+    await running().stop();
+  });
+  return running;
 }
