@@ -13,6 +13,7 @@ const BLOCK = /(?:`([^`\n]+)`\n\n)?```(\w+)\n([\s\S]*?)```/g;
 /** The command line of the checkout, as npx would find it. */
 const NPX = 'npx() { shift; node dist/program/cli.js "$@"; }';
 const STOP = '# Ctrl-C';
+const ENVIRONMENT = 'development';
 
 interface Step {
   readonly file: string | undefined;
@@ -57,13 +58,18 @@ export class Guide {
   private started: Started | undefined;
   private url = '';
 
-  /** @param environment what the server and the command line get, besides the addresses of the database. */
+  /**
+   * @param environment what the server and the command line get, besides the addresses of the database.
+   * @param settings YAML that this checkout lays over the default settings; without it, none.
+   */
   constructor(
     page: string,
     private readonly database: TestDatabase,
     private readonly environment: NodeJS.ProcessEnv,
+    settings = '',
   ) {
     this.steps = stepsOf(readFileSync(join(ROOT, 'docs', page), 'utf8'));
+    writeFileSync(join(this.place, 'config', `${ENVIRONMENT}.yaml`), settings);
   }
 
   /** Does every step; gives the number of answers that were compared with what is shown. */
@@ -122,7 +128,7 @@ export class Guide {
 
   private get own(): NodeJS.ProcessEnv {
     const { appUrl, ownerUrl } = this.database;
-    return { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, NODE_ENV: 'development', ...this.environment };
+    return { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, NODE_ENV: ENVIRONMENT, ...this.environment };
   }
 
   private answerOf(command: string): Promise<string> {
