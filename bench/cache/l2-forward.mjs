@@ -1,11 +1,12 @@
 // Row b: what another process has put into Redis, asked for by 64 callers at once, none of whom finds it in memory, beside two
 // pipelines of 32 GETs of plain JSON that parse nothing. Falaj forwards what is stored, as an edge does for a client that accepts gzip:
-// compressed where it is stored so, else plain. The peers hand out values, which is all they can. Beside them, how much of it is the client
-// and its promises alone (`bare-batch`).
+// compressed where it is stored so, else plain. The peers hand out values, which is all they can. Beside them, what it costs without the
+// product (`floors.mjs`).
 import { gunzipSync } from 'node:zlib';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { atLeast } from './bench.mjs';
+import { besides, FLOOR_NAMES, tellFloors } from './floors.mjs';
 import { interleave, ratios } from './rounds.mjs';
 import { rowsOf } from './values.mjs';
 
@@ -81,21 +82,18 @@ function plainOf({ encoding, chunks }) {
 
 export async function run(bench) {
   const redis = await bench.redis();
-  const names = ['pipeline', 'bare-batch', ...bench.names()];
+  const names = ['pipeline', ...FLOOR_NAMES, ...bench.names()];
   const sides = await bench.contestants(names, import.meta.url, { redisUrl: redis.url });
   for (const [label, bytes, most] of SIZES) {
     const batches = bench.isQuick ? Math.ceil(most / 4) : most;
     for (const side of Object.values(sides)) await side.ask('fill', { bytes, count: batches * CALLERS });
     const ask = (how) => (side) => side.ask('round', { bytes, batches, how });
-    const { 'bare-batch': bare, ...values } = ratios(
-      await interleave(sides, bench.rounds, ask('forwarded')),
-      'pipeline',
-    );
+    const forwarded = ratios(await interleave(sides, bench.rounds, ask('forwarded')), 'pipeline');
     const row = { row: 'b', unit: 'of pipelines', better: 'higher' };
     const work = `L2 hit forwarded, ${label}`;
-    bench.report.compare({ ...row, work, values, target: atLeast(0.8) });
-    bench.report.compare({ ...row, work: `${work}: the command alone`, values: { falaj: bare } });
-    const informed = Object.fromEntries(Object.entries(sides).filter(([name]) => name !== 'bare-batch'));
+    bench.report.compare({ ...row, work, values: besides(forwarded), target: atLeast(0.8) });
+    tellFloors(bench.report, { ...row, work }, forwarded);
+    const informed = besides(sides);
     for (const [how, what] of INFORMING) {
       const values = ratios(await interleave(informed, Math.ceil(bench.rounds / 3), ask(how)), 'pipeline');
       bench.report.compare({ ...row, work: `L2 hit as ${what}, ${label}`, values });

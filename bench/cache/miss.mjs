@@ -1,8 +1,9 @@
 // Row c: 64 callers at once for what is nowhere, loaded in no time, beside pipelined GETs and then SETs of the same bytes. Counted
-// until every caller is answered and every entry is in Redis: stores that are not waited for are work all the same. Beside it, how much
-// of Falaj's is serialising, compressing and the client alone (`bare-batch`).
+// until every caller is answered and every entry is in Redis: stores that are not waited for are work all the same. Beside it, what it
+// costs without the product (`floors.mjs`).
 import { setTimeout as pause } from 'node:timers/promises';
 import { atLeast } from './bench.mjs';
+import { besides, FLOOR_NAMES, tellFloors } from './floors.mjs';
 import { connectRedis } from './redis-clients.mjs';
 import { interleave, ratios } from './rounds.mjs';
 import { rowsOf } from './values.mjs';
@@ -59,7 +60,7 @@ async function waitStored(looker, before, expected) {
 
 export async function run(bench) {
   const redis = await bench.redis();
-  const sides = await bench.contestants(['pipeline', 'bare-batch', ...bench.names()], import.meta.url, {
+  const sides = await bench.contestants(['pipeline', ...FLOOR_NAMES, ...bench.names()], import.meta.url, {
     redisUrl: redis.url,
   });
   for (const side of Object.values(sides)) await side.ask('open');
@@ -78,12 +79,13 @@ export async function run(bench) {
 
 /** What was not stored was not done: no ratio stands where entries were given up. */
 function tell(bench, label, ratio, shares) {
-  const given = Object.entries(ratio).map(([name, value]) => {
-    return [name, shares[name] === 1 ? value : `stored ${(shares[name] * 100).toFixed(0)} %`];
-  });
-  const { 'bare-batch': bare, ...values } = Object.fromEntries(given);
+  const given = Object.fromEntries(
+    Object.entries(ratio).map(([name, value]) => {
+      return [name, shares[name] === 1 ? value : `stored ${(shares[name] * 100).toFixed(0)} %`];
+    }),
+  );
   const work = `miss, loaded and stored, ${label}`;
   const row = { row: 'c', unit: 'of pipelines', better: 'higher' };
-  bench.report.compare({ ...row, work, values, target: atLeast(0.8) });
-  bench.report.compare({ ...row, work: `${work}: the commands and bytes alone`, values: { falaj: bare } });
+  bench.report.compare({ ...row, work, values: besides(given), target: atLeast(0.8) });
+  tellFloors(bench.report, { ...row, work }, given);
 }

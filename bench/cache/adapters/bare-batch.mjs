@@ -10,8 +10,27 @@ const COMPRESSED_FROM = 2048;
 const GZIP = { level: 1, finishFlush: constants.Z_FINISH };
 
 export async function open({ redisUrl, namespace, ttlMs }) {
-  const redis = await connectRedis(redisUrl);
+  const { ask, store, close } = await connectBatches({ redisUrl, ttlMs });
   const name = (key) => `${namespace}:${key}`;
+  return {
+    getOrLoad: async (key, loader) => {
+      const found = await ask(name(key));
+      if (found !== null) return found;
+      const value = await loader();
+      void store({ key: name(key), bytes: encoded(value).bytes });
+      return value;
+    },
+    getEncoded: async (key) => {
+      const bytes = await ask(name(key));
+      return bytes === null ? undefined : { encoding: isCompressed(bytes) ? 'gzip' : 'identity', chunks: [bytes] };
+    },
+    close,
+  };
+}
+
+/** Reads of one tick as one command, and stores of one turn of the event loop. */
+export async function connectBatches({ redisUrl, ttlMs }) {
+  const redis = await connectRedis(redisUrl);
   const ask = together(process.nextTick, async (reads) => {
     const found = await redis.mgetBuffer(reads.map(({ item }) => item));
     reads.forEach(({ resolve }, at) => resolve(found[at]));
@@ -22,28 +41,15 @@ export async function open({ redisUrl, namespace, ttlMs }) {
     for (const { resolve } of piece) resolve();
   };
   const store = together(setImmediate, (stores) => Promise.all(pieces(stores).map(storePiece)));
-  return {
-    getOrLoad: async (key, loader) => {
-      const found = await ask(name(key));
-      if (found !== null) return found;
-      const value = await loader();
-      void store({ key: name(key), bytes: encoded(value) });
-      return value;
-    },
-    getEncoded: async (key) => {
-      const bytes = await ask(name(key));
-      return bytes === null ? undefined : { encoding: isCompressed(bytes) ? 'gzip' : 'identity', chunks: [bytes] };
-    },
-    close: () => redis.quit(),
-  };
+  return { ask, store, close: () => redis.quit() };
 }
 
-function encoded(value) {
+export function encoded(value) {
   const plain = Buffer.from(JSON.stringify(value));
-  return plain.byteLength < COMPRESSED_FROM ? plain : gzipSync(plain, GZIP);
+  return { plain, bytes: plain.byteLength < COMPRESSED_FROM ? plain : gzipSync(plain, GZIP) };
 }
 
-function isCompressed(bytes) {
+export function isCompressed(bytes) {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
