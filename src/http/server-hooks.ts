@@ -21,14 +21,16 @@ const CLIENT_GONE = 499;
 /** Stands for every path that is none of ours: paths are as many as callers can think of. */
 const UNMATCHED = 'unmatched';
 
+/**
+ * Where a request stands that is no longer just begun: what it is answered with is known; its client went before that; nothing more comes
+ * of it.
+ */
+type RequestState = 'answered' | 'abandoned' | 'over';
+
 /** What happens to every request outside Nest: its id, its limits, its count, its time. Attached before routes are made. */
 @Injectable()
 export class ServerHooks {
-  /** Their clients are gone. */
-  private readonly abandoned = new WeakSet<FastifyRequest>();
-  /** What they are answered with is known. */
-  private readonly answered = new WeakSet<FastifyRequest>();
-  private readonly over = new WeakSet<FastifyRequest>();
+  private readonly states = new WeakMap<FastifyRequest, RequestState>();
 
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -63,8 +65,9 @@ export class ServerHooks {
       within(request, done);
     });
     server.addHook('onSend', (request, reply, payload, done) => {
-      this.answered.add(request);
-      if (this.abandoned.has(request)) this.finished(request, reply);
+      const state = this.states.get(request);
+      if (state === undefined) this.states.set(request, 'answered');
+      else if (state === 'abandoned') this.finished(request, reply);
       done(null, payload);
     });
     server.addHook('onResponse', (request, reply, done) => {
@@ -109,13 +112,13 @@ export class ServerHooks {
 
   /** The framework tells nobody of a reply that could not be sent. What was begun for it goes on, and is over when it would be answered. */
   private closed(request: FastifyRequest, reply: FastifyReply): void {
-    if (reply.sent || this.answered.has(request)) this.finished(request, reply);
-    else this.abandoned.add(request);
+    if (reply.sent || this.states.has(request)) this.finished(request, reply);
+    else this.states.set(request, 'abandoned');
   }
 
   private finished(request: FastifyRequest, reply: FastifyReply): void {
-    if (this.over.has(request)) return;
-    this.over.add(request);
+    if (this.states.get(request) === 'over') return;
+    this.states.set(request, 'over');
     this.drain.ended();
     requestClosed();
     const status = reply.raw.headersSent ? reply.statusCode : CLIENT_GONE;
