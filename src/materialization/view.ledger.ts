@@ -140,7 +140,7 @@ export class ViewLedger {
   constructor(private readonly process: string) {}
 
   /**
-   * Nobody runs it any more. To be called under the view's lock only. A cancelled run lets go of the lock before its process writes what
+   * Nobody runs it any more. To be called under the view's lock only. A cancelled run may lose the lock before its process can write what
    * became of it: whoever comes in between writes the same.
    */
   async interruptRunning(connection: LoadConnection, view: string): Promise<number> {
@@ -167,7 +167,7 @@ export class ViewLedger {
   }
 
   /**
-   * @param isForced said from without the run's own transaction, and so also of one that was cancelled.
+   * @param isForced said once the run's work is undone, and so also of one that was cancelled.
    * @returns undefined where the run has ended already, or was cancelled.
    */
   async end(

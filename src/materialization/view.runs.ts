@@ -62,8 +62,8 @@ export interface RunLimits extends AttemptLimits {
  * Two connections. The holder's transaction takes the view's lock by its first statement and does the work; the lock ends with
  * it, however it ends, so it is safe behind a transaction pooler and after kill -9. The bookkeeper commits the `running` row
  * while the lock is held. Hence a `running` row seen under the lock is one whose run is dead, and is marked `interrupted`. The
- * terminal row is written by the holder, in the transaction of the work: there is no success without its row, and no row
- * without its success. READ COMMITTED, because under one snapshot for all the work would not see what the former holder did.
+ * terminal row is written by the holder, in the transaction of the work: there is no success without its row, no row without its
+ * success, and no failure that others find still running. READ COMMITTED, because under one snapshot for all the work would not see what the former holder did.
  *
  * Each run takes both of its connections inside a lane, and there are connections for all lanes, so runs never wait for each other's.
  */

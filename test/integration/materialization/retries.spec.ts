@@ -1,5 +1,6 @@
 import { OwnerPool } from '../../../src/database/owner-pool.js';
 import type { Timers } from '../../../src/kernel/clock.js';
+import type { RunResult } from '../../../src/materialization/view.runs.js';
 import { ViewUpkeep } from '../../../src/materialization/view.upkeep.js';
 import { APP_ROLE } from '../../support/postgres.js';
 import { TOTALS, ViewHarness } from './view-harness.js';
@@ -57,5 +58,27 @@ describe('a run that others were in the way of', () => {
       pauses: 0,
     });
     expect(await failing('22012', 9)).toMatchObject({ ended: { state: 'failed', errorClass: '22012' }, attempts: 1 });
+  });
+
+  it('a failed run found still running: whoever waits for the view finds that its slot has ended', async () => {
+    const view = harness.catalogue.get('mv_totals');
+    const request = { cause: 'schedule', slot: '2031-05-01T00:00:00.000000Z' } as const;
+    const fail = (): Promise<never> => Promise.reject(Object.assign(new Error('a message'), { code: '22012' }));
+    const end = harness.ledger.end.bind(harness.ledger);
+    let other: Promise<RunResult> | undefined;
+    const told = jest.spyOn(harness.ledger, 'end').mockImplementation(async (...given) => {
+      if (other !== undefined || given[2].state !== 'failed') return end(...given);
+      // Another process comes for the same slot, just before the end of the first one's run is written.
+      other = harness.runs.run(view, request, fail);
+      await other;
+      return end(...given);
+    });
+    try {
+      expect(await harness.runs.run(view, request, fail)).toMatchObject({ kind: 'ran', run: { state: 'failed' } });
+      expect(await other).toMatchObject({ kind: 'busy' });
+      expect(await harness.runs.run(view, request, fail)).toMatchObject({ kind: 'done', run: { state: 'failed' } });
+    } finally {
+      told.mockRestore();
+    }
   });
 });
