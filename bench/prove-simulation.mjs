@@ -28,7 +28,7 @@ async function prove() {
   let next = 0;
   process.once('SIGINT', () => (next = seeds));
   const lane = async () => {
-    const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       // What stops the whole group is for this process to hear: it lets them end what they are at.
       detached: true,

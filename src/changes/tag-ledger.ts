@@ -29,9 +29,9 @@ export class TagLedger {
   apply(changes: readonly TagChange[]): void {
     for (const [tag, seq] of changes) {
       if (isRule(tag) && !this.last.has(tag)) this.ruleTags = [...this.ruleTags, tag];
-      // Deleted first, so that the map's order is the order of last changes.
-      this.last.delete(tag);
-      this.last.set(tag, seq);
+      this.move(tag, seq);
+      const whole = this.wholeOf(tag);
+      if (whole !== undefined) this.move(whole, seq);
     }
     this.trim();
   }
@@ -42,6 +42,24 @@ export class TagLedger {
     this.ruleTags = [];
     this.floor = floor;
     this.apply(changes);
+  }
+
+  /**
+   * What changes with the tag, whatever its own number: the mark of its family, the table of a bucket. Writers tell of both, each with a
+   * number of its own, and a process may stand between the two: what only the second refuses is right there, and an answer made of it that
+   * looks at the first alone would stay right.
+   */
+  private wholeOf(tag: string): string | undefined {
+    if (isRule(tag)) return SOME_RULE;
+    if (tag.startsWith('expire:')) return tag === SOME_EXPIRY ? undefined : SOME_EXPIRY;
+    const end = tag.startsWith('table:') ? tag.indexOf('#') : -1;
+    return end < 0 ? undefined : tag.slice(0, end);
+  }
+
+  private move(tag: string, seq: number): void {
+    // Deleted first, so that the map's order is the order of last changes.
+    this.last.delete(tag);
+    this.last.set(tag, seq);
   }
 
   private trim(): void {
@@ -57,7 +75,10 @@ export class TagLedger {
   }
 }
 
+const SOME_RULE = 'rule:some';
+const SOME_EXPIRY = 'expire:some';
+
 /** `rule:some` marks that some rule was made and is none itself. */
 function isRule(tag: string): boolean {
-  return tag.startsWith('rule:') && tag !== 'rule:some';
+  return tag.startsWith('rule:') && tag !== SOME_RULE;
 }

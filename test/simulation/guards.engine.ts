@@ -128,6 +128,12 @@ export const ENGINE_GUARDS: readonly Guard[] = [
       ),
   },
   {
+    forbids: 'a change forgotten with its history, before a joined load ends',
+    seed: 340_372,
+    removed: 'what a load gives that was joined in another history is nobody else\u2019s',
+    remove: () => replaced(LoadCoordinator.prototype, 'isOfThisHistory', () => () => true),
+  },
+  {
     forbids: 'refresh resurrecting a removed key',
     seed: 60,
     removed: 'a renewal takes its position before it begins, as any load does',

@@ -1,6 +1,7 @@
 import { ChangeFollower } from '../../src/changes/change.follower.js';
 import { Lease } from '../../src/changes/lease.js';
 import { MergedRun } from '../../src/changes/merged-run.js';
+import { TagLedger } from '../../src/changes/tag-ledger.js';
 import { type Guard, replaced } from './guard.js';
 
 /** Guards of the change log, and of following it. */
@@ -44,6 +45,12 @@ export const LOG_GUARDS: readonly Guard[] = [
     seed: 3,
     removed: 'the acknowledging process follows its own rows before it answers',
     remove: () => replaced(ChangeFollower.prototype, 'confirm', () => () => Promise.resolve(true)),
+  },
+  {
+    forbids: 'an answer made between a mark and what it marks',
+    seed: 382_388,
+    removed: 'a rule moves the mark that some rule was made, whatever their numbers',
+    remove: () => replaced(TagLedger.prototype, 'wholeOf', () => () => undefined),
   },
   {
     forbids: 'earlier id commits later',

@@ -199,8 +199,13 @@ export class LoadCoordinator {
     if (request.isComposed !== true) return true;
     if (entry.position.seq < minimumSeq) return false;
     if (!meets(demands, entry, this.parts.clock.now())) return false;
-    const isSameMoment = arrived.incarnation === position?.incarnation && arrived.seq === position.seq;
-    return isSameMoment || this.parts.judge.lastChange(entry.tags) <= entry.position.seq;
+    if (arrived.incarnation === position?.incarnation && arrived.seq === position.seq) return true;
+    return this.isOfThisHistory(entry) && this.parts.judge.lastChange(entry.tags) <= entry.position.seq;
+  }
+
+  /** What changed in a history that was given up meanwhile nobody knows any more. */
+  private isOfThisHistory({ position }: LoadedEntry['entry']): boolean {
+    return position.incarnation === this.parts.log.position()?.incarnation;
   }
 
   private waited<V, T>({ policy }: CacheRead<V>, work: Promise<T>): Promise<T> {
